@@ -1,0 +1,154 @@
+"""The fact as meant: observations, and the one conversion from claims to them.
+
+Claims with the same report, indicator, area, period, base period, population, industry and kind of statement are
+one observation. A figure "of 2024" for a stock is one of 2024-12-31: the indicator says whether it is a stock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from loaders.concepts import Concept, Schemes
+from loaders.intervals import WHOLE_UNITS, Interval, interval_of
+from loaders.numerals import multiplier_value, read_numeral
+from loaders.periods import Period, read_period
+from loaders.problems import Problem, suggestion
+from loaders.published import Claim, Report
+from loaders.tables import Located
+
+#: Ids of the concepts that say "everything", "not stated" or "does not apply".
+ALL, UNSTATED, NONE = "all", "unstated", "none"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A claim with its words resolved to concepts and its figure to an interval."""
+
+    claim: Located[Claim]
+    ordinal: int
+    indicator: Concept
+    region: Concept
+    population: Concept
+    industry: Concept
+    unit: Concept
+    period: Period | None
+    base_period: Period | None
+    interval: Interval
+    decimals: int
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What makes it the same fact as another statement of the report; also the observation's IRI path."""
+        period = self.period.code.replace("/", "_") if self.period else UNSTATED
+        base = "-since-" + self.base_period.code.replace("/", "_") if self.base_period else ""
+        whom = [self.population.id] + ([self.industry.id] if self.industry.id != ALL else [])
+        status = [] if self.claim.row.status == "reported" else [self.claim.row.status]
+        return (self.indicator.id, self.region.id, period + base, *whom, *status)
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One fact of one report: the statements of it, the narrowest of them first."""
+
+    report: str
+    key: tuple[str, ...]
+    statements: tuple[Statement, ...]
+
+    @property
+    def best(self) -> Statement:
+        """The statement with the narrowest interval; the first in the text among equals."""
+        return min(self.statements, key=lambda s: (s.interval.width, s.claim.row.start))
+
+    @property
+    def interval(self) -> Interval:
+        """Where the value lies if all statements are true; the best statement's where they contradict."""
+        common = Interval(None, None)
+        for statement in self.statements:
+            common = common.intersection(statement.interval)
+        return self.best.interval if common.is_empty else common
+
+
+def observe(report: Report, schemes: Schemes, problems: list[Problem]) -> list[Observation]:
+    """All observations of the report, in the order of their first claim; mistakes go to ``problems``."""
+    groups: dict[tuple[str, ...], list[Statement]] = {}
+    ordinals: dict[tuple[int, int], int] = {}
+    for claim in report.claims:
+        place = (claim.row.start, claim.row.end)
+        ordinals[place] = ordinals.get(place, 0) + 1
+        statement = _statement(claim, ordinals[place], report, schemes, problems)
+        if statement:
+            groups.setdefault(statement.key, []).append(statement)
+    observations = [Observation(report.id, key, tuple(found)) for key, found in groups.items()]
+    for observation in observations:
+        problems.extend(_mixed_units(observation))
+    return observations
+
+
+def _statement(
+    claim: Located[Claim], ordinal: int, report: Report, schemes: Schemes, problems: list[Problem]
+) -> Statement | None:
+    row = claim.row
+    wanted = {
+        "indicator": ("indicators", row.indicator),
+        "region": ("regions", row.region or UNSTATED),
+        "population": ("populations", row.population or ALL),
+        "industry": ("industries", row.industry or ALL),
+        "unit": ("units", row.unit),
+    }
+    concepts: dict[str, Concept] = {}
+    for column, (scheme, name) in wanted.items():
+        concept = schemes[scheme].find(name)
+        if concept is None:
+            message = f"unknown {column} {name!r} ({schemes[scheme].file.name} has none with that id or label)"
+            problems.append(claim.problem(column, message, suggestion(name, schemes[scheme].names())))
+        else:
+            concepts[column] = concept
+    if row.attribution and row.attribution not in report.metadata.attributions:
+        message = f"attribution {row.attribution!r} is not listed in report.toml"
+        known = report.metadata.attributions
+        problems.append(claim.problem("attribution", message, suggestion(row.attribution, known)))
+    if len(concepts) < len(wanted):
+        return None
+    stock = concepts["indicator"].cell("measured") == "stock"
+    try:
+        reading = read_numeral(row.printed)
+    except ValueError as error:
+        problems.append(claim.problem("printed", str(error), "Correct the numeral."))
+        return None
+    scale = multiplier_value(row.multiplier)
+    place = reading.place * scale
+    interval = interval_of(
+        row.value,
+        row.value if row.value_high is None else row.value_high,
+        place,
+        reading.significant_place * scale,
+        row.qualifier,
+        row.unit in WHOLE_UNITS and not row.multiplier and place == 1,
+    )
+    exponent = place.normalize().as_tuple().exponent
+    return Statement(
+        claim, ordinal, concepts["indicator"], concepts["region"], concepts["population"], concepts["industry"],
+        concepts["unit"], _meant(row.period, stock), _meant(row.base_period, stock), interval,
+        max(0, -exponent) if isinstance(exponent, int) else 0,
+    )  # fmt: skip
+
+
+def _meant(code: str, stock: bool) -> Period | None:
+    if not code:
+        return None
+    return read_period(code).as_stock() if stock else read_period(code)
+
+
+def _mixed_units(observation: Observation) -> Iterable[Problem]:
+    first = observation.statements[0]
+    for other in observation.statements[1:]:
+        if other.unit.id != first.unit.id:
+            message = f"states in {other.unit.id} what line {first.claim.line} states in {first.unit.id}"
+            yield other.claim.problem("unit", message, "Correct the unit, or give the claims different indicators.")
+
+
+def value_of(observation: Observation) -> Decimal:
+    """The observation's value in its unit, multipliers expanded."""
+    return observation.best.claim.row.value

@@ -1,0 +1,163 @@
+"""Findings: what validation found in the sources that is worth a person's attention, explained or not.
+
+A violation of severity Warning says that the source may contradict itself. It becomes a finding; the register
+``findings.csv`` of a report explains those that a person has read and understood. An unexplained finding, and an
+explanation of what no longer occurs, are mistakes of ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rdflib import RDF, RDFS, SH, SKOS, Literal, URIRef
+from rdflib.util import from_n3
+
+from loaders.concepts import Triple
+from loaders.emission import node, observation_iri
+from loaders.facts import Observation, value_of
+from loaders.identities.arithmetic import evaluate
+from loaders.identities.emission import check_iri, decimal_literal, identity_iri
+from loaders.identities.grounding import Check
+from loaders.intervals import Interval
+from loaders.problems import Problem, shown
+from loaders.published import KnownFinding, Report
+from loaders.tables import Located
+from loaders.tabulation import plain
+from loaders.validation.outcome import Outcome, Violation
+from loaders.vocabulary import BASE, DG
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing found: by which shape, about what, and the sentence a person reads."""
+
+    id: str
+    shape: str
+    severity: str
+    concerns: tuple[URIRef, ...]
+    sentence_zh: str
+    sentence_en: str
+    check: Check | None
+    stated: Interval | None
+    implied: Interval | None
+    residual: Decimal | None
+    explanation: Located[KnownFinding] | None
+
+    @property
+    def explained(self) -> bool:
+        """Whether a person has read the places and explained it."""
+        return self.explanation is not None
+
+
+def findings_of(outcome: Outcome, checks: Iterable[Check], reports: Mapping[str, Report]) -> list[Finding]:
+    """The findings among the outcome's violations: those that are not mistakes of ours."""
+    by_iri = {str(check_iri(check)): check for check in checks}
+    known = {row.row.finding: row for report in reports.values() for row in report.findings}
+    found = [_finding(v, by_iri, known) for v in outcome.violations if v.severity != str(SH.Violation)]
+    return sorted({finding.id: finding for finding in found}.values(), key=lambda finding: finding.id)
+
+
+def register_problems(findings: Iterable[Finding], reports: Mapping[str, Report]) -> Iterator[Problem]:
+    """Findings that nobody explained, and explanations of findings that do not occur."""
+    occurring = set()
+    folder = next(iter(reports.values())).folder.parent if reports else None
+    for finding in findings:
+        occurring.add(finding.id)
+        if not finding.explained and folder is not None:
+            message = f"unexplained finding {finding.id}: {finding.sentence_en}"
+            remedy = "Read the places in the text; correct our row, or explain it in findings.csv of the report."
+            yield Problem(shown(folder), 0, "", message, remedy)
+    for report in reports.values():
+        for row in report.findings:
+            if row.row.finding not in occurring:
+                message = f"explains {row.row.finding!r}, which does not occur"
+                yield row.problem("finding", message, "Remove the row, or find out why the contradiction is gone.")
+
+
+def _finding(v: Violation, checks: Mapping[str, Check], known: Mapping[str, Located[KnownFinding]]) -> Finding:
+    focus = str(from_n3(v.focus))
+    shape = v.shape.rpartition("#")[2].rpartition("/")[2]
+    tail = focus.removeprefix(BASE).removeprefix("check/")
+    identifier = f"{shape}/{tail}"
+    check = checks.get(focus)
+    if check is None:
+        return Finding(
+            identifier, v.shape, v.severity, (URIRef(focus),), v.message, v.message, None, None, None, None,
+            known.get(identifier),
+        )  # fmt: skip
+    evaluation = evaluate(check)
+    zh, en = _sentences(check, evaluation.stated, evaluation.implied, evaluation.residual)
+    return Finding(
+        identifier, v.shape, v.severity, tuple(observation_iri(o.observation) for o in check.operands), zh, en,
+        check, evaluation.stated, evaluation.implied, evaluation.residual, known.get(identifier),
+    )  # fmt: skip
+
+
+def _sentences(check: Check, stated: Interval, implied: Interval, residual: Decimal) -> tuple[str, str]:
+    law = check.identity
+    parts_zh = "；".join(_operand(o.observation, "zh") for o in check.operands)
+    parts_en = "; ".join(_operand(o.observation, "en") for o in check.operands)
+    distance = plain(residual.quantize(Decimal("1e-6")))
+    if law.form == "whole":
+        zh = f"“{law.label_zh}”应来自整数个对象，但 {_range(stated)} 之间没有整数：{parts_zh}。"
+        en = f"“{law.label_en}” must come from a whole number, but none lies in {_range(stated)}: {parts_en}."
+        return zh, en
+    zh = f"“{law.label_zh}”（{law.kind}）不能成立：一侧为 {_range(stated)}，另一侧为 {_range(implied)}，相差 {distance}。{parts_zh}。"
+    en = (
+        f"“{law.label_en}” ({law.kind}) cannot hold: one side is {_range(stated)}, the other {_range(implied)}, "
+        f"{distance} apart. {parts_en}."
+    )
+    return zh, en
+
+
+def _operand(observation: Observation, language: str) -> str:
+    best = observation.best
+    label = best.indicator.cell(f"label_{language}")
+    when = best.period.code if best.period else "?"
+    row = best.claim.row
+    return f"{label} {when}: {row.qualifier}{plain(value_of(observation))} {best.unit.cell('symbol')} ({observation.report} {row.start})"
+
+
+def _range(interval: Interval) -> str:
+    lower = "−∞" if interval.lower is None else plain(round(interval.lower, 6))
+    upper = "∞" if interval.upper is None else plain(round(interval.upper, 6))
+    return f"[{lower}, {upper}]"
+
+
+def finding_triples(findings: Iterable[Finding]) -> Iterator[Triple]:
+    """The graph of findings."""
+    for finding in findings:
+        iri = node(f"finding/{finding.id}")
+        yield iri, RDF.type, DG.Finding
+        yield iri, DG.shape, URIRef(finding.shape)
+        yield iri, SH.resultSeverity, URIRef(finding.severity)
+        for text, language in ((finding.sentence_zh, "zh"), (finding.sentence_en, "en")):
+            yield iri, RDFS.comment, Literal(text, lang=language)
+        label = finding.check.identity if finding.check else None
+        yield iri, SKOS.prefLabel, Literal(f"发现：{label.label_zh if label else finding.id}", lang="zh")
+        yield iri, SKOS.prefLabel, Literal(f"Finding: {label.label_en if label else finding.id}", lang="en")
+        for concerned in finding.concerns:
+            yield iri, DG.concerns, concerned
+        if finding.check is not None:
+            yield iri, DG.check, check_iri(finding.check)
+            yield iri, DG.identity, identity_iri(finding.check.identity)
+        yield from _intervals(iri, finding)
+        yield iri, DG.explained, Literal(finding.explained)
+        if finding.explanation is not None:
+            yield iri, DG.explanation, Literal(finding.explanation.row.explanation_zh, lang="zh")
+            yield iri, DG.explanation, Literal(finding.explanation.row.explanation_en, lang="en")
+
+
+def _intervals(iri: URIRef, finding: Finding) -> Iterator[Triple]:
+    if finding.stated is None or finding.implied is None or finding.residual is None:
+        return
+    bounds = (
+        (DG.foundLower, finding.stated.lower), (DG.foundUpper, finding.stated.upper),
+        (DG.expectedLower, finding.implied.lower), (DG.expectedUpper, finding.implied.upper),
+        (DG.residual, finding.residual),
+    )  # fmt: skip
+    for prop, bound in bounds:
+        if bound is not None:
+            yield iri, prop, decimal_literal(bound)

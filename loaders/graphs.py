@@ -1,0 +1,140 @@
+"""The named graphs of a build, as N-Quads lines: one per report, and one each for concepts, catalogue and ontology."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from rdflib import DCTERMS, PROV, QB, RDF, RDFS, SKOS, Graph, Literal, URIRef
+from rdflib.plugins.serializers.nt import _nt_row
+
+from loaders.concepts import Scheme, Triple, scheme_triples
+from loaders.emission import CUBE_STRUCTURE, node, report_triples
+from loaders.facts import NONE, UNSTATED
+from loaders.findings import Finding, finding_triples
+from loaders.identities import Check, Derived
+from loaders.identities.emission import check_triples, derived_triples
+from loaders.outside import outside_triples
+from loaders.project import Project, Sources
+from loaders.vocabulary import (
+    DCAT,
+    DG,
+    ONTOLOGY,
+    SDMX_ATTRIBUTE,
+    SDMX_DIMENSION,
+    SDMX_MEASURE,
+)
+
+#: Dimensions of the cube in order, each with the scheme of its code list.
+DIMENSIONS: tuple[tuple[URIRef, str], ...] = (
+    (DG.indicator, "indicators"),
+    (SDMX_DIMENSION.refArea, "regions"),
+    (SDMX_DIMENSION.refPeriod, "periods"),
+    (DG.basePeriod, "periods"),
+    (DG.population, "populations"),
+    (DG.industry, "industries"),
+    (DG.statement, "statements"),
+)
+
+
+def named_graphs(
+    project: Project,
+    sources: Sources,
+    texts: Mapping[str, str],
+    checks: Sequence[Check],
+    derived: Sequence[Derived],
+) -> Iterator[str]:
+    """Every statement of the build as an N-Quads line, findings excepted; ``texts`` by report where at hand."""
+    yield from _lines("ontology", _ontology(project))
+    declared = sources.schemes.values()
+    concepts = [scheme for scheme in declared if scheme.file.is_relative_to(project.ontology)]
+    catalogue = [scheme for scheme in declared if scheme not in concepts]
+    yield from _lines("concepts", _concepts(concepts, sources))
+    yield from _lines("catalogue", scheme_triples(catalogue, sources.schemes))
+    for name, report in sources.reports.items():
+        triples = report_triples(report, sources.schemes, sources.observations[name], texts.get(name))
+        yield from _lines(name, triples)
+    yield from _lines("outside", outside_triples(sources.outside, sources.schemes))
+    yield from _lines("checks", check_triples(checks))
+    yield from _lines("derived", derived_triples(derived, sources.schemes))
+
+
+def findings_graph(findings: Iterable[Finding]) -> Iterator[str]:
+    """The findings as N-Quads lines."""
+    yield from _lines("findings", finding_triples(findings))
+
+
+def _lines(graph_name: str, triples: Iterable[Triple]) -> Iterator[str]:
+    graph = Graph()
+    for triple in triples:
+        graph.add(triple)
+    name = node(f"graph/{graph_name}").n3()
+    for triple in graph:
+        yield f"{_nt_row(triple).rstrip(' .' + chr(10))} {name} .\n"
+
+
+def _ontology(project: Project) -> Iterator[Triple]:
+    for module in project.ontology_modules():
+        graph = Graph()
+        graph.parse(module, format="turtle")
+        yield from graph
+
+
+def _concepts(schemes: Iterable[Scheme], sources: Sources) -> Iterator[Triple]:
+    yield from scheme_triples(schemes, sources.schemes)
+    periods = node("scheme/periods")
+    yield periods, RDF.type, SKOS.ConceptScheme
+    for predicate in (SKOS.prefLabel, DCTERMS.title):
+        yield periods, predicate, Literal("时期", lang="zh")
+        yield periods, predicate, Literal("Periods", lang="en")
+    for name, zh, en in ((UNSTATED, "未说明时期", "Period not stated"), (NONE, "无基期", "No base period")):
+        iri = node(f"period/{name}")
+        yield iri, RDF.type, SKOS.Concept
+        yield iri, SKOS.inScheme, periods
+        yield iri, SKOS.prefLabel, Literal(zh, lang="zh")
+        yield iri, SKOS.prefLabel, Literal(en, lang="en")
+    yield from _cube_structure()
+    yield from _report_series(sources)
+
+
+def _cube_structure() -> Iterator[Triple]:
+    """The data structure definition that the figures of all reports follow."""
+    yield CUBE_STRUCTURE, RDF.type, QB.DataStructureDefinition
+    yield CUBE_STRUCTURE, RDFS.label, Literal("报告数值的数据结构", lang="zh")
+    yield CUBE_STRUCTURE, RDFS.label, Literal("Structure of the reports' figures", lang="en")
+    for order, (dimension, scheme) in enumerate(DIMENSIONS, 1):
+        component = node(f"structure/figures/{order}")
+        yield CUBE_STRUCTURE, QB.component, component
+        yield component, RDF.type, QB.ComponentSpecification
+        yield component, QB.dimension, dimension
+        yield component, QB.componentProperty, dimension
+        yield component, QB.order, Literal(order)
+        yield dimension, RDF.type, QB.DimensionProperty
+        yield dimension, RDF.type, RDF.Property
+        yield dimension, RDFS.range, SKOS.Concept
+        yield dimension, QB.codeList, node(f"scheme/{scheme}")
+    measure = node("structure/figures/value")
+    yield CUBE_STRUCTURE, QB.component, measure
+    yield measure, QB.measure, SDMX_MEASURE.obsValue
+    yield measure, QB.componentProperty, SDMX_MEASURE.obsValue
+    yield SDMX_MEASURE.obsValue, RDF.type, QB.MeasureProperty
+    yield SDMX_MEASURE.obsValue, RDF.type, RDF.Property
+    for name, attribute in (
+        ("unit", SDMX_ATTRIBUTE.unitMeasure), ("status", SDMX_ATTRIBUTE.obsStatus),
+        ("decimals", SDMX_ATTRIBUTE.decimals), ("kind", DG.kind), ("qualifier", DG.qualifier),
+    ):  # fmt: skip
+        component = node(f"structure/figures/{name}")
+        yield CUBE_STRUCTURE, QB.component, component
+        yield component, QB.attribute, attribute
+        yield component, QB.componentProperty, attribute
+        yield component, QB.componentRequired, Literal(True)
+        yield attribute, RDF.type, QB.AttributeProperty
+        yield attribute, RDF.type, RDF.Property
+
+
+def _report_series(sources: Sources) -> Iterator[Triple]:
+    for report in sources.reports.values():
+        series = node(f"series-of-reports/{report.metadata.series}")
+        yield series, RDF.type, DCAT.DatasetSeries
+        yield series, DCTERMS.publisher, node(f"body/{report.metadata.publisher}")
+        yield node(f"report/{report.id}"), PROV.wasAttributedTo, node(f"body/{report.metadata.publisher}")
+        yield node(f"report/{report.id}"), RDFS.isDefinedBy, URIRef(ONTOLOGY)

@@ -1,0 +1,100 @@
+"""The interval in which the true value of a printed figure lies, in exact decimal arithmetic.
+
+The rules, once, for the whole project. A bound of ``None`` is open. Bounds are closed: a rounded figure's upper end
+is in truth excluded, but nobody says which way the reports round a tie, so it is kept.
+
+| qualifier | interval of a figure v whose last printed digit weighs p |
+|---|---|
+| exact, counted whole without a multiplier, or a rank | v … v |
+| exact, anything else | v − p/2 … v + p/2 |
+| approx (约, 左右) | v ± the larger of p and half the weight of the last digit that is not zero |
+| over, at_least (超, 突破, 多, 余, 以上) | v … |
+| nearly, under (近, 接近, 不足, 小于) | … v |
+| a rank "in the first v" (前) | 1 … v |
+
+A printed range a—b reaches from the lower bound of a to the upper bound of b. A falling figure is negative: "over"
+then means further from zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+Qualifier = Literal["exact", "approx", "over", "nearly", "at_least", "under"]
+
+#: Printed words and what they mean. Two words may stand together (约超过).
+QUALIFIERS: dict[str, Qualifier] = {
+    "": "exact",
+    "约": "approx", "约为": "approx", "左右": "approx", "大约": "approx", "将近": "nearly",
+    "超": "over", "超过": "over", "突破": "over", "多": "over", "余": "over", ">": "over", "约超过": "over",
+    "高于": "over", "将超过": "over", "有望突破": "over", "逾": "over", "+": "over", "上": "over", "几": "over",
+    "近": "nearly", "接近": "nearly", "已接近": "nearly",
+    "以上": "at_least", "及以上": "at_least",
+    "不足": "under", "小于": "under", "以内": "under", "以下": "under", "前": "under", "低于": "under", "<": "under",
+}  # fmt: skip
+
+#: Units of things counted whole.
+WHOLE_UNITS = frozenset({"count", "rank"})
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Closed interval of decimals; ``None`` is an open end."""
+
+    lower: Decimal | None
+    upper: Decimal | None
+
+    def intersection(self, other: Interval) -> Interval:
+        """The values that lie in both; may be empty."""
+        lowers = [bound for bound in (self.lower, other.lower) if bound is not None]
+        uppers = [bound for bound in (self.upper, other.upper) if bound is not None]
+        return Interval(max(lowers, default=None), min(uppers, default=None))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no value lies in it."""
+        return self.lower is not None and self.upper is not None and self.lower > self.upper
+
+    @property
+    def width(self) -> Decimal:
+        """Distance of the ends; infinite where one is open."""
+        if self.lower is None or self.upper is None:
+            return Decimal("Infinity")
+        return self.upper - self.lower
+
+
+def meaning_of(printed_qualifier: str) -> Qualifier:
+    """The meaning of the qualifying words as printed; ``ValueError`` for unknown ones."""
+    try:
+        return QUALIFIERS[printed_qualifier]
+    except KeyError:
+        raise ValueError(f"unknown qualifier {printed_qualifier!r}; known are {' '.join(QUALIFIERS)}") from None
+
+
+def interval_of(
+    low: Decimal,
+    high: Decimal,
+    place: Decimal,
+    significant_place: Decimal,
+    printed_qualifier: str,
+    counted_whole: bool,
+) -> Interval:
+    """The interval of a figure (``low`` = ``high``) or printed range, see the table above.
+
+    ``place`` and ``significant_place`` are weights in the figure's own unit, multiplier included.
+    ``counted_whole`` says that the figure counts things one by one and is printed without a multiplier.
+    """
+    if printed_qualifier == "前":
+        return Interval(Decimal(1), high)
+    meaning = meaning_of(printed_qualifier)
+    if meaning in ("over", "at_least"):
+        return Interval(low, None) if low >= 0 else Interval(None, high)
+    if meaning in ("nearly", "under"):
+        return Interval(None, high) if low >= 0 else Interval(low, None)
+    if meaning == "approx":
+        half = max(place, significant_place / 2)
+    else:
+        half = Decimal(0) if counted_whole else place / 2
+    return Interval(low - half, high + half)

@@ -1,0 +1,48 @@
+"""A mistake in the input is a value: file, line, column, what was found, what was expected, what to do.
+
+Readers collect problems and go on, so that all mistakes are reported at once and no row vanishes.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One mistake. ``line`` counts from 1 with the header as line 1; 0 means the whole file."""
+
+    file: str
+    line: int
+    column: str
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        where = self.file + (f":{self.line}" if self.line else "") + (f" [{self.column}]" if self.column else "")
+        return f"{where}: {self.message}. {self.remedy}"
+
+
+class InputProblems(Exception):
+    """Raised once, with every problem found, when input cannot be accepted."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(set(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def shown(path: Path) -> str:
+    """The path as a message names it: relative to the working directory where it lies below it."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """A remedy for an unknown name: the nearest known ones, else the advice to declare it."""
+    near = difflib.get_close_matches(word, list(known), n=3, cutoff=0.5)
+    return f"Did you mean {' or '.join(repr(name) for name in near)}?" if near else "Declare it first, or correct it."

@@ -1,0 +1,8 @@
+"""Validation of a graph against ``shapes/``: a fast path over the whole graph, and pyshacl as its reference."""
+
+from loaders.validation.fast import validate_fast
+from loaders.validation.outcome import Outcome, Violation
+from loaders.validation.reference import validate_reference
+from loaders.validation.shapes import read_shapes, validate_store
+
+__all__ = ["Outcome", "Violation", "read_shapes", "validate_fast", "validate_reference", "validate_store"]

@@ -1,0 +1,25 @@
+"""The shapes of the project, and the validation that a build must pass."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph
+from rdflib import Graph
+
+from loaders.project import Project
+from loaders.validation.fast import validate_fast
+from loaders.validation.outcome import Outcome
+
+
+def read_shapes(folder: Path) -> Graph:
+    """All shapes files of the folder as one graph."""
+    shapes = Graph()
+    for path in sorted(folder.glob("*.ttl")):
+        shapes.parse(path, format="turtle")
+    return shapes
+
+
+def validate_store(store: pyoxigraph.Store, project: Project) -> Outcome:
+    """Validate the whole graph of the store against the project's shapes, on the fast path."""
+    return validate_fast(store, read_shapes(project.shapes))

@@ -1,0 +1,138 @@
+"""Every RDF term that Python uses, grouped by vocabulary, in closed namespaces: a typo is an error.
+
+``expand`` turns the CURIEs of our declarations (``ontology/schemes.toml`` and the relation tables) into IRIs
+through the same closed namespaces, so that a misspelt property in a data file is found as well.
+"""
+
+from __future__ import annotations
+
+from rdflib import URIRef
+from rdflib.namespace import (
+    DCTERMS,
+    FOAF,
+    ORG,
+    OWL,
+    PROV,
+    QB,
+    RDF,
+    RDFS,
+    SDO,
+    SH,
+    SKOS,
+    TIME,
+    VANN,
+    VOID,
+    XSD,
+    ClosedNamespace,
+    DefinedNamespace,
+    Namespace,
+)
+
+BASE = "https://w3id.org/datagov-kg/"
+ONTOLOGY = "https://w3id.org/datagov-kg/ontology"
+
+DG = ClosedNamespace(
+    ONTOLOGY + "#",
+    terms=[
+        # statistics.ttl: figures
+        "Indicator", "Observation", "Claim", "Series", "Cell", "Unit", "Population", "Industry", "Kind", "Qualifier",
+        "Statement", "Theme",
+        "indicator", "population", "industry", "basePeriod", "statement", "kind", "qualifier", "series", "cell",
+        "states", "value", "valueHigh", "lowerBound", "upperBound", "printed", "multiplier", "qualifierPrinted",
+        "unitPrinted", "sharedBy", "stage", "flowOrStock", "covers", "countedBy", "gbt4754",
+        # statistics.ttl: declared relations between indicators
+        "growthOf", "increaseOf", "changeOf", "rankBy", "rankChangeOf", "multipleOf", "numerator", "denominator",
+        "partOf", "differsFrom",
+        # identity.ttl: declared identities, their checks, findings and derived observations
+        "Identity", "Check", "LinearCheck", "ProductCheck", "WholeNumberCheck", "Operand", "Finding",
+        "DerivedObservation",
+        "identityKind", "identity", "operand", "observation", "coefficient", "comparison", "product", "base", "rate",
+        "scale", "offset", "shape", "concerns", "residual", "explanation", "explained", "computedFrom",
+        "expectedLower", "expectedUpper", "foundLower", "foundUpper", "check",
+        # evidence.ttl
+        "Report", "Text", "Section", "Mention", "Definition",
+        "reportText", "length", "reportingYear", "section", "statedAt", "mentions", "mentionOf", "evidence",
+        "confidence", "defines", "definedIn", "attributedTo", "orderInReport", "sourceOf", "surveys", "publishes",
+        # policy.ttl
+        "Policy", "Body", "Programme", "Publication",
+        "policyKind", "bodyKind", "programmeKind", "publicationKind", "level", "guides", "supports", "memberOfFamily",
+        "targets", "concernsIndicator", "inForceIn", "pilotedIn", "participatesIn", "organises", "launches",
+        "signatoryOf",
+        # place.ttl
+        "Region", "regionKind", "hasMember", "memberOf", "leads", "pilotOf", "technicalRoute", "locatedIn", "hostOf",
+        "hubOf", "startArea", "gbt2260", "iso3166",
+    ],
+)
+
+DCAT = ClosedNamespace(  # version 3; rdflib's own has version 2
+    "http://www.w3.org/ns/dcat#",
+    terms=["Catalog", "Dataset", "DatasetSeries", "Distribution", "DataService", "Resource", "dataset", "distribution",
+           "service", "inSeries", "prev", "first", "last", "version", "endpointURL", "endpointDescription",
+           "servesDataset", "accessURL", "downloadURL", "accessService", "mediaType", "byteSize", "keyword", "theme",
+           "landingPage", "contactPoint", "packageFormat", "compressFormat", "temporalResolution", "startDate",
+           "endDate"],
+)
+OA = ClosedNamespace(
+    "http://www.w3.org/ns/oa#",
+    terms=["SpecificResource", "TextPositionSelector", "TextQuoteSelector", "hasSource", "hasSelector", "start", "end",
+           "exact", "hasTarget"],
+)
+ELI = ClosedNamespace(
+    "http://data.europa.eu/eli/ontology#",
+    terms=["LegalResource", "based_on", "amends", "repeals", "cites", "applies", "passed_by", "id_local",
+           "date_document", "first_date_entry_in_force", "date_no_longer_in_force", "is_about", "type_document",
+           "in_force", "jurisdiction", "title", "title_short", "date_publication", "is_part_of"],
+)
+SDMX_DIMENSION = ClosedNamespace("http://purl.org/linked-data/sdmx/2009/dimension#", terms=["refArea", "refPeriod"])
+SDMX_MEASURE = ClosedNamespace("http://purl.org/linked-data/sdmx/2009/measure#", terms=["obsValue"])
+SDMX_ATTRIBUTE = ClosedNamespace(
+    "http://purl.org/linked-data/sdmx/2009/attribute#", terms=["unitMeasure", "decimals", "obsStatus"]
+)
+SDMX_CODE = ClosedNamespace(
+    "http://purl.org/linked-data/sdmx/2009/code#", terms=["obsStatus-A", "obsStatus-E", "obsStatus-F"]
+)
+QUDT = ClosedNamespace(
+    "http://qudt.org/schema/qudt/",
+    terms=["Unit", "conversionMultiplier", "hasQuantityKind", "symbol", "hasUnit", "scalingOf", "hasDimensionVector"],
+)
+QUDT_UNIT = Namespace("http://qudt.org/vocab/unit/")
+QUANTITYKIND = Namespace("http://qudt.org/vocab/quantitykind/")
+SPDX = ClosedNamespace(
+    "http://spdx.org/rdf/terms#",
+    terms=["checksum", "Checksum", "algorithm", "checksumValue", "checksumAlgorithm_sha256"],
+)
+XKOS = ClosedNamespace(
+    "http://rdf-vocabulary.ddialliance.org/xkos#", terms=["ClassificationLevel", "depth", "levels", "numberOfLevels"]
+)
+GEO = ClosedNamespace("http://www.opengis.net/ont/geosparql#", terms=["Feature"])
+SD = ClosedNamespace(
+    "http://www.w3.org/ns/sparql-service-description#",
+    terms=["Service", "endpoint", "supportedLanguage", "SPARQL11Query", "resultFormat", "defaultDataset", "Dataset",
+           "defaultGraph", "Graph", "namedGraph", "name", "NamedGraph", "graph", "feature", "UnionDefaultGraph",
+           "BasicFederatedQuery"],
+)
+
+NAMESPACES: dict[str, Namespace | ClosedNamespace | type[DefinedNamespace]] = {
+    "dg": DG, "oa": OA, "eli": ELI, "sdmx-dimension": SDMX_DIMENSION, "sdmx-measure": SDMX_MEASURE,
+    "sdmx-attribute": SDMX_ATTRIBUTE, "sdmx-code": SDMX_CODE, "qudt": QUDT, "unit": QUDT_UNIT,
+    "quantitykind": QUANTITYKIND, "spdx": SPDX, "xkos": XKOS, "geo": GEO, "sd": SD, "dcat": DCAT, "dcterms": DCTERMS,
+    "foaf": FOAF, "org": ORG, "owl": OWL, "prov": PROV, "qb": QB, "rdf": RDF, "rdfs": RDFS, "schema": SDO, "sh": SH,
+    "skos": SKOS, "time": TIME, "vann": VANN, "void": VOID, "xsd": XSD,
+}  # fmt: skip
+
+
+def expand(curie: str) -> URIRef:
+    """The IRI of a CURIE such as ``skos:notation``.
+
+    Raises ``KeyError`` for an unknown prefix and ``AttributeError`` for a term that its vocabulary has not.
+    """
+    prefix, _, name = curie.partition(":")
+    if prefix not in NAMESPACES:
+        raise KeyError(f"unknown prefix {prefix!r} in {curie!r}; known are {', '.join(sorted(NAMESPACES))}")
+    return URIRef(str(NAMESPACES[prefix][name]))
+
+
+def prefixes() -> dict[str, str]:
+    """Prefix to namespace IRI of every vocabulary the graph uses, and of our data."""
+    bound = {prefix: str(getattr(space, "_NS", space)) for prefix, space in NAMESPACES.items()}
+    return bound | {"dgd": BASE}

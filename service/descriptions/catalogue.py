@@ -1,0 +1,178 @@
+"""The catalogue in DCAT-AP 3: the graph with its files and its endpoint, and the reports that it was made from."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from rdflib import RDF, SKOS, XSD, Graph, Literal, Namespace, URIRef
+
+from loaders.vocabulary import DCAT, DCTERMS, DG, FOAF, PROV, SPDX, prefixes
+from service.descriptions.void import dataset_iri
+from service.state import State
+from service.texts import DATASET_DESCRIPTION, DATASET_TITLE, LICENCE, PUBLISHER_NAME
+
+_EU = Namespace("http://publications.europa.eu/resource/authority/")
+_MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
+_REPORTS = """PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX dcat: <http://www.w3.org/ns/dcat#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#> PREFIX dg: <https://w3id.org/datagov-kg/ontology#>
+SELECT ?report ?title ?issued ?series ?previous ?publisher ?name WHERE {
+  ?report a dg:Report ; dcterms:title ?title .
+  OPTIONAL { ?report dcterms:issued ?issued } OPTIONAL { ?report dcat:inSeries ?series }
+  OPTIONAL { ?report dcat:prev ?previous }
+  OPTIONAL { ?report dcterms:publisher ?publisher . ?publisher skos:prefLabel ?name }
+} ORDER BY ?report"""
+_SERIES = """PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX dcat: <http://www.w3.org/ns/dcat#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT DISTINCT ?series ?title WHERE { ?report dcat:inSeries ?series .
+  ?series skos:prefLabel|dcterms:title|rdfs:label ?title }"""
+
+
+async def catalogue(parts: State) -> Graph:
+    """The catalogue by DCAT-AP 3.0.1."""
+    graph = Graph()
+    for prefix, space in prefixes().items():
+        graph.bind(prefix, space)
+    base = parts.settings.base_iri
+    own = URIRef(base + "catalog")
+    publisher = URIRef(base + "contributors")
+    graph.add((own, RDF.type, DCAT.Catalog))
+    _name(graph, own, DATASET_TITLE, DATASET_DESCRIPTION)
+    _agent(graph, publisher, PUBLISHER_NAME)
+    graph.add((own, DCTERMS.publisher, publisher))
+    graph.add((own, FOAF.homepage, URIRef(base)))
+    graph.add((URIRef(base), RDF.type, FOAF.Document))
+    _concept_scheme(graph)
+    graph.add((own, DCAT.themeTaxonomy, _EU["data-theme"]))
+    _shared(graph, own)
+    _add_graph(graph, parts, own, publisher)
+    await _add_reports(graph, parts, own)
+    return graph
+
+
+def _name(graph: Graph, subject: URIRef, titles: dict[str, str], descriptions: dict[str, str]) -> None:
+    for language in sorted(titles):
+        graph.add((subject, DCTERMS.title, Literal(titles[language], lang=language)))
+        graph.add((subject, DCTERMS.description, Literal(descriptions[language], lang=language)))
+
+
+def _agent(graph: Graph, agent: URIRef, names: dict[str, str]) -> None:
+    graph.add((agent, RDF.type, FOAF.Agent))
+    for language, name in names.items():
+        graph.add((agent, FOAF.name, Literal(name, lang=language or None)))
+
+
+def _concept_scheme(graph: Graph) -> None:
+    graph.add((_EU["data-theme"], RDF.type, SKOS.ConceptScheme))
+    graph.add((_EU["data-theme"], DCTERMS.title, Literal("Data theme", lang="en")))
+    for name, label, scheme in (
+        ("data-theme/TECH", "Science and technology", "data-theme"),
+        ("data-theme/GOVE", "Government and public sector", "data-theme"),
+        ("data-theme/ECON", "Economy and finance", "data-theme"),
+        ("access-right/PUBLIC", "public", "access-right"),
+        ("frequency/ANNUAL", "annual", "frequency"),
+    ):
+        graph.add((_EU[name], RDF.type, SKOS.Concept))
+        graph.add((_EU[name], SKOS.prefLabel, Literal(label, lang="en")))
+        graph.add((_EU[name], SKOS.inScheme, _EU[scheme]))
+    graph.add((_EU["access-right/PUBLIC"], RDF.type, DCTERMS.RightsStatement))
+    graph.add((_EU["frequency/ANNUAL"], RDF.type, DCTERMS.Frequency))
+    for name in ("language/ZHO", "language/ENG"):
+        graph.add((_EU[name], RDF.type, DCTERMS.LinguisticSystem))
+        graph.add((_EU[name], SKOS.inScheme, _EU["language"]))
+    graph.add((_EU["country/CHN"], RDF.type, DCTERMS.Location))
+    graph.add((_EU["country/CHN"], SKOS.inScheme, _EU["country"]))
+    licence = URIRef(LICENCE)
+    graph.add((licence, RDF.type, DCTERMS.LicenseDocument))
+
+
+def _shared(graph: Graph, subject: URIRef) -> None:
+    """What catalogue and graph have in common: languages, place, licence."""
+    graph.add((subject, DCTERMS.language, _EU["language/ZHO"]))
+    graph.add((subject, DCTERMS.language, _EU["language/ENG"]))
+    graph.add((subject, DCTERMS.spatial, _EU["country/CHN"]))
+    graph.add((subject, DCTERMS.license, URIRef(LICENCE)))
+
+
+def _add_graph(graph: Graph, parts: State, own: URIRef, publisher: URIRef) -> None:
+    base, dataset = parts.settings.base_iri, dataset_iri(parts)
+    graph.add((own, DCAT.dataset, dataset))
+    graph.add((dataset, RDF.type, DCAT.Dataset))
+    _name(graph, dataset, DATASET_TITLE, DATASET_DESCRIPTION)
+    graph.add((dataset, DCTERMS.publisher, publisher))
+    graph.add((dataset, DCTERMS.accessRights, _EU["access-right/PUBLIC"]))
+    for theme in ("TECH", "GOVE", "ECON"):
+        graph.add((dataset, DCAT.theme, _EU[f"data-theme/{theme}"]))
+    for word, language in (("数据治理", "zh"), ("data governance", "en"), ("算力", "zh"), ("computing power", "en")):
+        graph.add((dataset, DCAT.keyword, Literal(word, lang=language)))
+    for language in ("ZHO", "ENG"):
+        graph.add((dataset, DCTERMS.language, _EU[f"language/{language}"]))
+    graph.add((dataset, DCTERMS.spatial, _EU["country/CHN"]))
+    if parts.store.version:
+        graph.add((dataset, DCAT.version, Literal(parts.store.version)))
+    service = URIRef(base + "sparql")
+    graph.add((own, DCAT.service, service))
+    graph.add((service, RDF.type, DCAT.DataService))
+    _name(graph, service, {"zh": "SPARQL 查询服务", "en": "SPARQL endpoint"}, DATASET_DESCRIPTION)
+    graph.add((service, DCAT.endpointURL, service))
+    graph.add((service, DCAT.endpointDescription, URIRef(base + "openapi.json")))
+    graph.add((service, DCAT.servesDataset, dataset))
+    graph.add((service, DCTERMS.publisher, publisher))
+    graph.add((service, DCTERMS.license, URIRef(LICENCE)))
+    graph.add((service, DCTERMS.accessRights, _EU["access-right/PUBLIC"]))
+    _add_files(graph, parts, dataset)
+
+
+def _add_files(graph: Graph, parts: State, dataset: URIRef) -> None:
+    build = parts.build
+    for name, described in (build.files if build else {}).items():
+        address = URIRef(f"{parts.settings.base_iri}download/{quote(name)}")
+        checksum = URIRef(f"{address}#checksum")
+        media_type = URIRef(_MEDIA_TYPES + str(described["media_type"]).partition(";")[0])
+        titles = {"zh": described.get("title_zh", name), "en": described.get("title_en", name)}
+        graph.add((dataset, DCAT.distribution, address))
+        graph.add((address, RDF.type, DCAT.Distribution))
+        _name(graph, address, titles, titles)
+        graph.add((address, DCAT.accessURL, address))
+        graph.add((address, DCAT.downloadURL, address))
+        graph.add((address, DCAT.mediaType, media_type))
+        graph.add((media_type, RDF.type, DCTERMS.MediaType))
+        graph.add((media_type, RDF.type, DCTERMS.MediaTypeOrExtent))
+        graph.add((address, DCAT.byteSize, Literal(described["bytes"], datatype=XSD.nonNegativeInteger)))
+        graph.add((address, DCTERMS.license, URIRef(LICENCE)))
+        graph.add((address, SPDX.checksum, checksum))
+        graph.add((checksum, RDF.type, SPDX.Checksum))
+        graph.add((checksum, SPDX.algorithm, SPDX.checksumAlgorithm_sha256))
+        graph.add((checksum, SPDX.checksumValue, Literal(described["sha256"], datatype=XSD.hexBinary)))
+        graph.add((SPDX.checksumAlgorithm_sha256, RDF.type, URIRef(str(SPDX.checksum).replace("checksum", "ChecksumAlgorithm"))))
+
+
+async def _add_reports(graph: Graph, parts: State, own: URIRef) -> None:
+    for row in await parts.store.select(_REPORTS):
+        report = URIRef(row["report"]["value"])
+        title = Literal(row["title"]["value"], lang=row["title"].get("xml:lang"))
+        graph.add((own, DCAT.dataset, report))
+        graph.add((report, RDF.type, DCAT.Dataset))
+        graph.add((report, RDF.type, DG.Report))
+        graph.add((report, DCTERMS.title, title))
+        graph.add((report, DCTERMS.description, title))
+        graph.add((report, DCTERMS.spatial, _EU["country/CHN"]))
+        graph.add((report, DCTERMS.language, _EU["language/ZHO"]))
+        graph.add((dataset_iri(parts), PROV.wasDerivedFrom, report))
+        if "issued" in row:
+            cell = row["issued"]
+            graph.add((report, DCTERMS.issued, Literal(cell["value"], datatype=cell.get("datatype"))))
+        if "series" in row:
+            graph.add((report, DCAT.inSeries, URIRef(row["series"]["value"])))
+        if "previous" in row:
+            graph.add((report, DCAT.prev, URIRef(row["previous"]["value"])))
+        if "publisher" in row:
+            agent = URIRef(row["publisher"]["value"])
+            graph.add((report, DCTERMS.publisher, agent))
+            _agent(graph, agent, {row["name"].get("xml:lang", ""): row["name"]["value"]})
+    for row in await parts.store.select(_SERIES):
+        series = URIRef(row["series"]["value"])
+        title = Literal(row["title"]["value"], lang=row["title"].get("xml:lang"))
+        graph.add((own, DCAT.dataset, series))
+        graph.add((series, RDF.type, DCAT.DatasetSeries))
+        graph.add((series, DCTERMS.title, title))
+        graph.add((series, DCTERMS.description, title))

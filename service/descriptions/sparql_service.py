@@ -1,0 +1,76 @@
+"""The service description (``sd:``) of the endpoint, with its prefixes and example queries."""
+
+from __future__ import annotations
+
+from rdflib import RDF, RDFS, SH, XSD, BNode, Graph, Literal, URIRef
+
+from loaders.vocabulary import DCTERMS, SD, prefixes
+from service.descriptions.examples import example_queries
+from service.descriptions.void import dataset_iri
+from service.formats import FORMATS
+from service.state import State
+
+_FORMAT_IRIS = {
+    "json": "SPARQL_Results_JSON", "xml": "SPARQL_Results_XML", "csv": "SPARQL_Results_CSV", "tsv": "SPARQL_Results_TSV",
+    "turtle": "Turtle", "ntriples": "N-Triples", "rdfxml": "RDF_XML", "jsonld": "JSON-LD", "trig": "TriG",
+    "nquads": "N-Quads",
+}  # fmt: skip
+_FORMATS = "http://www.w3.org/ns/formats/"
+_NAMED_GRAPHS = "SELECT ?graph (COUNT(*) AS ?triples) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph ORDER BY ?graph"
+
+
+def endpoint_iri(parts: State) -> URIRef:
+    """The public address of the endpoint."""
+    return URIRef(parts.settings.base_iri + "sparql")
+
+
+async def service_description(parts: State) -> Graph:
+    """The description by SPARQL 1.1 Service Description §3."""
+    graph = Graph()
+    for prefix, space in prefixes().items():
+        graph.bind(prefix, space)
+    service = endpoint_iri(parts)
+    graph.add((service, RDF.type, SD.Service))
+    graph.add((service, SD.endpoint, service))
+    graph.add((service, SD.supportedLanguage, SD.SPARQL11Query))
+    graph.add((service, SD.feature, SD.UnionDefaultGraph))
+    for output in FORMATS:
+        graph.add((service, SD.resultFormat, URIRef(_FORMATS + _FORMAT_IRIS[output.name])))
+    dataset, default = dataset_iri(parts), BNode()
+    graph.add((service, SD.defaultDataset, dataset))
+    graph.add((dataset, RDF.type, SD.Dataset))
+    graph.add((dataset, SD.defaultGraph, default))
+    graph.add((default, RDF.type, SD.Graph))
+    for row in await parts.store.select(_NAMED_GRAPHS):
+        named = BNode()
+        graph.add((dataset, SD.namedGraph, named))
+        graph.add((named, RDF.type, SD.NamedGraph))
+        graph.add((named, SD.name, URIRef(row["graph"]["value"])))
+    _add_prefixes(graph, service)
+    _add_examples(graph, parts, service)
+    return graph
+
+
+def _add_prefixes(graph: Graph, service: URIRef) -> None:
+    for prefix, space in sorted(prefixes().items()):
+        declaration = BNode()
+        graph.add((service, SH.declare, declaration))
+        graph.add((declaration, SH.prefix, Literal(prefix)))
+        graph.add((declaration, SH.namespace, Literal(space, datatype=XSD.anyURI)))
+
+
+def _add_examples(graph: Graph, parts: State, service: URIRef) -> None:
+    properties = {"SELECT": SH.select, "ASK": SH.ask, "CONSTRUCT": SH.construct}
+    types = {"SELECT": SH.SPARQLSelectExecutable, "ASK": SH.SPARQLAskExecutable, "CONSTRUCT": SH.SPARQLConstructExecutable}
+    for query in example_queries(parts.project):
+        if query.form not in properties:
+            continue
+        example = URIRef(f"{parts.settings.base_iri}queries/{query.name}")
+        graph.add((example, RDF.type, SH.SPARQLExecutable))
+        graph.add((example, RDF.type, types[query.form]))
+        graph.add((example, properties[query.form], Literal(query.body)))
+        graph.add((example, SH.prefixes, service))
+        graph.add((example, DCTERMS.isPartOf, service))
+        for language in ("en", "zh"):
+            graph.add((example, RDFS.label, Literal(getattr(query, f"title_{language}"), lang=language)))
+            graph.add((example, RDFS.comment, Literal(getattr(query, f"description_{language}"), lang=language)))

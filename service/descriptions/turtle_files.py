@@ -1,0 +1,69 @@
+"""Our own Turtle files as one graph: the ontology, and the shapes. Read once for each state of the files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, URIRef
+
+from loaders.vocabulary import ONTOLOGY, prefixes
+
+_LISTED = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, RDFS.Class, RDF.Property, SH.NodeShape, SH.PropertyShape)
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term of the ontology, or a shape, as a page lists it: texts by language."""
+
+    iri: str
+    kind: str
+    labels: dict[str, str]
+    definitions: dict[str, str]
+
+
+def read_turtle(files: list[Path]) -> Graph:
+    """All files in one graph. Raises ``OSError`` and rdflib's ``BadSyntax``."""
+    return _read(tuple((path, path.stat().st_mtime_ns) for path in files))
+
+
+@lru_cache(maxsize=8)
+def _read(files: tuple[tuple[Path, int], ...]) -> Graph:
+    graph = Graph()
+    for prefix, space in prefixes().items():
+        graph.bind(prefix, space)
+    for path, _ in files:
+        graph.parse(path, format="turtle")
+    return graph
+
+
+def version_of(graph: Graph) -> str | None:
+    """The last part of the ontology's version IRI; None where it has none."""
+    version = graph.value(URIRef(ONTOLOGY), OWL.versionIRI)
+    return str(version).removeprefix(ONTOLOGY + "/") if version else None
+
+
+def terms(graph: Graph) -> list[Term]:
+    """The named terms and shapes, in the order of their IRIs."""
+    found: dict[str, str] = {}
+    for kind in _LISTED:
+        for subject in graph.subjects(RDF.type, kind):
+            if isinstance(subject, URIRef):
+                found.setdefault(str(subject), str(kind))
+    return [
+        Term(
+            iri, kind,
+            _texts(graph, iri, (RDFS.label, SKOS.prefLabel, SH.name)),
+            _texts(graph, iri, (SKOS.definition, RDFS.comment, SH.description, SH.message)),
+        )
+        for iri, kind in sorted(found.items())
+    ]  # fmt: skip
+
+
+def _texts(graph: Graph, iri: str, properties: tuple[URIRef, ...]) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for prop in properties:
+        for value in graph.objects(URIRef(iri), prop):
+            texts.setdefault(getattr(value, "language", None) or "", str(value))
+    return texts

@@ -1,0 +1,82 @@
+"""The VoID description of the graph: its size, its classes and properties with counts, where to get it."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from rdflib import RDF, XSD, Graph, Literal, URIRef
+
+from loaders.vocabulary import BASE, DCTERMS, FOAF, ONTOLOGY, VOID, prefixes
+from service.state import State
+from service.texts import DATASET_DESCRIPTION, DATASET_TITLE, LICENCE
+
+_CLASSES = """SELECT ?class (COUNT(DISTINCT ?s) AS ?entities) (COUNT(?p) AS ?triples)
+WHERE { ?s a ?class ; ?p ?o } GROUP BY ?class ORDER BY ?class"""
+_PROPERTIES = """SELECT ?property (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects)
+(COUNT(DISTINCT ?o) AS ?objects) WHERE { ?s ?property ?o } GROUP BY ?property ORDER BY ?property"""
+_CLASS_PROPERTIES = """SELECT ?class ?property (COUNT(*) AS ?triples)
+WHERE { ?s a ?class ; ?property ?o } GROUP BY ?class ?property ORDER BY ?class ?property"""
+_TOTAL = """SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects)
+WHERE { ?s ?p ?o }"""
+
+
+def dataset_iri(parts: State) -> URIRef:
+    """The IRI of the whole graph as a dataset."""
+    return URIRef(parts.settings.base_iri + "dataset")
+
+
+async def void_description(parts: State) -> Graph:
+    """The description by the VoID vocabulary, counted from the graph as it is served."""
+    graph = Graph()
+    for prefix, space in prefixes().items():
+        graph.bind(prefix, space)
+    base, dataset = parts.settings.base_iri, dataset_iri(parts)
+    description = URIRef(base + ".well-known/void")
+    graph.add((description, RDF.type, VOID.DatasetDescription))
+    graph.add((description, FOAF.primaryTopic, dataset))
+    graph.add((dataset, RDF.type, VOID.Dataset))
+    for language in ("zh", "en"):
+        graph.add((dataset, DCTERMS.title, Literal(DATASET_TITLE[language], lang=language)))
+        graph.add((dataset, DCTERMS.description, Literal(DATASET_DESCRIPTION[language], lang=language)))
+    graph.add((dataset, DCTERMS.license, URIRef(LICENCE)))
+    graph.add((dataset, VOID.sparqlEndpoint, URIRef(base + "sparql")))
+    graph.add((dataset, VOID.uriSpace, Literal(BASE)))
+    graph.add((dataset, FOAF.homepage, URIRef(base)))
+    for name in parts.build.files if parts.build else ():
+        if name.endswith((".nq", ".trig", ".ttl", ".nt")):
+            graph.add((dataset, VOID.dataDump, URIRef(f"{base}download/{quote(name)}")))
+    for space in {**prefixes(), "dg": ONTOLOGY + "#"}.values():
+        graph.add((dataset, VOID.vocabulary, URIRef(space)))
+    await _add_partitions(graph, parts, dataset)
+    return graph
+
+
+async def _add_partitions(graph: Graph, parts: State, dataset: URIRef) -> None:
+    total = (await parts.store.select(_TOTAL))[0]
+    for name, prop in (("triples", VOID.triples), ("subjects", VOID.distinctSubjects), ("objects", VOID.distinctObjects)):
+        graph.add((dataset, prop, _count(total[name])))
+    by_class: dict[str, URIRef] = {}
+    for row in await parts.store.select(_CLASSES):
+        name = row["class"]["value"]
+        part = by_class[name] = URIRef(f"{dataset}#class-{quote(name, safe='')}")
+        graph.add((dataset, VOID.classPartition, part))
+        graph.add((part, VOID["class"], URIRef(name)))
+        graph.add((part, VOID.entities, _count(row["entities"])))
+        graph.add((part, VOID.triples, _count(row["triples"])))
+    for row in await parts.store.select(_PROPERTIES):
+        name = row["property"]["value"]
+        part = URIRef(f"{dataset}#property-{quote(name, safe='')}")
+        graph.add((dataset, VOID.propertyPartition, part))
+        graph.add((part, VOID.property, URIRef(name)))
+        for field, prop in (("triples", VOID.triples), ("subjects", VOID.distinctSubjects), ("objects", VOID.distinctObjects)):
+            graph.add((part, prop, _count(row[field])))
+    for row in await parts.store.select(_CLASS_PROPERTIES):
+        owner, name = by_class[row["class"]["value"]], row["property"]["value"]
+        part = URIRef(f"{owner}-property-{quote(name, safe='')}")
+        graph.add((owner, VOID.propertyPartition, part))
+        graph.add((part, VOID.property, URIRef(name)))
+        graph.add((part, VOID.triples, _count(row["triples"])))
+
+
+def _count(cell: dict[str, str]) -> Literal:
+    return Literal(int(cell["value"]), datatype=XSD.integer)

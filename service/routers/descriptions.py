@@ -1,0 +1,131 @@
+"""The addresses that describe: home page, search, ontology, shapes, VoID, catalogue, and what problems mean."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from fastapi import APIRouter, Request
+from pyoxigraph import Literal
+from rdflib import Graph
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import RedirectResponse, Response
+
+from service import problems
+from service.answers import entity_tag, graph_response, not_modified
+from service.descriptions.catalogue import catalogue
+from service.descriptions.examples import example_queries
+from service.descriptions.turtle_files import read_turtle, terms, version_of
+from service.descriptions.void import void_description
+from service.formats import Kind, offered
+from service.negotiation import choose, prefers_html
+from service.problems import NotFound, ServiceProblem
+from service.state import Parts, State
+from service.templating import render
+
+router = APIRouter(tags=["descriptions"])
+_FOUND_ROWS = 100
+_SCHEMES = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?scheme ?zh ?en (COUNT(DISTINCT ?concept) AS ?count) WHERE {
+  ?scheme a skos:ConceptScheme . OPTIONAL { ?concept skos:inScheme ?scheme }
+  OPTIONAL { ?scheme skos:prefLabel ?zh FILTER(LANG(?zh) = "zh") } OPTIONAL { ?scheme skos:prefLabel ?en FILTER(LANG(?en) = "en") }
+} GROUP BY ?scheme ?zh ?en ORDER BY ?scheme"""
+_REPORTS = """PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX dg: <https://w3id.org/datagov-kg/ontology#>
+SELECT ?report ?zh ?en WHERE { ?report a dg:Report .
+  OPTIONAL { ?report dcterms:title ?zh FILTER(LANG(?zh) = "zh") } OPTIONAL { ?report dcterms:title ?en FILTER(LANG(?en) = "en") }
+} ORDER BY ?report"""
+_SEARCH = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT DISTINCT ?thing ?zh ?en ?length WHERE {
+  VALUES ?word { %s } VALUES ?naming { skos:prefLabel skos:altLabel rdfs:label }
+  ?thing ?naming ?label FILTER(CONTAINS(LCASE(STR(?label)), LCASE(?word))) BIND(STRLEN(STR(?label)) AS ?length)
+  OPTIONAL { ?thing skos:prefLabel|rdfs:label ?zh FILTER(LANG(?zh) = "zh") }
+  OPTIONAL { ?thing skos:prefLabel|rdfs:label ?en FILTER(LANG(?en) = "en") }
+} ORDER BY ?length ?thing LIMIT %d"""
+
+
+@router.get("/", include_in_schema=False)
+async def home(request: Request, parts: Parts) -> Response:
+    """The home page: what the graph is, and where to begin."""
+    ready = parts.store.is_ready
+    context = {
+        "schemes": await parts.store.select(_SCHEMES) if ready else [],
+        "reports": await parts.store.select(_REPORTS) if ready else [],
+        "queries": example_queries(parts.project),
+        "build": parts.build,
+    }
+    return render(request, "home.html", context)
+
+
+@router.get("/search", summary="Things by label")
+async def search(request: Request, parts: Parts, q: str = "") -> Response:
+    """A page of the things whose label holds ``q``, shortest labels first."""
+    word = q.strip()[:200]
+    rows = await parts.store.select(_SEARCH % (Literal(word), _FOUND_ROWS)) if word else []
+    found = list({row["thing"]["value"]: row for row in reversed(rows)}.values())[::-1]
+    return render(request, "search.html", {"q": word, "found": found, "most": _FOUND_ROWS})
+
+
+@router.get("/problems", include_in_schema=False)
+async def problem_types(request: Request) -> Response:
+    """What each problem type means, so that the ``type`` of a problem document leads somewhere."""
+    kinds = [kind for kind in vars(problems).values() if isinstance(kind, type) and issubclass(kind, ServiceProblem)]
+    return render(request, "problems.html", {"kinds": kinds})
+
+
+@router.get("/.well-known/void", summary="VoID description with class and property partitions")
+async def void(request: Request, parts: Parts) -> Response:
+    """The graph counted by class and property."""
+    return await _described(request, parts, void_description)
+
+
+@router.get("/void", include_in_schema=False)
+async def void_short() -> Response:
+    """Leads to the well-known address."""
+    return RedirectResponse("/.well-known/void", status_code=308)
+
+
+@router.get("/catalog", summary="DCAT-AP 3 catalogue")
+async def catalog(request: Request, parts: Parts) -> Response:
+    """The catalogue of the graph, its files, its endpoint and its reports."""
+    return await _described(request, parts, catalogue)
+
+
+@router.get("/ontology", summary="The ontology")
+@router.get("/ontology/{version}", summary="The ontology at a version")
+async def ontology(request: Request, parts: Parts, version: str | None = None) -> Response:
+    """The vocabulary, as a page or RDF. A version that is not the present one is not here."""
+    return await _files(request, parts, parts.project.ontology_modules(), version, "本体", "Ontology")
+
+
+@router.get("/shapes", summary="The SHACL shapes")
+@router.get("/shapes/{version}", summary="The SHACL shapes at a version")
+async def shapes(request: Request, parts: Parts, version: str | None = None) -> Response:
+    """The shapes that every build is held to; they have the version of the ontology."""
+    return await _files(request, parts, sorted(parts.project.shapes.glob("*.ttl")), version, "形状", "Shapes")
+
+
+async def _described(request: Request, parts: State, make: Callable[[State], Awaitable[Graph]]) -> Response:
+    output = choose(request.headers.get("accept"), request.query_params.get("format"), offered(Kind.GRAPH))
+    tag = entity_tag(parts.store.version, output.name)
+    return not_modified(request, tag) or await graph_response(await make(parts), output, tag)
+
+
+async def _files(
+    request: Request, parts: State, files: list[Path], version: str | None, title_zh: str, title_en: str
+) -> Response:
+    known = version_of(await run_in_threadpool(read_turtle, parts.project.ontology_modules()))
+    graph = await run_in_threadpool(read_turtle, files)
+    if version is not None and version != known:
+        # not a version: perhaps a thing of the graph below the same path
+        from service.routers.linked_data import linked_data
+
+        try:
+            return await linked_data(request, parts)
+        except NotFound:
+            raise NotFound(f"{title_en} version {version!r} is not here; the present one is {known!r}.") from None
+    wanted = request.query_params.get("format")
+    if wanted == "html" or (wanted is None and prefers_html(request.headers.get("accept"))):
+        context = {"terms": terms(graph), "title_zh": title_zh, "title_en": title_en, "version": known}
+        return render(request, "terms.html", context | {"formats": offered(Kind.GRAPH)}, headers={"Vary": "Accept"})
+    output = choose(request.headers.get("accept"), wanted, offered(Kind.GRAPH))
+    return await graph_response(graph, output, None)

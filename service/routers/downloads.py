@@ -1,0 +1,58 @@
+"""/download: the files of the build that is served, with checksum, version and how to cite them."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import FileResponse, JSONResponse, Response
+
+from service.answers import not_modified
+from service.negotiation import prefers_html
+from service.problems import NotFound
+from service.state import Parts
+from service.store.build_folder import Build
+from service.templating import render
+from service.texts import DATASET_TITLE, LICENCE
+
+router = APIRouter(tags=["downloads"])
+
+
+def citation(build: Build, base_iri: str) -> str:
+    """How to cite this build."""
+    year = str(build.manifest.get("created", ""))[:4]
+    return f"{DATASET_TITLE['en']} ({DATASET_TITLE['zh']}), {year}, version {build.version[:12]}, {base_iri}"
+
+
+@router.get("/download", summary="The files of the present build")
+async def list_files(request: Request, parts: Parts) -> Response:
+    """Name, size, checksum and media type of every file, and the citation."""
+    build = parts.build
+    if build is None:
+        raise NotFound("There are no files here: the store is a remote endpoint, or nothing was built yet.")
+    cite = citation(build, parts.settings.base_iri)
+    if request.query_params.get("format") == "html" or prefers_html(request.headers.get("accept")):
+        context = {"build": build, "citation": cite, "licence": LICENCE}
+        return render(request, "downloads.html", context, headers={"Vary": "Accept"})
+    files = {name: described | {"url": f"/download/{name}"} for name, described in build.files.items()}
+    described = {"version": build.version, "created": build.manifest.get("created"), "citation": cite, "licence": LICENCE}
+    return JSONResponse(described | {"files": files}, headers={"Vary": "Accept"})
+
+
+@router.get("/download/{name}", summary="One file of the present build")
+async def one_file(request: Request, parts: Parts, name: str) -> Response:
+    """The file, with its SHA-256 as ETag, and with byte ranges."""
+    build = parts.build
+    if build is None or name not in build.files:
+        known = ", ".join(build.files) if build else "none"
+        raise NotFound(f"The build has no file {name!r}; its files: {known}.")
+    described = build.files[name]
+    tag = f'"{described["sha256"]}"'
+    unchanged = not_modified(request, tag)
+    if unchanged:
+        return unchanged
+    headers = {
+        "ETag": tag,
+        "Cache-Control": "no-cache",
+        "Link": f'<{LICENCE}>; rel="license"',
+        "DGKG-Version": build.version,
+    }
+    return FileResponse(build.folder / name, media_type=described["media_type"], filename=name, headers=headers)

@@ -1,0 +1,147 @@
+"""/sparql: the SPARQL 1.1 Protocol for programs, a form for people, the service description for machines."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from service.answers import entity_tag, graph_response, not_modified, result_response
+from service.descriptions.examples import example_queries
+from service.descriptions.sparql_service import service_description
+from service.formats import BY_NAME, Format, Kind, format_named, offered
+from service.negotiation import choose, prefers_html
+from service.problems import BadRequest, ServiceProblem, problem_document
+from service.routers.protocol import QueryRequest, read_request
+from service.sparql.analysis import Analysis
+from service.state import Parts
+from service.templating import render
+
+router = APIRouter()
+_SHOWN_ROWS = 1000
+_SHOWN_BYTES = 1 << 20
+
+_PARAMETERS: list[dict[str, Any]] = [
+    {
+        "name": "query", "in": "query", "description": "a SPARQL 1.1 query; without it, the form or the description",
+        "schema": {"type": "string"}, "example": "SELECT * WHERE { ?s ?p ?o } LIMIT 3",
+    },
+    {
+        "name": "default-graph-uri", "in": "query", "description": "a graph of the default graph",
+        "schema": {"type": "array", "items": {"type": "string", "format": "uri"}},
+    },
+    {
+        "name": "named-graph-uri", "in": "query", "description": "a named graph of the dataset",
+        "schema": {"type": "array", "items": {"type": "string", "format": "uri"}},
+    },
+    {
+        "name": "format", "in": "query", "description": "format of the answer; wins over Accept",
+        "schema": {"type": "string", "enum": [*BY_NAME, "html"]},
+    },
+]  # fmt: skip
+_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {"content": {item.media_type: {} for item in BY_NAME.values()} | {"text/html": {}}},
+    304: {"description": "The version that the client has"},
+    400: {"description": "Not legal SPARQL, or not the protocol"},
+    403: {"description": "An update, or a query that reaches outside"},
+    406: {"description": "No acceptable format"},
+    415: {"description": "Wrong media type of the request"},
+    422: {"description": "A wrong parameter, or the query exceeded its bounds"},
+    503: {"description": "Overloaded; see Retry-After"},
+}
+
+
+@router.get("/sparql", openapi_extra={"parameters": _PARAMETERS}, responses=_RESPONSES)
+async def sparql_get(request: Request, parts: Parts) -> Response:
+    """Query by GET; without a query, the form or the service description."""
+    asked = await read_request(request)
+    if asked.text is None:
+        return await _no_query(request, parts, asked)
+    return await _answer(request, parts, asked)
+
+
+@router.post(
+    "/sparql",
+    responses=_RESPONSES,
+    openapi_extra={
+        "requestBody": {
+            "content": {
+                "application/sparql-query": {"schema": {"type": "string"}},
+                "application/x-www-form-urlencoded": {
+                    "schema": {"type": "object", "properties": {"query": {"type": "string"}}, "required": ["query"]}
+                },
+            }
+        }
+    },
+)
+async def sparql_post(request: Request, parts: Parts) -> Response:
+    """Query by POST, as a form or directly."""
+    asked = await read_request(request)
+    if asked.text is None:
+        raise BadRequest("The form has no parameter named query.")
+    return await _answer(request, parts, asked)
+
+
+async def _answer(request: Request, parts: Parts, asked: QueryRequest) -> Response:
+    assert asked.text is not None
+    log = request.state.log
+    log["query_sha256"] = hashlib.sha256(asked.text.encode("utf-8", "replace")).hexdigest()[:16]
+    if asked.format == "html" or (asked.format is None and prefers_html(request.headers.get("accept"))):
+        return await _answer_page(request, parts, asked, asked.text)
+    query = await parts.store.analyse(asked.text)
+    output = choose(request.headers.get("accept"), asked.format, offered(query.kind))
+    log["form"] = query.form
+    tag = entity_tag(parts.store.version, output.name)
+    unchanged = not_modified(request, tag)
+    if unchanged:
+        return unchanged
+    result = await parts.store.run(query, output, asked.dataset)
+    log |= {"truncated": result.truncated, "query_seconds": round(result.seconds, 4)}
+    # a POST has no cache to validate, and a build may have been swapped in while the query ran
+    tag = entity_tag(result.version, output.name) if request.method == "GET" else None
+    return result_response(result, output, parts.settings.row_limit, tag)
+
+
+async def _answer_page(request: Request, parts: Parts, asked: QueryRequest, text: str) -> Response:
+    context: dict[str, Any] = {"query": text, "problem": None, "table": None, "boolean": None, "text": None}
+    context |= {"examples": example_queries(parts.project), "truncated": False, "formats": (), "seconds": 0.0}
+    status, headers = 200, {"Vary": "Accept", "Cache-Control": "no-cache"}
+    try:
+        query = await parts.store.analyse(text)
+        context |= await _shown(parts, asked, query)
+        context["formats"] = offered(query.kind)
+    except ServiceProblem as problem:
+        context["problem"], status = problem_document(problem), problem.status
+        headers |= problem.headers
+    return render(request, "sparql.html", context, status=status, headers=headers)
+
+
+async def _shown(parts: Parts, asked: QueryRequest, query: Analysis) -> dict[str, Any]:
+    output: Format = BY_NAME["turtle" if query.kind is Kind.GRAPH else "json"]
+    result = await parts.store.run(query, output, asked.dataset)
+    shown: dict[str, Any] = {"truncated": result.truncated, "seconds": result.seconds}
+    with result.body as body:
+        if query.kind is Kind.GRAPH:
+            data = body.read(_SHOWN_BYTES)
+            return shown | {"text": data.decode("utf-8", "ignore"), "truncated": result.truncated or result.size > len(data)}
+        document = json.load(body)
+    if query.kind is Kind.BOOLEAN:
+        return shown | {"boolean": document["boolean"]}
+    rows = document["results"]["bindings"]
+    table = {"columns": document["head"]["vars"], "rows": rows[:_SHOWN_ROWS], "count": len(rows)}
+    return shown | {"table": table}
+
+
+async def _no_query(request: Request, parts: Parts, asked: QueryRequest) -> Response:
+    if asked.format == "html" or (asked.format is None and prefers_html(request.headers.get("accept"))):
+        examples = example_queries(parts.project)
+        context = {"query": "", "examples": examples, "problem": None, "table": None, "boolean": None, "text": None}
+        context |= {"truncated": False, "formats": (), "seconds": 0.0}
+        return render(request, "sparql.html", context, headers={"Vary": "Accept"})
+    offers = offered(Kind.GRAPH)
+    output = format_named(asked.format, offers) if asked.format else choose(request.headers.get("accept"), None, offers)
+    tag = entity_tag(parts.store.version, output.name)
+    return not_modified(request, tag) or await graph_response(await service_description(parts), output, tag)

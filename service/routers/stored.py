@@ -1,0 +1,178 @@
+"""/queries: the stored queries as pages and as typed endpoints, one route each, so that OpenAPI lists them all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse, Response
+
+from service.answers import entity_tag, not_modified, result_response
+from service.formats import BY_NAME, Kind, offered
+from service.negotiation import choose, prefers_html
+from service.problems import InvalidParameter
+from service.sparql.analysis import Analysis, with_limit
+from service.state import Parts, State
+from service.stored.binding import Term, bind
+from service.stored.model import RESERVED, Parameter, ParameterType, StoredQuery
+from service.stored.values import Concepts, to_term
+from service.templating import render
+
+_PAGE_ROWS = 100
+_MOST_VALUES = 50
+_SCHEMA_TYPES = {ParameterType.INTEGER: "integer", ParameterType.YEAR: "integer", ParameterType.DECIMAL: "number"}
+_Endpoint = Callable[[Request, Parts], Awaitable[Response]]
+
+
+def stored_router(queries: Mapping[str, StoredQuery], concepts: Concepts, row_limit: int) -> APIRouter:
+    """A router with ``/queries`` and one route for each stored query."""
+    router = APIRouter(tags=["stored queries"])
+
+    @router.get("/queries", summary="All stored queries")
+    async def list_queries(request: Request) -> Response:
+        if request.query_params.get("format") == "html" or prefers_html(request.headers.get("accept")):
+            return render(request, "queries.html", {"queries": list(queries.values())}, headers={"Vary": "Accept"})
+        return JSONResponse([_summary(query) for query in queries.values()], headers={"Vary": "Accept"})
+
+    for query in queries.values():
+        router.add_api_route(
+            f"/queries/{query.name}",
+            _endpoint(query, concepts),
+            methods=["GET"],
+            summary=query.title_en,
+            description=f"{query.description_en}\n\n{query.description_zh}",
+            operation_id=f"query_{query.name}".replace("-", "_"),
+            openapi_extra={"parameters": _openapi(query, row_limit)},
+            responses={422: {"description": "A parameter is wrong; says which and what is allowed"}},
+        )
+    return router
+
+
+def _summary(query: StoredQuery) -> dict[str, Any]:
+    fields = {"title_en", "title_zh", "description_en", "description_zh", "parameters", "example"}
+    return {"name": query.name, "path": f"/queries/{query.name}"} | query.model_dump(mode="json", include=fields)
+
+
+def _openapi(query: StoredQuery, row_limit: int) -> list[dict[str, Any]]:
+    described = [_openapi_parameter(parameter, query.example) for parameter in query.parameters]
+    formats = [item.name for item in offered(query.kind)] + ["html"]
+    described.append({"name": "format", "in": "query", "schema": {"type": "string", "enum": formats}})
+    if query.kind is Kind.TABULAR:
+        limit = {"type": "integer", "minimum": 1, "maximum": row_limit}
+        described.append({"name": "limit", "in": "query", "description": "rows of one page", "schema": limit})
+        offset = {"type": "integer", "minimum": 0}
+        described.append({"name": "offset", "in": "query", "description": "rows to skip", "schema": offset})
+    return described
+
+
+def _openapi_parameter(parameter: Parameter, example: Mapping[str, Any]) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": _SCHEMA_TYPES.get(parameter.type, "string")}
+    if parameter.type is ParameterType.IRI:
+        schema["format"] = "uri"
+    if parameter.default is not None:
+        schema["default"] = parameter.default
+    described = {
+        "name": parameter.name,
+        "in": "query",
+        "description": f"{parameter.description_en} {parameter.description_zh}",
+        "schema": schema,
+    }
+    return described | ({"example": example[parameter.name]} if parameter.name in example else {})
+
+
+def _endpoint(stored: StoredQuery, concepts: Concepts) -> _Endpoint:
+    async def answer(request: Request, parts: Parts) -> Response:
+        header, wanted = request.headers.get("accept"), request.query_params.get("format")
+        is_page = wanted == "html" or (wanted is None and prefers_html(header))
+        output = BY_NAME["turtle" if stored.kind is Kind.GRAPH else "json"]
+        if not is_page:
+            output = choose(header, wanted, offered(stored.kind))
+        values = await _values(request, stored, concepts)
+        limit, offset = _paging(request, stored, parts, _PAGE_ROWS if is_page else parts.settings.row_limit)
+        text = bind(stored.text, values, parts.settings.query_depth)
+        query = await parts.store.analyse(text)
+        if is_page:
+            return await _page(request, parts, stored, concepts, query, limit, offset)
+        tag = entity_tag(parts.store.version, output.name)
+        unchanged = not_modified(request, tag)
+        if unchanged:
+            return unchanged
+        if query.kind is Kind.TABULAR and ("limit" in request.query_params or offset):
+            query = await parts.store.analyse(with_limit(query, limit, skip=offset))
+        result = await parts.store.run(query, output)
+        request.state.log |= {"stored_query": stored.name, "query_seconds": round(result.seconds, 4)}
+        return result_response(result, output, parts.settings.row_limit, entity_tag(result.version, output.name))
+
+    return answer
+
+
+async def _values(request: Request, stored: StoredQuery, concepts: Concepts) -> dict[str, list[Term]]:
+    values: dict[str, list[Term]] = {}
+    for name, text in request.query_params.multi_items():
+        if name in RESERVED or not text:
+            continue
+        parameter = stored.parameter(name)
+        if parameter is None:
+            allowed = [*(item.name for item in stored.parameters), *RESERVED]
+            raise InvalidParameter(f"{stored.name!r} has no parameter {name!r}.", parameter=name, allowed=allowed)
+        values.setdefault(name, []).append(await to_term(parameter, text, concepts))
+        if len(values[name]) > _MOST_VALUES:
+            raise InvalidParameter(f"Parameter {name!r} may be given {_MOST_VALUES} times.", parameter=name)
+    return values
+
+
+def _paging(request: Request, stored: StoredQuery, parts: State, rows: int) -> tuple[int, int]:
+    numbers = {"limit": rows, "offset": 0}
+    for name, least in (("limit", 1), ("offset", 0)):
+        text = request.query_params.get(name)
+        if text is None:
+            continue
+        most = parts.settings.row_limit if name == "limit" else 10**9
+        if stored.kind is not Kind.TABULAR or not text.isdecimal() or len(text) > 10 or not least <= int(text) <= most:
+            allowed = f"a whole number from {least} to {most}" if stored.kind is Kind.TABULAR else "not with this query"
+            raise InvalidParameter(f"Parameter {name!r}: {text!r}; expected {allowed}.", parameter=name, allowed=allowed)
+        numbers[name] = int(text)
+    return numbers["limit"], numbers["offset"]
+
+
+async def _page(
+    request: Request, parts: State, stored: StoredQuery, concepts: Concepts, query: Analysis, limit: int, offset: int
+) -> Response:
+    # one row more than shown tells whether there is a next page
+    paged = query
+    if query.kind is Kind.TABULAR:
+        paged = await parts.store.analyse(with_limit(query, limit + 1, skip=offset))
+    output = BY_NAME["turtle" if query.kind is Kind.GRAPH else "json"]
+    result = await parts.store.run(paged, output)
+    context: dict[str, Any] = {"stored": stored, "table": None, "text": None, "query": query.text, "seconds": result.seconds}
+    with result.body as body:
+        if query.kind is Kind.GRAPH:
+            context["text"] = body.read(1 << 20).decode("utf-8", "ignore")
+        else:
+            context["table"] = _table(json.load(body), limit)
+    schemes = {item.scheme for item in stored.parameters if item.scheme}
+    given = {key: value for key, value in request.query_params.multi_items() if key not in RESERVED and value}
+    more = context["table"] is not None and context["table"].pop("more")
+    context |= {
+        "choices": {scheme: await concepts.choices(scheme) for scheme in sorted(schemes)},
+        "given": given,
+        "formats": offered(query.kind),
+        "link": lambda **extra: f"?{urlencode(given | extra)}",
+        "previous": max(0, offset - limit) if offset else None,
+        "next": offset + limit if more else None,
+        "limit": limit,
+    }
+    tag = entity_tag(result.version, "html")
+    headers = {"Vary": "Accept", "Cache-Control": "no-cache"} | ({"ETag": tag} if tag else {})
+    return render(request, "query.html", context, headers=headers)
+
+
+def _table(document: dict[str, Any], limit: int) -> dict[str, Any]:
+    if "boolean" in document:
+        rows = [{"answer": {"type": "literal", "value": str(document["boolean"]).lower()}}]
+        return {"columns": ["answer"], "rows": rows, "count": 1, "more": False}
+    rows = document["results"]["bindings"]
+    return {"columns": document["head"]["vars"], "rows": rows[:limit], "count": min(len(rows), limit), "more": len(rows) > limit}

@@ -1,0 +1,163 @@
+"""What a query is and what it reaches for: its form, its dataset clauses, its SERVICE calls, its LIMIT.
+
+Read from the tokens of the whole text, in the order of the grammar of SPARQL 1.1 §19.8. Whether the text is legal is
+for the engine to say; what is found here holds for every legal text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urljoin
+
+from service.formats import Kind
+from service.problems import MalformedQuery, UpdateRefused
+from service.sparql.lexer import Token, tokens
+
+_FORMS = {"SELECT": Kind.TABULAR, "ASK": Kind.BOOLEAN, "CONSTRUCT": Kind.GRAPH, "DESCRIBE": Kind.GRAPH}
+_REMEMBERED_LENGTH = 8192  # characters; longer texts are rarely asked twice
+_UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
+
+
+@dataclass(frozen=True)
+class Range:
+    """An integer that stands in the query, and where (code points)."""
+
+    value: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """``services`` holds None for a SERVICE whose endpoint is a variable. ``limit`` and ``offset`` are those of the
+    whole query, ``tail`` is where a LIMIT may be added."""
+
+    text: str
+    form: str
+    kind: Kind
+    datasets: tuple[str, ...]
+    services: tuple[str | None, ...]
+    limit: Range | None
+    offset: Range | None
+    tail: int
+
+
+def analyse(text: str, deepest: int) -> Analysis:
+    """Analyse a query whose brackets are nested at most ``deepest``.
+
+    Raises ``MalformedQuery`` where the text is not a query, ``UpdateRefused`` where it is an update.
+    """
+    return _remembered(text, deepest) if len(text) <= _REMEMBERED_LENGTH else _analyse(text, deepest)
+
+
+@lru_cache(maxsize=512)
+def _remembered(text: str, deepest: int) -> Analysis:
+    return _analyse(text, deepest)
+
+
+def _analyse(text: str, deepest: int) -> Analysis:
+    found = tokens(text, deepest)
+    at, prefixes, base = _prologue(found)
+    if at >= len(found):
+        raise MalformedQuery("The text holds no query.")
+    first = found[at]
+    if first.is_word(*_UPDATES):
+        raise UpdateRefused(f"{first.text.upper()} changes the graph. Ask with SELECT, ASK, CONSTRUCT or DESCRIBE.")
+    form = first.text.upper()
+    if first.kind != "word" or form not in _FORMS:
+        raise MalformedQuery(f"Expected SELECT, ASK, CONSTRUCT or DESCRIBE, found {first.text[:40]!r}.")
+    names = _Names(prefixes, base)
+    limit, offset, tail = _modifiers(found, at, len(text))
+    return Analysis(
+        text, form, _FORMS[form], tuple(_datasets(found, names)), tuple(_services(found, names)), limit, offset, tail
+    )
+
+
+def with_limit(query: Analysis, rows: int, skip: int = 0) -> str:
+    """The text of a SELECT query that answers at most ``rows`` rows, after ``skip`` further ones.
+
+    The query's own LIMIT still holds.
+    """
+    edits: list[tuple[int, int, str]] = []
+    own = query.limit.value if query.limit else None
+    wanted = rows if own is None else min(rows, max(0, own - skip))
+    if query.limit is None:
+        edits.append((query.tail, query.tail, f"\nLIMIT {wanted}\n"))
+    else:
+        edits.append((query.limit.start, query.limit.end, str(wanted)))
+    if skip and query.offset is None:
+        edits.append((query.tail, query.tail, f"\nOFFSET {skip}\n"))
+    elif skip and query.offset is not None:
+        edits.append((query.offset.start, query.offset.end, str(query.offset.value + skip)))
+    text = query.text
+    for start, end, new in sorted(edits, key=lambda edit: edit[0], reverse=True):
+        text = text[:start] + new + text[end:]
+    return text
+
+
+@dataclass(frozen=True)
+class _Names:
+    prefixes: dict[str, str]
+    base: str
+
+    def resolve(self, token: Token) -> str | None:
+        if token.kind == "iri":
+            return urljoin(self.base, token.text[1:-1]) if self.base else token.text[1:-1]
+        if token.kind == "pname":
+            prefix, _, local = token.text.partition(":")
+            return self.prefixes.get(prefix, prefix + ":") + local.replace("\\", "")
+        return None
+
+
+def _prologue(found: list[Token]) -> tuple[int, dict[str, str], str]:
+    at, base = 0, ""
+    prefixes: dict[str, str] = {}
+    while at < len(found):
+        if found[at].is_word("BASE") and at + 1 < len(found):
+            base = urljoin(base, found[at + 1].text[1:-1])
+            at += 2
+        elif found[at].is_word("PREFIX") and at + 2 < len(found):
+            prefixes[found[at + 1].text.rstrip(":")] = urljoin(base, found[at + 2].text[1:-1])
+            at += 3
+        elif found[at].is_word("VERSION") and at + 1 < len(found):
+            at += 2
+        else:
+            break
+    return at, prefixes, base
+
+
+def _named(found: list[Token], at: int, optional: str) -> Token | None:
+    """The token after a keyword and its optional companion."""
+    if at < len(found) and found[at].is_word(optional):
+        at += 1
+    return found[at] if at < len(found) else None
+
+
+def _datasets(found: list[Token], names: _Names) -> list[str]:
+    clauses = (_named(found, at + 1, "NAMED") for at, token in enumerate(found) if token.is_word("FROM"))
+    return [iri for token in clauses if token and (iri := names.resolve(token)) is not None]
+
+
+def _services(found: list[Token], names: _Names) -> list[str | None]:
+    calls = (_named(found, at + 1, "SILENT") for at, token in enumerate(found) if token.is_word("SERVICE"))
+    return [names.resolve(token) if token else None for token in calls]
+
+
+def _modifiers(found: list[Token], first: int, end: int) -> tuple[Range | None, Range | None, int]:
+    """LIMIT and OFFSET outside all brackets, and the place before a trailing VALUES block or at the end."""
+    numbers: dict[str, Range] = {}
+    depth, tail = 0, end
+    for at in range(first, len(found)):
+        token = found[at]
+        if token.text in ("{", "(", "[") and token.kind == "mark":
+            depth += 1
+        elif token.text in ("}", ")", "]") and token.kind == "mark":
+            depth -= 1
+        elif depth == 0 and token.is_word("LIMIT", "OFFSET") and at + 1 < len(found):
+            number = found[at + 1]
+            if number.kind == "number" and number.text.isdigit():
+                numbers[token.text.upper()] = Range(int(number.text), number.start, number.end)
+        elif depth == 0 and token.is_word("VALUES"):
+            tail = token.start
+    return numbers.get("LIMIT"), numbers.get("OFFSET"), tail

@@ -1,0 +1,40 @@
+"""What the routers share: settings, store, project files, metrics. One object, set by the app's factory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from loaders.project import Project
+from service.metrics import Metrics
+from service.settings import Settings
+from service.store.base import QueryStore
+from service.store.build_folder import Build
+from service.store.embedded import EmbeddedStore
+
+
+@dataclass
+class State:
+    """The parts of one app."""
+
+    settings: Settings
+    store: QueryStore
+    project: Project
+    metrics: Metrics
+
+    @property
+    def build(self) -> Build | None:
+        """The build served, where the store is embedded and has one."""
+        return self.store.build if isinstance(self.store, EmbeddedStore) else None
+
+
+def state_of(request: Request) -> State:
+    """The state of the app that handles a request."""
+    state = request.app.state.parts
+    assert isinstance(state, State)
+    return state
+
+
+Parts = Annotated[State, Depends(state_of)]

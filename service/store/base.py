@@ -1,0 +1,107 @@
+"""The store as the routers see it. What every store must do is done here, once; backends supply processes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Any
+
+from service.formats import BY_NAME, Format, Kind
+from service.problems import OutsideRefused
+from service.settings import Settings
+from service.sparql.analysis import Analysis, analyse, with_limit
+from service.store.frames import Request
+from service.store.pool import Pool, Result
+
+_LONG_TEXT = 16_384  # characters beyond which reading a query would hold up other requests
+_GRAPH_SCHEMES = ("http:", "https:", "urn:")
+
+Row = dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """The dataset that a protocol request names; both empty means the store's own."""
+
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.default_graphs or self.named_graphs)
+
+
+class QueryStore(ABC):
+    """A read-only SPARQL store whose queries run in worker processes, within the bounds of the settings."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.pool = Pool(settings)
+
+    @abstractmethod
+    async def start(self) -> None:
+        """Begin to serve; returns when queries can be answered, or when it is clear that none can yet."""
+
+    @abstractmethod
+    async def stop(self) -> None:
+        """End all processes."""
+
+    @property
+    def version(self) -> str | None:
+        """The version of the graph that queries see now; None where there is none or it is unknown."""
+        return self.pool.current.version if self.pool.current else None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a query would be answered."""
+        return self.pool.current is not None and self.pool.current.alive
+
+    async def analyse(self, text: str) -> Analysis:
+        """What a query is. Raises ``MalformedQuery`` and ``UpdateRefused``."""
+        depth = self.settings.query_depth
+        return await asyncio.to_thread(analyse, text, depth) if len(text) > _LONG_TEXT else analyse(text, depth)
+
+    async def run(self, query: Analysis, output: Format, dataset: Dataset = Dataset()) -> Result:  # noqa: B008
+        """Answer an analysed query in a format that fits its kind.
+
+        Raises ``OutsideRefused`` for what no allow-list names, and the problems of ``Pool.run``.
+        """
+        self._refuse_outside(query, dataset)
+        rows, text, more = self.settings.row_limit, query.text, None
+        if query.kind is Kind.TABULAR:
+            text = with_limit(query, rows)
+            if query.limit is None or query.limit.value > rows:
+                more = with_limit(query, 1, skip=rows)
+        request = Request(
+            text, query.kind.value, output.name, rows, self.settings.result_bytes, more,
+            list(dataset.default_graphs), list(dataset.named_graphs),
+        )  # fmt: skip
+        return await self.pool.run(request)
+
+    async def select(self, text: str) -> list[Row]:
+        """The rows of one of our own SELECT queries, as SPARQL JSON has them."""
+        document = await self._json(text)
+        rows: list[Row] = document["results"]["bindings"]
+        return rows
+
+    async def ask(self, text: str) -> bool:
+        """The answer of one of our own ASK queries."""
+        return bool((await self._json(text))["boolean"])
+
+    async def _json(self, text: str) -> dict[str, Any]:
+        result = await self.run(await self.analyse(text), BY_NAME["json"])
+        with result.body as body:
+            document = json.load(body)
+        assert isinstance(document, dict)
+        return document
+
+    def _refuse_outside(self, query: Analysis, dataset: Dataset) -> None:
+        allowed = self.settings.service_allow
+        for endpoint in query.services:
+            if endpoint is None or endpoint not in allowed:
+                named = "a variable" if endpoint is None else f"<{endpoint}>"
+                raise OutsideRefused(f"SERVICE names {named}; the endpoints it may name: {', '.join(allowed) or 'none'}.")
+        for graph in (*query.datasets, *dataset.default_graphs, *dataset.named_graphs):
+            if not graph.lower().startswith(_GRAPH_SCHEMES):
+                raise OutsideRefused(f"FROM names <{graph}>; it may only name graphs of this store, which are never files.")

@@ -1,0 +1,96 @@
+"""What a worker process needs of a SPARQL engine, and where it writes an answer."""
+
+from __future__ import annotations
+
+import io
+import socket
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Any
+
+from service.store import frames
+
+
+class EngineFailure(Exception):
+    """The engine could not answer; ``reason`` as in ``frames.Failure``."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+
+
+class SizeExceeded(OSError):
+    """The answer has more bytes than it may have."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Whether the answer was cut at the row limit."""
+
+    truncated: bool
+
+
+# What stands at least once between or in the rows of an answer as Oxigraph writes it: so many rows at most.
+_ROW_MARKS = {"json": b"},{", "xml": b"<result>", "csv": b"\n", "tsv": b"\n"}
+
+
+class Sink(io.RawIOBase):
+    """A file that sends what is written to it as DATA frames, and counts rows from above."""
+
+    def __init__(self, connection: socket.socket, largest: int, format_name: str) -> None:
+        super().__init__()
+        self._connection = connection
+        self._largest = largest
+        self._mark = _ROW_MARKS.get(format_name)
+        self._buffer = bytearray()
+        self._tail = b""
+        self._marks = 0
+        self.size = 0
+
+    def writable(self) -> bool:
+        """Always."""
+        return True
+
+    def write(self, data: Any) -> int:
+        """Take bytes. Raises ``SizeExceeded`` when the answer becomes larger than it may."""
+        self._buffer += data
+        self.size += len(data)
+        if self.size > self._largest:
+            raise SizeExceeded(f"the answer exceeds {self._largest} bytes")
+        if len(self._buffer) >= frames.CHUNK_BYTES:
+            self.send()
+        return len(data)
+
+    def send(self) -> None:
+        """Send what is buffered."""
+        if not self._buffer:
+            return
+        chunk = bytes(self._buffer)
+        self._buffer.clear()
+        if self._mark:
+            seen = self._tail + chunk
+            self._marks += seen.count(self._mark)
+            # an occurrence may straddle two chunks; one that lies wholly in the tail would be counted twice
+            self._tail = seen[len(seen) - len(self._mark) + 1 :] if len(self._mark) > 1 else b""
+        frames.send(self._connection, frames.DATA, chunk)
+
+    def rows_at_most(self) -> int:
+        """An upper bound of the rows written so far, from the bytes written."""
+        return self._marks + 1
+
+
+class Engine(ABC):
+    """A SPARQL engine inside a worker process."""
+
+    @abstractmethod
+    def __len__(self) -> int:
+        """Triples in the graph, or 0 where the engine cannot say."""
+
+    @abstractmethod
+    def answer(self, request: frames.Request, sink: Sink) -> Outcome:
+        """Write the answer of ``request`` to ``sink``. Raises ``EngineFailure``."""
+
+    @property
+    def opens_files(self) -> bool:
+        """Whether answering needs new sockets or files; where not, the worker gives up the right to open any."""
+        return False

@@ -1,0 +1,192 @@
+"""The processes that serve one build: a zygote, and the workers it forks."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import json
+import socket
+import subprocess
+import sys
+from collections import deque
+from dataclasses import dataclass
+from typing import Any
+
+from service.store import frames
+
+_names = itertools.count(1)
+
+
+class LoadFailed(Exception):
+    """The zygote could not load its graph; the text says why."""
+
+
+class WorkerGone(Exception):
+    """A worker ended without an answer: killed from outside, or by its memory limit."""
+
+
+@dataclass
+class Worker:
+    """One worker process and the stream to it."""
+
+    name: int
+    generation: Generation
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+
+    async def send(self, request: frames.Request) -> None:
+        """Give the worker a query. Raises ``WorkerGone``."""
+        try:
+            self.writer.write(frames.frame(frames.REQUEST, request.encoded()))
+            await self.writer.drain()
+        except OSError as error:
+            raise WorkerGone(str(error)) from error
+
+    async def receive(self) -> tuple[bytes, bytes]:
+        """The worker's next message. Raises ``WorkerGone``."""
+        try:
+            return await frames.read(self.reader)
+        except (asyncio.IncompleteReadError, OSError) as error:
+            raise WorkerGone(str(error)) from error
+
+    def close(self) -> None:
+        """Let the worker end: it does when its socket closes and it is idle."""
+        self.writer.close()
+
+
+class Generation:
+    """All processes of one version of the graph. ``version`` is None where a store cannot name its version."""
+
+    def __init__(self, version: str | None, process: subprocess.Popen[bytes], control: socket.socket, count: int) -> None:
+        self.version = version
+        self.triples = count
+        self._process = process
+        self._control = control
+        self._idle: deque[Worker] = deque()
+        self._lent = 0
+        self._retired = False
+
+    @classmethod
+    async def start(cls, version: str | None, specification: dict[str, Any]) -> Generation:
+        """Start the zygote and wait until it has loaded. Raises ``LoadFailed``."""
+        ours, theirs = socket.socketpair()
+        command = [sys.executable, "-m", "service.store.zygote", str(theirs.fileno())]
+        process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True)
+        theirs.close()
+        loop = asyncio.get_running_loop()
+        ours.setblocking(False)
+        try:
+            await loop.sock_sendall(ours, json.dumps(specification).encode() + b"\n")
+            line = b""
+            while not line.endswith(b"\n"):
+                part = await loop.sock_recv(ours, 65536)
+                if not part:
+                    raise LoadFailed("the loading process ended without a word")
+                line += part
+            reply = json.loads(line)
+            if "failed" in reply:
+                raise LoadFailed(reply["failed"])
+        except BaseException:
+            ours.close()
+            process.kill()
+            process.wait()
+            raise
+        return cls(version, process, ours, reply["ready"])
+
+    async def take(self) -> Worker:
+        """An idle worker, or a new one. Raises ``WorkerGone`` where none can be made."""
+        self._lent += 1
+        try:
+            while self._idle:
+                worker = self._idle.popleft()
+                if not worker.reader.at_eof():
+                    return worker
+                worker.close()
+            return await self._spawn()
+        except BaseException:
+            self._lent -= 1
+            raise
+
+    async def prepare(self, workers: int) -> None:
+        """Have this many workers idle."""
+        while len(self._idle) < workers and not self._retired:
+            self._idle.append(await self._spawn())
+
+    def give_back(self, worker: Worker, keep: int) -> None:
+        """Return a healthy worker; it stays unless ``keep`` are idle or the generation is retired."""
+        self._lent -= 1
+        if self._retired or len(self._idle) >= keep:
+            worker.close()
+        else:
+            self._idle.append(worker)
+        self._end_when_unused()
+
+    def kill(self, worker: Worker) -> None:
+        """End a lent worker at once, whatever it is doing."""
+        self._lent -= 1
+        self._order({"kill": worker.name})
+        worker.close()
+        self._end_when_unused()
+
+    def slow_down(self, worker: Worker) -> None:
+        """Give a worker's process less of the processor than the others get."""
+        self._order({"nice": worker.name})
+
+    def retire(self) -> None:
+        """Take no more queries; end when the last lent worker is back."""
+        self._retired = True
+        while self._idle:
+            self._idle.popleft().close()
+        self._end_when_unused()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the zygote runs."""
+        return self._process.poll() is None
+
+    @property
+    def idle(self) -> int:
+        """Workers that wait for a query."""
+        return len(self._idle)
+
+    @property
+    def pid(self) -> int:
+        """Process id of the zygote, the parent of the workers."""
+        return self._process.pid
+
+    def stop(self) -> None:
+        """End the zygote and, with it, all workers, now."""
+        self._retired = True
+        while self._idle:
+            self._idle.popleft().close()
+        self._control.close()
+        try:
+            self._process.wait(timeout=3)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _end_when_unused(self) -> None:
+        if self._retired and self._lent == 0:
+            self._control.close()
+
+    def _order(self, order: dict[str, int]) -> None:
+        with contextlib.suppress(OSError):
+            self._control.send(json.dumps(order).encode() + b"\n")
+
+    async def _spawn(self) -> Worker:
+        ours, theirs = socket.socketpair()
+        name = next(_names)
+        try:
+            socket.send_fds(self._control, [json.dumps({"spawn": name}).encode() + b"\n"], [theirs.fileno()])
+        except OSError as error:
+            ours.close()
+            raise WorkerGone(f"no worker can be started: {error}") from error
+        finally:
+            theirs.close()
+        reader, writer = await asyncio.open_connection(sock=ours)
+        worker = Worker(name, self, reader, writer)
+        kind, _ = await worker.receive()
+        assert kind == frames.READY
+        return worker

@@ -1,0 +1,100 @@
+"""Oxigraph in memory, loaded from the N-Quads file of a build; it serialises answers itself."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Store, Triple
+
+from loaders.vocabulary import prefixes
+from service.formats import RDF_FORMATS, RESULT_FORMATS
+from service.store import frames
+from service.store.engine import Engine, EngineFailure, Outcome, Sink, SizeExceeded
+
+_PREFIXED = ("turtle", "trig", "rdfxml", "jsonld")
+
+
+class OxigraphEngine(Engine):
+    """A read-only Oxigraph store. ``federates`` says whether SERVICE is to work, which needs sockets."""
+
+    def __init__(self, store: Store, federates: bool = False) -> None:
+        self._store = store
+        self._federates = federates
+        self._count = len(store)
+
+    @classmethod
+    def from_file(cls, path: Path, sha256: str | None, federates: bool) -> OxigraphEngine:
+        """Load N-Quads. Raises ``OSError`` if the file is unreadable, ``SyntaxError`` if it is no N-Quads, and
+        ``ValueError`` if its checksum is not ``sha256``."""
+        if sha256 is not None:
+            with path.open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+            if found != sha256:
+                raise ValueError(f"{path}: expected sha256 {sha256}, found {found}; build again")
+        store = Store()
+        store.bulk_load(path=str(path), format=RdfFormat.N_QUADS)
+        return cls(store, federates)
+
+    @property
+    def opens_files(self) -> bool:
+        """Only federation opens sockets."""
+        return self._federates
+
+    def __len__(self) -> int:
+        return self._count
+
+    def answer(self, request: frames.Request, sink: Sink) -> Outcome:
+        """See ``Engine``."""
+        try:
+            return self._answer(request, sink)
+        except SyntaxError as error:
+            raise EngineFailure("syntax", str(error)) from error
+        except SizeExceeded as error:
+            raise EngineFailure("size", str(error)) from error
+        except MemoryError as error:
+            raise EngineFailure("memory", "the query needs more memory than it may have") from error
+        except (OSError, ValueError) as error:
+            raise EngineFailure("engine", str(error)) from error
+
+    def _answer(self, request: frames.Request, sink: Sink) -> Outcome:
+        results = self._query(request.text, request)
+        if isinstance(results, QueryTriples):
+            return write_triples(results, request, sink)
+        if isinstance(results, QuerySolutions):
+            results.serialize(sink, format=RESULT_FORMATS[request.format])
+            sink.send()
+            return Outcome(self._has_more(request, sink))
+        assert isinstance(results, QueryBoolean)
+        results.serialize(sink, format=RESULT_FORMATS[request.format])
+        sink.send()
+        return Outcome(False)
+
+    def _has_more(self, request: frames.Request, sink: Sink) -> bool:
+        if request.more is None or sink.rows_at_most() < request.rows:
+            return False
+        more = self._query(request.more, request)
+        assert isinstance(more, QuerySolutions)
+        return next(more, None) is not None
+
+    def _query(self, text: str, request: frames.Request) -> QuerySolutions | QueryBoolean | QueryTriples:
+        options: dict[str, Any] = {"use_default_graph_as_union": True}
+        if request.default_graphs or request.named_graphs:
+            options = {
+                "default_graph": [NamedNode(iri) for iri in request.default_graphs],
+                "named_graphs": [NamedNode(iri) for iri in request.named_graphs],
+            }
+        return self._store.query(text, **options)
+
+
+def write_triples(triples: Iterable[Triple], request: frames.Request, sink: Sink) -> Outcome:
+    """Serialise at most ``request.rows`` triples in the format asked for."""
+    source: Iterator[Triple] = iter(triples)
+    bound = prefixes() if request.format in _PREFIXED else None
+    pyoxigraph.serialize(islice(source, request.rows), sink, format=RDF_FORMATS[request.format], prefixes=bound)
+    sink.send()
+    return Outcome(next(source, None) is not None)

@@ -1,0 +1,204 @@
+"""Runs queries in worker processes within bounds: so many at once, so many waiting, none beyond its deadline.
+
+A query that runs longer than ``slow_after_seconds`` gives its place to another and goes on in the slow lane, at a
+lower priority; when the slow lane is full it is ended. So queries that would run for hours never keep quick ones out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import IO
+
+from service.problems import DeadlineExceeded, MalformedQuery, Overloaded, ResourcesExceeded, ServiceProblem
+from service.settings import Settings
+from service.store import frames
+from service.store.generation import Generation, Worker, WorkerGone
+
+_IN_MEMORY_BYTES = 1 << 20
+
+
+@dataclass
+class Result:
+    """The bytes of an answer, from position 0; whether it was cut; the version of the graph; seconds it took."""
+
+    body: IO[bytes]
+    size: int
+    truncated: bool
+    version: str | None
+    seconds: float
+
+
+class Pool:
+    """The bounds around the workers of the current generation."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._places = asyncio.Semaphore(settings.workers)
+        self._waiting = 0
+        self._slow = 0
+        self.ended = {"deadline": 0, "slow_lane_full": 0, "gone": 0}
+        self.current: Generation | None = None
+
+    @property
+    def waiting(self) -> int:
+        """Queries that wait for a place."""
+        return self._waiting
+
+    @property
+    def slow(self) -> int:
+        """Queries in the slow lane."""
+        return self._slow
+
+    async def adopt(self, generation: Generation) -> None:
+        """Serve from this generation from now on; the one before ends when its last query has."""
+        await generation.prepare(self._settings.workers)
+        before, self.current = self.current, generation
+        if before:
+            before.retire()
+
+    async def run(self, request: frames.Request) -> Result:
+        """Answer a query. Raises a ``ServiceProblem`` that says why not."""
+        async with self._place() as place:
+            started = time.monotonic()
+            for attempt in (1, 2):
+                try:
+                    return await self._attempt(request, place, started)
+                except WorkerGone:
+                    self.ended["gone"] += 1
+                    if attempt == 2:
+                        memory = f"{self._settings.worker_memory_mb} MiB of memory that one query may have"
+                        raise ResourcesExceeded(f"The query needs more than the {memory}, or ends the engine.") from None
+        raise AssertionError("unreachable")
+
+    async def _attempt(self, request: frames.Request, place: _Place, started: float) -> Result:
+        generation = self.current
+        if generation is None:
+            raise Overloaded("No graph is loaded yet: build one with `dgkg build`.", headers={"Retry-After": "10"})
+        worker = await generation.take()
+        returned = False
+        try:
+            task = asyncio.ensure_future(_exchange(worker, request))
+            try:
+                await self._await(task, worker, place, started)
+                result = task.result()
+            except _Answered as failure:
+                generation.give_back(worker, self._settings.workers)
+                returned = True
+                raise failure.problem from None
+            finally:
+                task.cancel()
+            generation.give_back(worker, self._settings.workers)
+            returned = True
+            result.version, result.seconds = generation.version, time.monotonic() - started
+            return result
+        finally:
+            if not returned:
+                generation.kill(worker)
+
+    async def _await(self, task: asyncio.Task[Result], worker: Worker, place: _Place, started: float) -> None:
+        settings = self._settings
+        done, _ = await asyncio.wait({task}, timeout=min(settings.slow_after_seconds, settings.query_deadline_seconds))
+        if not done and settings.slow_after_seconds < settings.query_deadline_seconds and not place.is_slow:
+            if self._slow >= settings.slow_queries:
+                self.ended["slow_lane_full"] += 1
+                raise Overloaded(
+                    f"The query ran {settings.slow_after_seconds:g} s and {self._slow} slow ones run already. "
+                    "Try again later, or make it cheaper.",
+                    headers={"Retry-After": str(max(1, round(settings.query_deadline_seconds)))},
+                )
+            place.give_up()
+            worker.generation.slow_down(worker)
+        if not done:
+            left = settings.query_deadline_seconds - (time.monotonic() - started)
+            done, _ = await asyncio.wait({task}, timeout=max(0.0, left))
+        if not done:
+            self.ended["deadline"] += 1
+            limit = settings.query_deadline_seconds
+            raise DeadlineExceeded(
+                f"The query ran {limit:g} s, the longest a query may run, and was ended. "
+                "Ask for less: name more terms, join in sub-selects, add a LIMIT.",
+                deadline_seconds=limit,
+            )
+
+    @asynccontextmanager
+    async def _place(self) -> AsyncIterator[_Place]:
+        if self._places.locked() and self._waiting >= self._settings.queued_queries:
+            raise Overloaded(f"{self._waiting} queries wait already.")
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(self._settings.query_deadline_seconds):
+                await self._places.acquire()
+        except TimeoutError:
+            raise Overloaded("No worker became free in time.") from None
+        finally:
+            self._waiting -= 1
+        place = _Place(self)
+        try:
+            yield place
+        finally:
+            place.leave()
+
+    def _enter_slow_lane(self) -> None:
+        self._slow += 1
+        self._places.release()
+
+    def _leave(self, is_slow: bool) -> None:
+        if is_slow:
+            self._slow -= 1
+        else:
+            self._places.release()
+
+
+class _Place:
+    """The right of one query to run: first among the quick ones, then perhaps in the slow lane."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self.is_slow = False
+
+    def give_up(self) -> None:
+        self.is_slow = True
+        self._pool._enter_slow_lane()
+
+    def leave(self) -> None:
+        self._pool._leave(self.is_slow)
+
+
+class _Answered(Exception):
+    """The worker said why it could not answer, and is ready for the next query."""
+
+    def __init__(self, problem: ServiceProblem) -> None:
+        self.problem = problem
+
+
+async def _exchange(worker: Worker, request: frames.Request) -> Result:
+    await worker.send(request)
+    body = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115 - the response closes it
+    size = 0
+    while True:
+        kind, payload = await worker.receive()
+        if kind == frames.DATA:
+            body.write(payload)
+            size += len(payload)
+        elif kind == frames.END:
+            body.seek(0)
+            return Result(body, size, bool(json.loads(payload)["truncated"]), None, 0.0)
+        else:
+            body.close()
+            raise _Answered(_problem(frames.Failure(**frames.decoded(payload))))
+
+
+def _problem(failure: frames.Failure) -> ServiceProblem:
+    if failure.reason == "syntax":
+        return MalformedQuery(failure.detail)
+    if failure.reason in ("size", "memory"):
+        return ResourcesExceeded(f"{failure.detail[:1].upper()}{failure.detail[1:]}. Add a LIMIT, or page with OFFSET.")
+    if failure.reason == "remote":
+        return Overloaded(failure.detail)
+    return MalformedQuery(f"The engine cannot evaluate the query: {failure.detail}")

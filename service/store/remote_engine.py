@@ -1,0 +1,128 @@
+"""A worker's way to a remote SPARQL endpoint: SPARQLWrapper, with authentication, time-out and retries."""
+
+from __future__ import annotations
+
+import time
+from http.client import HTTPException
+from typing import IO, Any
+from urllib.error import HTTPError, URLError
+
+import pyoxigraph
+from pyoxigraph import RdfFormat
+from rdflib.plugins.sparql import parser
+from SPARQLWrapper import POST, SPARQLWrapper
+from SPARQLWrapper.SPARQLExceptions import (
+    EndPointInternalError,
+    EndPointNotFound,
+    QueryBadFormed,
+    SPARQLWrapperException,
+    Unauthorized,
+)
+
+from service.formats import BY_NAME, Kind
+from service.store import frames
+from service.store.engine import Engine, EngineFailure, Outcome, Sink, SizeExceeded
+from service.store.oxigraph_engine import write_triples
+
+_BACK_OFF_SECONDS = 0.3
+_CHUNK_BYTES = 64 * 1024
+_SERVICE_NODE = "ServiceGraphPattern"
+
+
+class RemoteEngine(Engine):
+    """Asks one endpoint. A query is read once more here, by rdflib's parser, before it leaves: only SERVICE calls
+    that ``allowed_services`` names pass."""
+
+    def __init__(
+        self, endpoint: str, user: str, password: str, timeout_seconds: float, retries: int, allowed_services: list[str]
+    ) -> None:
+        self._endpoint = endpoint
+        self._user = user
+        self._password = password
+        self._timeout_seconds = timeout_seconds
+        self._retries = retries
+        self._allowed_services = allowed_services
+
+    def __len__(self) -> int:
+        return 0
+
+    @property
+    def opens_files(self) -> bool:
+        """Always: it speaks HTTP."""
+        return True
+
+    def answer(self, request: frames.Request, sink: Sink) -> Outcome:
+        """See ``Engine``."""
+        self._check(request.text)
+        try:
+            if request.kind == Kind.GRAPH:
+                with self._ask(request.text, "application/n-triples", request) as response:
+                    triples = pyoxigraph.parse(response.read(), format=RdfFormat.N_TRIPLES)
+                return write_triples((quad.triple for quad in triples), request, sink)
+            with self._ask(request.text, BY_NAME[request.format].media_type, request) as response:
+                while chunk := response.read(_CHUNK_BYTES):
+                    sink.write(chunk)
+            sink.send()
+            return Outcome(self._has_more(request))
+        except SizeExceeded as error:
+            raise EngineFailure("size", str(error)) from error
+        except SyntaxError as error:
+            raise EngineFailure("remote", f"The endpoint's answer cannot be read: {error}") from error
+
+    def _has_more(self, request: frames.Request) -> bool:
+        if request.more is None:
+            return False
+        with self._ask(request.more, "text/csv", request) as response:
+            return len(response.read().splitlines()) > 1
+
+    def _check(self, text: str) -> None:
+        try:
+            parsed = parser.parseQuery(text)
+        except Exception as error:  # pyparsing's and rdflib's own errors have no common base
+            raise EngineFailure("syntax", str(error)) from error
+        for node in _nodes(parsed):
+            if getattr(node, "name", None) == _SERVICE_NODE and str(node.get("term")) not in self._allowed_services:
+                raise EngineFailure("syntax", f"SERVICE names {node.get('term')!s}, which no allow-list names")
+
+    def _ask(self, text: str, media_type: str, request: frames.Request) -> IO[bytes]:
+        for attempt in range(self._retries + 1):
+            try:
+                response: IO[bytes] = self._wrapper(text, media_type, request).query().response
+                return response
+            except QueryBadFormed as error:
+                raise EngineFailure("syntax", str(error)) from error
+            except (Unauthorized, EndPointNotFound) as error:
+                raise EngineFailure("remote", f"The endpoint refuses the service: {type(error).__name__}.") from error
+            except (EndPointInternalError, HTTPError, URLError, TimeoutError, HTTPException, ConnectionError) as error:
+                if attempt == self._retries:
+                    name = type(error).__name__
+                    raise EngineFailure("remote", f"The endpoint failed {attempt + 1} times, last with {name}.") from error
+                time.sleep(_BACK_OFF_SECONDS * 2**attempt)
+            except SPARQLWrapperException as error:
+                raise EngineFailure("syntax", str(error)) from error
+        raise AssertionError("unreachable")
+
+    def _wrapper(self, text: str, media_type: str, request: frames.Request) -> SPARQLWrapper:
+        wrapper = SPARQLWrapper(self._endpoint, agent="datagov-kg")
+        wrapper.setMethod(POST)
+        wrapper.setTimeout(max(1, round(self._timeout_seconds)))
+        if self._user:
+            wrapper.setCredentials(self._user, self._password)
+        for graph in request.default_graphs:
+            wrapper.addParameter("default-graph-uri", graph)
+        for graph in request.named_graphs:
+            wrapper.addParameter("named-graph-uri", graph)
+        wrapper.addCustomHttpHeader("Accept", media_type)
+        wrapper.setQuery(text)
+        return wrapper
+
+
+def _nodes(value: Any) -> Any:
+    """Every node of rdflib's parse tree."""
+    yield value
+    if isinstance(value, dict):
+        for child in value.values():
+            yield from _nodes(child)
+    elif isinstance(value, (list, tuple)) or type(value).__name__ in ("ParseResults", "plist"):
+        for child in value:
+            yield from _nodes(child)

@@ -1,0 +1,59 @@
+"""One worker process: takes a query, answers it, takes the next, until its socket closes or it is killed."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import json
+import os
+import resource
+import signal
+import socket
+import sys
+from dataclasses import asdict
+
+from service.store import frames
+from service.store.engine import Engine, EngineFailure, Sink
+
+_PR_SET_PDEATHSIG = 1
+
+
+def serve(engine: Engine, connection: socket.socket, memory_bytes: int) -> None:
+    """Answer queries from ``connection`` until it closes; never returns to the caller's stack of duties.
+
+    The process may grow by ``memory_bytes`` beyond what it shares with its parent, and where the engine needs no
+    files, it can open none: no text of a query can then reach a file or the network.
+    """
+    _restrict(engine, memory_bytes)
+    frames.send(connection, frames.READY, b"{}")
+    while True:
+        message = frames.receive(connection)
+        if message is None:
+            return
+        request = frames.Request(**frames.decoded(message[1]))
+        sink = Sink(connection, request.size, request.format)
+        try:
+            outcome = engine.answer(request, sink)
+            frames.send(connection, frames.END, json.dumps({"truncated": outcome.truncated}).encode())
+        except EngineFailure as error:
+            failure = frames.Failure(error.reason, str(error))
+            frames.send(connection, frames.ERROR, json.dumps(asdict(failure)).encode())
+
+
+def _restrict(engine: Engine, memory_bytes: int) -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 2)
+    os.close(silence)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        limit = _virtual_bytes() + memory_bytes
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    if not engine.opens_files:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+
+
+def _virtual_bytes() -> int:
+    with contextlib.suppress(OSError), open("/proc/self/statm", "rb") as file:
+        return int(file.read().split()[0]) * resource.getpagesize()
+    return 0
