@@ -26,8 +26,7 @@ import pyoxigraph
 from loaders.account import Account, account_for, read_report_text, texts_folder
 from loaders.findings import findings_of, register_problems
 from loaders.graphs import findings_graph, named_graphs
-from loaders.identities import derive, ground
-from loaders.identities.grounding import Observations
+from loaders.identities import ground
 from loaders.problems import InputProblems, Problem
 from loaders.project import Project, Sources, read_sources
 from loaders.tabulation import write_claims, write_observations
@@ -99,10 +98,9 @@ def build(project: Project, builds: Path, progress: Progress = lambda step: None
         if problems:
             raise InputProblems(problems)
     with step("ground identities"):
-        checks, partials = ground(sources.identities, Observations(sources.all_observations()))
-        derived = derive(partials)
+        grounding = ground(sources.identities, sources.all_observations())
     with step("emit triples"):
-        lines = sorted(named_graphs(project, sources, texts, checks, derived))
+        lines = sorted(named_graphs(project, sources, texts, grounding))
     with step("load"):
         store = pyoxigraph.Store()
         store.bulk_load("".join(lines).encode(), format=pyoxigraph.RdfFormat.N_QUADS)
@@ -110,7 +108,7 @@ def build(project: Project, builds: Path, progress: Progress = lambda step: None
         outcome = validate_store(store, project)
         if not outcome.conforms:
             raise NotValid(outcome.readable())
-        findings = findings_of(outcome, checks, sources.reports)
+        findings = findings_of(outcome, grounding.checks, sources.reports)
         problems = list(register_problems(findings, sources.reports))
         if problems:
             raise InputProblems(problems)
@@ -118,7 +116,11 @@ def build(project: Project, builds: Path, progress: Progress = lambda step: None
         store.bulk_load("".join(found_lines).encode(), format=pyoxigraph.RdfFormat.N_QUADS)
     with step("write"):
         data = "".join(sorted([*lines, *found_lines])).encode()
-        numbers = {"checks": len(checks), "derived observations": len(derived), "findings": len(findings)}
+        numbers = {
+            "checks": len(grounding.checks),
+            "derived observations": len(grounding.derived),
+            "findings": len(findings),
+        }
         made = _write(builds, data, store, _counts(sources, len(store)) | numbers, sources)
     made.seconds, made.accounts = seconds, accounts
     return made

@@ -15,7 +15,7 @@ from loaders.concepts import Concept, Schemes, Triple
 from loaders.facts import ALL, NONE, UNSTATED, Observation, Statement, value_of
 from loaders.intervals import meaning_of
 from loaders.periods import Period
-from loaders.published import Mention, Relation, Report, Span
+from loaders.published import Mention, Relation, Report, Span, Table
 from loaders.vocabulary import (
     BASE,
     DCAT,
@@ -45,12 +45,16 @@ def report_triples(report: Report, schemes: Schemes, observations: Iterable[Obse
         iri = _section_iri(report, section.row.id)
         yield iri, RDF.type, DG.Section
         yield iri, SKOS.prefLabel, Literal(section.row.title_zh, lang="zh")
+        yield iri, SKOS.prefLabel, Literal(section.row.title_en, lang="en")
         yield iri, DCTERMS.isPartOf, _report_iri(report)
         yield iri, DG.orderInReport, Literal(section.row.start)
-    for observation in observations:
-        yield from _observation(report, observation)
+    for table in report.tables:
+        yield from _table(report, table.row)
+    found = list(observations)
+    yield from figure_triples(report, found)
+    for observation in found:
         for statement in observation.statements:
-            yield from _claim(report, observation, statement, text)
+            yield from _claim_in_text(report, statement, text)
     for mention in report.mentions:
         yield from _mention(report, mention.row, schemes)
     for relation in report.relations:
@@ -62,11 +66,21 @@ def report_triples(report: Report, schemes: Schemes, observations: Iterable[Obse
         yield iri, DG.statedAt, _place_iri(report, row.start, row.end)
         yield from _place(report, row.start, row.end)
         yield iri, DG.definedIn, _report_iri(report)
-        yield iri, SKOS.prefLabel, Literal(row.term_zh, lang="zh")
+        yield iri, SKOS.prefLabel, Literal(f"“{row.term_zh}”的定义（{report.metadata.title_zh}）", lang="zh")
+        yield iri, SKOS.prefLabel, Literal(f"Definition of “{row.term_zh}” ({report.metadata.title_en})", lang="en")
+        yield iri, DG.printed, Literal(row.term_zh, lang="zh")
         yield iri, SKOS.definition, Literal(row.definition_zh, lang="zh")
         yield iri, SKOS.definition, Literal(row.definition_en, lang="en")
         if row.indicator:
             yield iri, DG.defines, resolve(row.indicator, schemes)
+
+
+def figure_triples(report: Report, observations: Iterable[Observation]) -> Iterator[Triple]:
+    """The observations and what their claims state, without the places where the text says so."""
+    for observation in observations:
+        yield from _observation(report, observation)
+        for statement in observation.statements:
+            yield from _claim(report, observation, statement)
 
 
 def resolve(path: str, schemes: Schemes) -> URIRef:
@@ -177,6 +191,17 @@ def _date_type(code: str) -> URIRef:
     return {4: XSD.gYear, 7: XSD.gYearMonth}.get(len(code), XSD.date)
 
 
+def _table(report: Report, table: Table) -> Iterator[Triple]:
+    iri = node(f"table/{report.id}/{table.id}")
+    yield iri, RDF.type, DG.Table
+    yield iri, SKOS.prefLabel, Literal(table.title_zh, lang="zh")
+    yield iri, SKOS.prefLabel, Literal(table.title_en, lang="en")
+    yield iri, DCTERMS.isPartOf, _report_iri(report)
+    yield iri, DG.statedAt, _place_iri(report, table.start, table.end)
+    yield from _place(report, table.start, table.end)
+    yield iri, DG.blanks, Literal(table.blanks)
+
+
 def _place(report: Report, start: int, end: int) -> Iterator[Triple]:
     iri = _place_iri(report, start, end)
     selector = node(f"place/{report.id}/{start}-{end}/selector")
@@ -206,8 +231,8 @@ def _observation(report: Report, observation: Observation) -> Iterator[Triple]:
     yield from period_triples(best.period)
     yield from period_triples(best.base_period)
     yield iri, SDMX_MEASURE.obsValue, _decimal(value_of(observation))
-    if best.claim.row.value_high is not None:
-        yield iri, DG.valueHigh, _decimal(best.claim.row.value_high)
+    if best.value_high is not None:
+        yield iri, DG.valueHigh, _decimal(best.value_high)
     for prop, bound in ((DG.lowerBound, observation.interval.lower), (DG.upperBound, observation.interval.upper)):
         if bound is not None:
             yield iri, prop, _decimal(bound)
@@ -253,7 +278,7 @@ def _label(statement: Statement, language: str, period: bool = True) -> str:
     return ("，" if language == "zh" else ", ").join(parts)
 
 
-def _claim(report: Report, observation: Observation, statement: Statement, text: str | None) -> Iterator[Triple]:
+def _claim(report: Report, observation: Observation, statement: Statement) -> Iterator[Triple]:
     row, iri = statement.claim.row, claim_iri(report.id, statement)
     yield iri, RDF.type, DG.Claim
     yield iri, RDF.type, PROV.Entity
@@ -261,13 +286,6 @@ def _claim(report: Report, observation: Observation, statement: Statement, text:
     yield iri, DG.states, observation_iri(observation)
     yield observation_iri(observation), PROV.wasDerivedFrom, iri
     yield iri, PROV.hadPrimarySource, _report_iri(report)
-    yield iri, DG.statedAt, _place_iri(report, row.start, row.end)
-    yield from _place(report, row.start, row.end)
-    if text is not None:
-        quote = node(f"place/{report.id}/{row.start}-{row.end}/quote")
-        yield _place_iri(report, row.start, row.end), OA.hasSelector, quote
-        yield quote, RDF.type, OA.TextQuoteSelector
-        yield quote, OA.exact, Literal(row.printed)
     yield iri, DG.printed, Literal(row.printed)
     yield iri, DG.multiplier, Literal(row.multiplier)
     yield iri, DG.qualifierPrinted, Literal(row.qualifier)
@@ -275,10 +293,13 @@ def _claim(report: Report, observation: Observation, statement: Statement, text:
     yield iri, DG.unitPrinted, Literal(row.unit_printed)
     yield iri, SDMX_ATTRIBUTE.unitMeasure, statement.unit.iri
     yield iri, DG.kind, node(f"kind/{row.kind}")
-    yield iri, DG.value, _decimal(row.value)
+    yield iri, DG.value, _decimal(statement.value)
     for prop, bound in ((DG.lowerBound, statement.interval.lower), (DG.upperBound, statement.interval.upper)):
         if bound is not None:
             yield iri, prop, _decimal(bound)
+    for table in report.tables:
+        if table.row.start <= row.start < table.row.end:
+            yield iri, DG.inTable, node(f"table/{report.id}/{table.row.id}")
     if row.shared > 1:
         yield iri, DG.sharedBy, Literal(row.shared)
     for source in report.metadata.attributions.get(row.attribution, []):
@@ -287,6 +308,18 @@ def _claim(report: Report, observation: Observation, statement: Statement, text:
         yield iri, SKOS.editorialNote, Literal(row.note, lang="en")
     yield iri, SKOS.prefLabel, Literal(f"{row.printed}{row.multiplier}（{report.metadata.title_zh}）", lang="zh")
     yield iri, SKOS.prefLabel, Literal(f"{row.printed}{row.multiplier} ({report.metadata.title_en})", lang="en")
+
+
+def _claim_in_text(report: Report, statement: Statement, text: str | None) -> Iterator[Triple]:
+    row = statement.claim.row
+    place = _place_iri(report, row.start, row.end)
+    yield claim_iri(report.id, statement), DG.statedAt, place
+    yield from _place(report, row.start, row.end)
+    if text is not None:
+        quote = URIRef(f"{place}/quote")
+        yield place, OA.hasSelector, quote
+        yield quote, RDF.type, OA.TextQuoteSelector
+        yield quote, OA.exact, Literal(row.printed)
 
 
 def _mention(report: Report, mention: Mention, schemes: Schemes) -> Iterator[Triple]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from loaders.concepts import Concept, Schemes
-from loaders.intervals import WHOLE_UNITS, Interval, interval_of
+from loaders.intervals import WHOLE_UNITS, Interval, interval_of, restated_place
 from loaders.numerals import multiplier_value, read_numeral
 from loaders.periods import Period, read_period
 from loaders.problems import Problem, suggestion
@@ -37,6 +37,18 @@ class Statement:
     base_period: Period | None
     interval: Interval
     decimals: int
+
+    @property
+    def value(self) -> Decimal:
+        """The figure; of a printed range the lower end."""
+        high = self.claim.row.value_high
+        return self.claim.row.value if high is None else min(self.claim.row.value, high)
+
+    @property
+    def value_high(self) -> Decimal | None:
+        """The upper end of a printed range."""
+        high = self.claim.row.value_high
+        return None if high is None else max(self.claim.row.value, high)
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -111,17 +123,18 @@ def _statement(
         problems.append(claim.problem("attribution", message, suggestion(row.attribution, known)))
     if len(concepts) < len(wanted):
         return None
-    stock = concepts["indicator"].cell("measured") == "stock"
+    stock = concepts["indicator"].cell("measured") == "stock" and report.metadata.year_end_stocks
     try:
         reading = read_numeral(row.printed)
     except ValueError as error:
         problems.append(claim.problem("printed", str(error), "Correct the numeral."))
         return None
     scale = multiplier_value(row.multiplier)
-    place = reading.place * scale
+    place = max(reading.place * scale, restated_place(row.value, concepts["unit"].id))
+    ends = sorted((row.value, row.value if row.value_high is None else row.value_high))
     interval = interval_of(
-        row.value,
-        row.value if row.value_high is None else row.value_high,
+        ends[0],
+        ends[1],
         place,
         reading.significant_place * scale,
         row.qualifier,
@@ -151,4 +164,4 @@ def _mixed_units(observation: Observation) -> Iterable[Problem]:
 
 def value_of(observation: Observation) -> Decimal:
     """The observation's value in its unit, multipliers expanded."""
-    return observation.best.claim.row.value
+    return observation.best.value

@@ -15,11 +15,10 @@ from rdflib import RDF, RDFS, SH, SKOS, Literal, URIRef
 from rdflib.util import from_n3
 
 from loaders.concepts import Triple
-from loaders.emission import node, observation_iri
-from loaders.facts import Observation, value_of
-from loaders.identities.arithmetic import evaluate
+from loaders.emission import node
+from loaders.facts import value_of
+from loaders.identities import Check, Value, evaluate
 from loaders.identities.emission import check_iri, decimal_literal, identity_iri
-from loaders.identities.grounding import Check
 from loaders.intervals import Interval
 from loaders.problems import Problem, shown
 from loaders.published import KnownFinding, Report
@@ -90,15 +89,15 @@ def _finding(v: Violation, checks: Mapping[str, Check], known: Mapping[str, Loca
     evaluation = evaluate(check)
     zh, en = _sentences(check, evaluation.stated, evaluation.implied, evaluation.residual)
     return Finding(
-        identifier, v.shape, v.severity, tuple(observation_iri(o.observation) for o in check.operands), zh, en,
+        identifier, v.shape, v.severity, tuple(o.value.iri for o in check.operands), zh, en,
         check, evaluation.stated, evaluation.implied, evaluation.residual, known.get(identifier),
     )  # fmt: skip
 
 
 def _sentences(check: Check, stated: Interval, implied: Interval, residual: Decimal) -> tuple[str, str]:
     law = check.identity
-    parts_zh = "；".join(_operand(o.observation, "zh") for o in check.operands)
-    parts_en = "; ".join(_operand(o.observation, "en") for o in check.operands)
+    parts_zh = "；".join(_shown(o.value, "zh") for o in check.operands)
+    parts_en = "; ".join(_shown(o.value, "en") for o in check.operands)
     distance = plain(residual.quantize(Decimal("1e-6")))
     if law.form == "whole":
         zh = f"“{law.label_zh}”应来自整数个对象，但 {_range(stated)} 之间没有整数：{parts_zh}。"
@@ -112,12 +111,14 @@ def _sentences(check: Check, stated: Interval, implied: Interval, residual: Deci
     return zh, en
 
 
-def _operand(observation: Observation, language: str) -> str:
-    best = observation.best
+def _shown(value: Value, language: str) -> str:
+    if value.observation is None:
+        mark = "推算" if language == "zh" else "computed"
+        return f"{value.key[0]} {value.key[4]}: {_range(value.interval)} {value.unit} ({mark}: {value.law})"
+    best = value.observation.best
     label = best.indicator.cell(f"label_{language}")
-    when = best.period.code if best.period else "?"
-    row = best.claim.row
-    return f"{label} {when}: {row.qualifier}{plain(value_of(observation))} {best.unit.cell('symbol')} ({observation.report} {row.start})"
+    figure = f"{best.claim.row.qualifier}{plain(value_of(value.observation))} {best.unit.cell('symbol')}"
+    return f"{label} {value.key[4]}: {figure} ({value.report} {best.claim.row.start})"
 
 
 def _range(interval: Interval) -> str:
@@ -142,7 +143,7 @@ def finding_triples(findings: Iterable[Finding]) -> Iterator[Triple]:
             yield iri, DG.concerns, concerned
         if finding.check is not None:
             yield iri, DG.check, check_iri(finding.check)
-            yield iri, DG.identity, identity_iri(finding.check.identity)
+            yield iri, DG.identity, identity_iri(finding.check.identity.id)
         yield from _intervals(iri, finding)
         yield iri, DG.explained, Literal(finding.explained)
         if finding.explanation is not None:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
-from rdflib import DCTERMS, PROV, QB, RDF, RDFS, SKOS, Graph, Literal, URIRef
-from rdflib.plugins.serializers.nt import _nt_row
+from rdflib import DCTERMS, PROV, QB, RDF, RDFS, SKOS, BNode, Graph, Literal, URIRef
+from rdflib.plugins.serializers.nt import _quoteLiteral
+from rdflib.term import Node
 
 from loaders.concepts import Scheme, Triple, scheme_triples
 from loaders.emission import CUBE_STRUCTURE, node, report_triples
 from loaders.facts import NONE, UNSTATED
 from loaders.findings import Finding, finding_triples
-from loaders.identities import Check, Derived
+from loaders.identities import Grounding
 from loaders.identities.emission import check_triples, derived_triples
 from loaders.outside import outside_triples
 from loaders.project import Project, Sources
 from loaders.vocabulary import (
-    DCAT,
     DG,
-    ONTOLOGY,
     SDMX_ATTRIBUTE,
     SDMX_DIMENSION,
     SDMX_MEASURE,
@@ -40,36 +39,39 @@ def named_graphs(
     project: Project,
     sources: Sources,
     texts: Mapping[str, str],
-    checks: Sequence[Check],
-    derived: Sequence[Derived],
+    grounding: Grounding,
 ) -> Iterator[str]:
     """Every statement of the build as an N-Quads line, findings excepted; ``texts`` by report where at hand."""
-    yield from _lines("ontology", _ontology(project))
+    yield from lines_of("ontology", _ontology(project))
     declared = sources.schemes.values()
     concepts = [scheme for scheme in declared if scheme.file.is_relative_to(project.ontology)]
     catalogue = [scheme for scheme in declared if scheme not in concepts]
-    yield from _lines("concepts", _concepts(concepts, sources))
-    yield from _lines("catalogue", scheme_triples(catalogue, sources.schemes))
+    yield from lines_of("concepts", _concepts(concepts, sources))
+    yield from lines_of("catalogue", scheme_triples(catalogue, sources.schemes))
     for name, report in sources.reports.items():
         triples = report_triples(report, sources.schemes, sources.observations[name], texts.get(name))
-        yield from _lines(name, triples)
-    yield from _lines("outside", outside_triples(sources.outside, sources.schemes))
-    yield from _lines("checks", check_triples(checks))
-    yield from _lines("derived", derived_triples(derived, sources.schemes))
+        yield from lines_of(name, triples)
+    yield from lines_of("outside", outside_triples(sources.outside, sources.schemes))
+    yield from lines_of("checks", check_triples(grounding.checks))
+    yield from lines_of("derived", derived_triples(grounding.derived, sources.identities, sources.schemes))
 
 
 def findings_graph(findings: Iterable[Finding]) -> Iterator[str]:
     """The findings as N-Quads lines."""
-    yield from _lines("findings", finding_triples(findings))
+    yield from lines_of("findings", finding_triples(findings))
 
 
-def _lines(graph_name: str, triples: Iterable[Triple]) -> Iterator[str]:
-    graph = Graph()
-    for triple in triples:
-        graph.add(triple)
+def lines_of(graph_name: str, triples: Iterable[Triple]) -> Iterator[str]:
+    """The triples, each once, as N-Quads lines of our named graph of that name."""
     name = node(f"graph/{graph_name}").n3()
-    for triple in graph:
-        yield f"{_nt_row(triple).rstrip(' .' + chr(10))} {name} .\n"
+    for subject, predicate, target in set(triples):
+        yield f"{_notation(subject)} {_notation(predicate)} {_notation(target)} {name} .\n"
+
+
+def _notation(term: Node) -> str:
+    if isinstance(term, Literal):
+        return _quoteLiteral(term)
+    return str(term.n3()) if isinstance(term, BNode) else f"<{term}>"
 
 
 def _ontology(project: Project) -> Iterator[Triple]:
@@ -132,9 +134,11 @@ def _cube_structure() -> Iterator[Triple]:
 
 
 def _report_series(sources: Sources) -> Iterator[Triple]:
+    series = sources.schemes["report_series"].concepts
     for report in sources.reports.values():
-        series = node(f"series-of-reports/{report.metadata.series}")
-        yield series, RDF.type, DCAT.DatasetSeries
-        yield series, DCTERMS.publisher, node(f"body/{report.metadata.publisher}")
+        concept = series[report.metadata.series]
+        for language in ("zh", "en"):
+            title = Literal(concept.cell(f"label_{language}"), lang=language)
+            yield concept.iri, DCTERMS.title, title
+            yield concept.iri, DCTERMS.description, Literal(concept.cell(f"definition_{language}"), lang=language)
         yield node(f"report/{report.id}"), PROV.wasAttributedTo, node(f"body/{report.metadata.publisher}")
-        yield node(f"report/{report.id}"), RDFS.isDefinedBy, URIRef(ONTOLOGY)

@@ -7,10 +7,14 @@ is in truth excluded, but nobody says which way the reports round a tie, so it i
 |---|---|
 | exact, counted whole without a multiplier, or a rank | v … v |
 | exact, anything else | v − p/2 … v + p/2 |
-| approx (约, 左右) | v ± the larger of p and half the weight of the last digit that is not zero |
+| approx (约, 左右, 级) | v ± the larger of p and half the weight of the last digit that is not zero |
 | over, at_least (超, 突破, 多, 余, 以上) | v … |
 | nearly, under (近, 接近, 不足, 小于) | … v |
 | a rank "in the first v" (前) | 1 … v |
+
+An EB level that is exactly 1,024 times a two-decimal ZB figure (of at least 0.10 ZB) was computed from that figure
+and is no more precise than it: p is 10.24 EB. Such are the flows of the 2025 survey: 2478.08, 2949.12, 440.32,
+1546.24 and 1935.36 EB.
 
 A printed range a—b reaches from the lower bound of a to the upper bound of b. A falling figure is negative: "over"
 then means further from zero.
@@ -27,7 +31,7 @@ Qualifier = Literal["exact", "approx", "over", "nearly", "at_least", "under"]
 #: Printed words and what they mean. Two words may stand together (约超过).
 QUALIFIERS: dict[str, Qualifier] = {
     "": "exact",
-    "约": "approx", "约为": "approx", "左右": "approx", "大约": "approx", "将近": "nearly",
+    "约": "approx", "约为": "approx", "左右": "approx", "级": "approx", "大约": "approx", "将近": "nearly",
     "超": "over", "超过": "over", "突破": "over", "多": "over", "余": "over", ">": "over", "约超过": "over",
     "高于": "over", "将超过": "over", "有望突破": "over", "逾": "over", "+": "over", "上": "over", "几": "over",
     "近": "nearly", "接近": "nearly", "已接近": "nearly",
@@ -36,7 +40,7 @@ QUALIFIERS: dict[str, Qualifier] = {
 }  # fmt: skip
 
 #: Units of things counted whole.
-WHOLE_UNITS = frozenset({"count", "rank"})
+WHOLE_UNITS = frozenset({"count", "rank", "years"})
 
 
 @dataclass(frozen=True)
@@ -98,3 +102,11 @@ def interval_of(
     else:
         half = Decimal(0) if counted_whole else place / 2
     return Interval(low - half, high + half)
+
+
+def restated_place(value: Decimal, unit: str) -> Decimal:
+    """The weight of the last digit of the ZB figure that an EB level restates by 1024; 0 where it restates none."""
+    zettabytes = value / 1024
+    if unit == "EB" and zettabytes >= Decimal("0.1") and zettabytes == zettabytes.quantize(Decimal("0.01")):
+        return Decimal("10.24")
+    return Decimal(0)

@@ -26,20 +26,6 @@ _NUMERAL = re.compile(
     rf"(?P<more>\s*[余多几])?(?P<multiplier>\s*[十百千万亿]+)?"
 )
 
-#: Words that state a number: lowest and highest value they can mean (equal where they mean one).
-NUMBER_WORDS: dict[str, tuple[Decimal, Decimal]] = {
-    "首位": (Decimal(1), Decimal(1)),
-    "榜首": (Decimal(1), Decimal(1)),
-    "居首": (Decimal(1), Decimal(1)),
-    "登顶": (Decimal(1), Decimal(1)),
-    "一半": (Decimal(50), Decimal(50)),
-    "半数": (Decimal(50), Decimal(50)),
-    "半": (Decimal(50), Decimal(50)),
-    "翻倍": (Decimal(100), Decimal(100)),
-    "翻番": (Decimal(100), Decimal(100)),
-    "两位数": (Decimal(10), Decimal(99)),
-}  # fmt: skip
-
 MULTIPLIERS: dict[str, Decimal] = {
     "": Decimal(1),
     "成": Decimal(10),  # tenths, where a page break parts 成 from its digit; else it is part of the numeral
@@ -85,6 +71,27 @@ class Reading:
     significant_place: Decimal
 
 
+def _word(low: int, high: int, place: int) -> Reading:
+    return Reading(Decimal(low), Decimal(high), Decimal(place), Decimal(place))
+
+
+#: Words that state a number: the lowest and highest value they mean, and how exactly (0: as exactly as said).
+NUMBER_WORDS: dict[str, Reading] = {
+    "首位": _word(1, 1, 1),
+    "榜首": _word(1, 1, 1),
+    "居首": _word(1, 1, 1),
+    "登顶": _word(1, 1, 1),
+    "最高": _word(1, 1, 1),
+    "最多": _word(1, 1, 1),
+    "一半": _word(50, 50, 10),
+    "半数": _word(50, 50, 10),
+    "半": _word(50, 50, 10),
+    "翻倍": _word(100, 100, 10),
+    "翻番": _word(100, 100, 10),
+    "两位数": _word(10, 99, 0),
+}
+
+
 def find_numerals(text: str) -> Iterator[Numeral]:
     """Every numeral of the text, in order, without overlaps."""
     for match in _NUMERAL.finditer(text):
@@ -119,8 +126,9 @@ def read_numeral(printed: str) -> Reading:
     """
     text = re.sub(r"\s+", "", printed)
     if text in NUMBER_WORDS:
-        low, high = NUMBER_WORDS[text]
-        return Reading(low, high, Decimal(1), Decimal(1))
+        return NUMBER_WORDS[text]
+    if text in MULTIPLIERS:  # 千亿 by itself: known to its own order only
+        return Reading(MULTIPLIERS[text], MULTIPLIERS[text], MULTIPLIERS[text], MULTIPLIERS[text])
     if span := _RANGE.fullmatch(text):
         low_end, high_end = read_numeral(span["low"]), read_numeral(span["high"])
         return Reading(low_end.low, high_end.high, high_end.place, high_end.significant_place)
@@ -146,8 +154,6 @@ def read_numeral(printed: str) -> Reading:
 def _number(text: str) -> Decimal:
     if re.fullmatch(r"[0-9]+(\.[0-9]+)?", text):
         return Decimal(text)
-    if text in MULTIPLIERS:  # 千亿 by itself
-        return MULTIPLIERS[text]
     try:
         return Decimal(str(cn2an.cn2an(text, "smart")))
     except ValueError as error:

@@ -3,6 +3,7 @@
 A report is a folder of ``loaders/reports`` with ``report.toml`` (metadata) and these tables of facts:
 
 ``sections.csv``     where each section of the text begins
+``tables.csv``       the report's cross tables: every row has every column
 ``claims.csv``       every figure: numeral, range in the text, and whom, where, when it is about
 ``nonfacts.csv``     every numeral that states no figure, with the reason
 ``mentions.csv``     every policy, body, place and programme that the text names
@@ -40,7 +41,10 @@ NonFactReason = Literal[
 
 
 class ReportMetadata(BaseModel):
-    """``report.toml``: what the report is. ``text_sha256`` and ``text_length`` (code points) pin its text."""
+    """``report.toml``: what the report is. ``text_sha256`` and ``text_length`` (code points) pin its text.
+
+    ``year_end_stocks`` says that a stock "of 2024" is one of its last day; else it stays one of the year.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -51,7 +55,7 @@ class ReportMetadata(BaseModel):
     reporting_year: int
     series: str
     previous: str = ""
-    source: str = ""
+    year_end_stocks: bool = True
     text_sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     text_length: int
     expected: dict[str, int]
@@ -79,6 +83,21 @@ class Section(Row):
     id: str = Field(pattern=r"^[0-9a-z][0-9a-z.\-]*$")
     depth: int = Field(ge=1)
     title_zh: str
+    title_en: str
+
+
+class Table(Row):
+    """A table printed at code points ``start``–``end``, rows of the same things under the same columns.
+
+    ``blanks`` is the number of its cells that hold no figure.
+    """
+
+    id: str = Field(pattern=r"^[0-9a-z][0-9a-z.\-]*$")
+    start: int = Field(ge=0)
+    end: int = Field(gt=0)
+    title_zh: str
+    title_en: str
+    blanks: int = Field(default=0, ge=0)
 
 
 class Claim(Span):
@@ -172,6 +191,7 @@ class Report:
     folder: Path
     metadata: ReportMetadata
     sections: tuple[Located[Section], ...]
+    tables: tuple[Located[Table], ...]
     claims: tuple[Located[Claim], ...]
     nonfacts: tuple[Located[NonFact], ...]
     mentions: tuple[Located[Mention], ...]
@@ -195,6 +215,7 @@ def read_report(folder: Path) -> Report:
     problems: list[Problem] = []
     metadata = _read_metadata(folder / "report.toml", problems)
     sections = read_table(folder / "sections.csv", Section, problems)
+    tables = read_table(folder / "tables.csv", Table, problems)
     claims = read_table(folder / "claims.csv", Claim, problems)
     nonfacts = read_table(folder / "nonfacts.csv", NonFact, problems)
     mentions = read_table(folder / "mentions.csv", Mention, problems)
@@ -205,7 +226,7 @@ def read_report(folder: Path) -> Report:
         raise InputProblems(problems)
     report = Report(
         folder.name, folder, metadata, tuple(sorted(sections, key=lambda place: place.row.start)),
-        tuple(claims), tuple(nonfacts), tuple(mentions), tuple(relations), tuple(definitions), tuple(findings),
+        tuple(tables), tuple(claims), tuple(nonfacts), tuple(mentions), tuple(relations), tuple(definitions), tuple(findings),
     )  # fmt: skip
     problems.extend(_sharing_problems(report))
     problems.extend(_count_problems(report))

@@ -41,17 +41,17 @@ DG = ClosedNamespace(
         "states", "value", "valueHigh", "lowerBound", "upperBound", "printed", "multiplier", "qualifierPrinted",
         "unitPrinted", "sharedBy", "stage", "flowOrStock", "covers", "countedBy", "gbt4754",
         # statistics.ttl: declared relations between indicators
-        "growthOf", "increaseOf", "changeOf", "rankBy", "rankChangeOf", "multipleOf", "numerator", "denominator",
+        "growthOf", "increaseOf", "changeOf", "rankBy", "rankChangeOf", "multipleOf", "completeRankingOf", "numerator", "denominator",
         "partOf", "differsFrom",
         # identity.ttl: declared identities, their checks, findings and derived observations
-        "Identity", "Check", "LinearCheck", "ProductCheck", "WholeNumberCheck", "Operand", "Finding",
+        "Figure", "Identity", "Check", "LinearCheck", "ProductCheck", "WholeNumberCheck", "Operand", "Finding",
         "DerivedObservation",
         "identityKind", "identity", "operand", "observation", "coefficient", "comparison", "product", "base", "rate",
         "scale", "offset", "shape", "concerns", "residual", "explanation", "explained", "computedFrom",
         "expectedLower", "expectedUpper", "foundLower", "foundUpper", "check",
         # evidence.ttl
-        "Report", "Text", "Section", "Mention", "Definition",
-        "reportText", "length", "reportingYear", "section", "statedAt", "mentions", "mentionOf", "evidence",
+        "Report", "Text", "Section", "Table", "Mention", "Definition",
+        "reportText", "length", "inTable", "blanks", "reportingYear", "section", "statedAt", "mentions", "mentionOf", "evidence",
         "confidence", "defines", "definedIn", "attributedTo", "orderInReport", "sourceOf", "surveys", "publishes",
         # policy.ttl
         "Policy", "Body", "Programme", "Publication",

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import pyoxigraph
 from fastapi import Request
+from pyoxigraph import RdfFormat
 from rdflib import Graph
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 from werkzeug.http import parse_etags
 
-from service.formats import Format
+from service.formats import RDF_FORMATS, Format
 from service.store.pool import Result
 
 TRUNCATED_HEADER = "DGKG-Truncated"
 _STREAM_FROM_BYTES = 1 << 20
 _CHUNK_BYTES = 1 << 16
-_RDFLIB_NAMES = {
-    "turtle": "turtle", "ntriples": "nt11", "rdfxml": "xml", "jsonld": "json-ld", "trig": "trig", "nquads": "nquads",
-}  # fmt: skip
 
 
 def entity_tag(version: str | None, variant: str) -> str | None:
-    """The weak ETag of an answer: the version of the graph and the variant negotiated; None without a version."""
+    """The weak ETag of an answer: the version of the graph and the variant negotiated; None without a
+    version."""
     return f'W/"{version[:32]}.{variant}"' if version else None
 
 
@@ -51,10 +51,19 @@ def result_response(
 
 
 async def graph_response(graph: Graph, output: Format, tag: str | None) -> Response:
-    """A small graph of our own making, serialised by rdflib."""
-    name = _RDFLIB_NAMES[output.name]
-    text = await run_in_threadpool(lambda: graph.serialize(format=name, encoding="utf-8"))
+    """A small graph of our own making; Oxigraph serialises it as it does every other answer."""
+    text = await run_in_threadpool(_serialised, graph, output)
     return Response(text, headers=_caching(tag), media_type=output.content_type)
+
+
+def _serialised(graph: Graph, output: Format) -> bytes:
+    triples = pyoxigraph.parse(graph.serialize(format="nt", encoding="utf-8"), format=RdfFormat.N_TRIPLES)
+    bound = {prefix: str(space) for prefix, space in graph.namespaces()}
+    text = pyoxigraph.serialize(
+        (quad.triple for quad in triples), format=RDF_FORMATS[output.name], prefixes=bound
+    )
+    assert text is not None
+    return text
 
 
 def _caching(tag: str | None) -> dict[str, str]:

@@ -9,11 +9,12 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
-from starlette_compress import CompressMiddleware
+from starlette_compress import CompressMiddleware, add_compress_type
 
 from loaders.project import Project
 from service.answers import TRUNCATED_HEADER
 from service.descriptions.examples import example_queries
+from service.formats import FORMATS
 from service.handlers import install_handlers
 from service.metrics import Metrics
 from service.middleware import BodyLimit, Head, Observed, RateLimit
@@ -26,11 +27,21 @@ from service.store.factory import open_store
 from service.stored.values import Concepts
 
 _STATIC = Path(__file__).parent / "static"
-_EXPOSED = ["ETag", "Link", "Content-Location", "Retry-After", TRUNCATED_HEADER, "DGKG-Version", "X-Request-Id"]
+_EXPOSED = [
+    "ETag",
+    "Link",
+    "Content-Location",
+    "Retry-After",
+    TRUNCATED_HEADER,
+    "DGKG-Version",
+    "X-Request-Id",
+]
 _SMALLEST_COMPRESSED_BYTES = 512
 
 
-def create_app(settings: Settings | None = None, store: QueryStore | None = None, project: Project | None = None) -> FastAPI:
+def create_app(
+    settings: Settings | None = None, store: QueryStore | None = None, project: Project | None = None
+) -> FastAPI:
     """An app over ``store`` (else the one that the settings name), with the stored queries of ``project``.
 
     Raises ``InputProblems`` where a stored query is not legal.
@@ -73,8 +84,16 @@ def _add_middleware(app: FastAPI, settings: Settings, metrics: Metrics) -> None:
     app.add_middleware(Head)
     app.add_middleware(BodyLimit, largest=settings.request_body_bytes)
     app.add_middleware(RateLimit, per_minute=settings.rate_limit_per_minute)
-    app.add_middleware(CompressMiddleware, minimum_size=_SMALLEST_COMPRESSED_BYTES, gzip=True, brotli=True, zstd=False)
+    for output in FORMATS:
+        add_compress_type(output.media_type)
     app.add_middleware(
-        CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"], allow_headers=["*"], expose_headers=_EXPOSED
+        CompressMiddleware, minimum_size=_SMALLEST_COMPRESSED_BYTES, gzip=True, brotli=True, zstd=False
+    )
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "HEAD", "POST"],
+        allow_headers=["*"],
+        expose_headers=_EXPOSED,
     )
     app.add_middleware(Observed, metrics=metrics)

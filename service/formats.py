@@ -20,8 +20,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Format:
-    """One format: short ``name`` for ``?format=``, media types (the first is sent), file extension, and the other
-    names by which clients such as SPARQLWrapper ask for it."""
+    """One format: short ``name`` for ``?format=``, media types (the first is sent), file extension, and the
+    other names by which clients such as SPARQLWrapper ask for it."""
 
     name: str
     media_types: tuple[str, ...]
@@ -46,7 +46,9 @@ _GRAPH = frozenset({Kind.GRAPH})
 
 FORMATS: tuple[Format, ...] = (
     Format("json", ("application/sparql-results+json", "application/json"), "json", _ROWS, "SPARQL JSON"),
-    Format("xml", ("application/sparql-results+xml", "application/xml", "text/xml"), "xml", _ROWS, "SPARQL XML"),
+    Format(
+        "xml", ("application/sparql-results+xml", "application/xml", "text/xml"), "xml", _ROWS, "SPARQL XML"
+    ),
     Format("csv", ("text/csv",), "csv", _ROWS, "CSV"),
     Format("tsv", ("text/tab-separated-values",), "tsv", _ROWS, "TSV"),
     Format("turtle", ("text/turtle", "application/x-turtle"), "ttl", _GRAPH, "Turtle", ("n3",)),

@@ -21,7 +21,7 @@ _log = logging.getLogger("service.handlers")
 def problem_response(request: Request, problem: ServiceProblem) -> Response:
     """The problem as JSON, or as a page where the client prefers HTML."""
     document = problem_document(problem)
-    headers = {"Cache-Control": "no-store", "Vary": "Accept"} | problem.headers
+    headers = {"Cache-Control": "no-store", "Vary": "Accept", **problem.headers}
     if prefers_html(request.headers.get("accept")):
         return render(request, "problem.html", {"problem": document}, status=problem.status, headers=headers)
     return JSONResponse(document, status_code=problem.status, headers=headers, media_type=MEDIA_TYPE)

@@ -21,7 +21,11 @@ class Metrics:
         labels = ("method", "route", "status")
         self.requests = Counter("dgkg_requests", "Requests answered", labels, registry=self.registry)
         self.seconds = Histogram(
-            "dgkg_request_seconds", "Seconds to the first byte", ("route",), buckets=_BUCKETS, registry=self.registry
+            "dgkg_request_seconds",
+            "Seconds to the first byte",
+            ("route",),
+            buckets=_BUCKETS,
+            registry=self.registry,
         )
         self.registry.register(_StoreCollector(store))
 
@@ -35,11 +39,17 @@ class _StoreCollector(Collector):
         pool = self._store.pool
         current = pool.current
         yield GaugeMetricFamily("dgkg_ready", "1 if a graph is served", value=float(self._store.is_ready))
-        yield GaugeMetricFamily("dgkg_triples", "Quads in the graph served", value=current.triples if current else 0)
-        yield GaugeMetricFamily("dgkg_workers_idle", "Workers waiting for a query", value=current.idle if current else 0)
+        yield GaugeMetricFamily(
+            "dgkg_triples", "Quads in the graph served", value=current.triples if current else 0
+        )
+        yield GaugeMetricFamily(
+            "dgkg_workers_idle", "Workers waiting for a query", value=current.idle if current else 0
+        )
         yield GaugeMetricFamily("dgkg_queries_waiting", "Queries waiting for a worker", value=pool.waiting)
         yield GaugeMetricFamily("dgkg_queries_slow", "Queries in the slow lane", value=pool.slow)
-        ended = CounterMetricFamily("dgkg_queries_ended", "Queries ended before their answer", labels=["reason"])
+        ended = CounterMetricFamily(
+            "dgkg_queries_ended", "Queries ended before their answer", labels=["reason"]
+        )
         for reason, count in pool.ended.items():
             ended.add_metric([reason], count)
         yield ended

@@ -22,7 +22,8 @@ _SECURITY = (
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
     (
         b"content-security-policy",
-        b"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        b"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+        b"frame-ancestors 'none'",
     ),
 )
 
@@ -64,11 +65,16 @@ class Observed:
             _log.info(
                 "request",
                 extra={
-                    "request": identifier, "method": method, "path": scope["path"], "status": status, "bytes": sent,
-                    "milliseconds": round((time.monotonic() - started) * 1000, 1), "client": client[0] if client else "",
+                    "request": identifier,
+                    "method": method,
+                    "path": scope["path"],
+                    "status": status,
+                    "bytes": sent,
+                    "milliseconds": round((time.monotonic() - started) * 1000, 1),
+                    "client": client[0] if client else "",
                     **fields,
                 },
-            )  # fmt: skip
+            )
 
 
 class Head:

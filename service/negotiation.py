@@ -1,4 +1,5 @@
-"""Content negotiation by the rules of RFC 9110 §12.5.1, done by werkzeug; here only the offers and the choices."""
+"""Content negotiation by the rules of RFC 9110 §12.5.1, done by werkzeug; here only the offers and the
+choices."""
 
 from __future__ import annotations
 
@@ -23,7 +24,13 @@ def prefers_html(header: str | None) -> bool:
     wanted = accept(header)
     if not any(name.lower() in (HTML, "application/xhtml+xml") for name, _ in wanted):
         return False
-    machine = ["application/json", "text/turtle", "application/ld+json", "application/rdf+xml", "application/problem+json"]
+    machine = [
+        "application/json",
+        "text/turtle",
+        "application/ld+json",
+        "application/rdf+xml",
+        "application/problem+json",
+    ]
     return all(wanted.quality(HTML) >= wanted.quality(other) for other in machine)
 
 

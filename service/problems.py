@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 
 class ServiceProblem(Exception):
-    """A request that cannot be answered. Subclasses fix ``status``, ``slug`` and ``title``; ``detail`` says which
-    object, what was found and what to do. ``extra`` members go into the problem document as they are."""
+    """A request that cannot be answered. Subclasses fix ``status``, ``slug`` and ``title``; ``detail`` says
+    which object, what was found and what to do. ``extra`` members go into the problem document as they
+    are."""
 
     status = 500
     slug = "internal"
     title = "The service failed"
-    headers: Mapping[str, str] = {}
+    headers: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, detail: str, headers: Mapping[str, str] | None = None, **extra: Any) -> None:
         super().__init__(detail)
@@ -98,7 +100,7 @@ class Overloaded(ServiceProblem):
     """No worker is free and no more queries may wait; or the store cannot be reached now."""
 
     status, slug, title = 503, "overloaded", "The service is busy"
-    headers = {"Retry-After": "2"}
+    headers = MappingProxyType({"Retry-After": "2"})
 
 
 def problem_document(problem: ServiceProblem) -> dict[str, Any]:

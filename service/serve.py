@@ -7,6 +7,7 @@ import uvicorn
 from loaders.project import Project
 from service import logs
 from service.app import create_app
+from service.http_protocol import bounded_protocol
 from service.settings import Settings
 
 _DRAIN_SECONDS = 10
@@ -16,8 +17,8 @@ _BACKLOG = 2048
 def run(settings: Settings | None = None, project: Project | None = None) -> None:
     """Serve until SIGINT or SIGTERM, then let running requests end (10 seconds at most).
 
-    Raises ``ValueError`` for settings that cannot be served, ``InputProblems`` for a stored query that is not legal,
-    ``SystemExit`` where the port is taken.
+    Raises ``ValueError`` for settings that cannot be served, ``InputProblems`` for a stored query that is not
+    legal, ``SystemExit`` where the port is taken.
     """
     settings = settings or Settings()
     logs.configure()
@@ -26,8 +27,7 @@ def run(settings: Settings | None = None, project: Project | None = None) -> Non
         app,
         host=settings.host,
         port=settings.port,
-        http="h11",  # the one that bounds the size of a request's head
-        h11_max_incomplete_event_size=settings.request_header_bytes,
+        http=bounded_protocol(settings.request_header_bytes),
         log_config=None,
         access_log=False,
         server_header=False,

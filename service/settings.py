@@ -1,7 +1,7 @@
 """Every setting of the service, once: name, unit, default and one line of help.
 
-The environment is the only source (``DGKG_…``). ``settings_table`` renders the same declarations for the README and
-for ``dgkg serve --help``, so the documentation cannot drift.
+The environment is the only source (``DGKG_…``). ``settings_table`` renders the same declarations for the
+README and for ``dgkg serve --help``, so the documentation cannot drift.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 from typing import Annotated, Any
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from loaders.problems import InputProblems, Problem
 from loaders.vocabulary import BASE
 
 PREFIX = "DGKG_"
@@ -26,35 +27,83 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
 
-    store: str = _setting("build", "path, word or URL", "folder of builds, `memory`, or URL of a SPARQL endpoint")
+    store: str = _setting(
+        "build", "path, word or URL", "folder of builds, `memory`, or URL of a SPARQL endpoint"
+    )
     host: str = _setting("127.0.0.1", "address", "address to listen on")
     port: int = _setting(8000, "port", "port to listen on", ge=0, le=65535)
-    base_iri: str = _setting(BASE, "IRI", "where the public reaches this service; used in catalogue and links")
-    workers: int = _setting(max(4, 2 * (os.cpu_count() or 2)), "processes", "queries that run at once", ge=1, le=256)
-    query_deadline_seconds: float = _setting(30.0, "seconds", "a query is ended when it has run this long", gt=0)
-    slow_after_seconds: float = _setting(1.0, "seconds", "a query that runs longer moves to the slow lane", gt=0)
-    slow_queries: int = _setting(4, "queries", "length of the slow lane; beyond it slow queries answer 503", ge=0)
+    base_iri: str = _setting(
+        BASE, "IRI", "where the public reaches this service; used in catalogue and links"
+    )
+    workers: int = _setting(
+        max(4, 2 * (os.cpu_count() or 2)), "processes", "queries that run at once", ge=1, le=256
+    )
+    query_deadline_seconds: float = _setting(
+        30.0, "seconds", "a query is ended when it has run this long", gt=0
+    )
+    slow_after_seconds: float = _setting(
+        1.0, "seconds", "a query that runs longer moves to the slow lane", gt=0
+    )
+    slow_queries: int = _setting(
+        4, "queries", "length of the slow lane; beyond it slow queries answer 503", ge=0
+    )
     queued_queries: int = _setting(128, "queries", "queries that may wait for a worker; beyond it 503", ge=0)
-    row_limit: int = _setting(100_000, "rows or triples", "longest answer; a cut answer says so in a header", ge=1)
+    row_limit: int = _setting(
+        100_000, "rows or triples", "longest answer; a cut answer says so in a header", ge=1
+    )
     result_bytes: int = _setting(64 * 2**20, "bytes", "largest answer; a larger one is refused", ge=1024)
-    worker_memory_mb: int = _setting(1024, "MiB", "memory that one query may use beside the graph itself", ge=64)
-    request_body_bytes: int = _setting(512 * 2**10, "bytes", "largest request body, so the longest query", ge=1024)
+    worker_memory_mb: int = _setting(
+        1024, "MiB", "memory that one query may use beside the graph itself", ge=64
+    )
+    request_body_bytes: int = _setting(
+        512 * 2**10, "bytes", "largest request body, so the longest query", ge=1024
+    )
     request_header_bytes: int = _setting(64 * 2**10, "bytes", "largest request line and headers", ge=1024)
     query_depth: int = _setting(64, "brackets", "deepest nesting of brackets in a query", ge=4, le=200)
-    rate_limit_per_minute: int = _setting(600, "requests", "per client address; 0 = none; loopback is exempt", ge=0)
+    rate_limit_per_minute: int = _setting(
+        600, "requests", "per client address; 0 = none; loopback is exempt", ge=0
+    )
     service_allow: Annotated[tuple[str, ...], NoDecode] = _setting(
         (), "IRIs, comma-separated", "endpoints that SERVICE may name; none unless listed"
     )
     swap_check_seconds: float = _setting(1.0, "seconds", "how often to look for a new build", gt=0)
     remote_user: str = _setting("", "name", "user name for a remote store")
     remote_password: SecretStr = _setting(SecretStr(""), "secret", "password for a remote store")
-    remote_timeout_seconds: float = _setting(25.0, "seconds", "one request to a remote store may take this long", gt=0)
-    remote_retries: int = _setting(2, "retries", "further tries, with back-off, when a remote store fails", ge=0, le=10)
+    remote_timeout_seconds: float = _setting(
+        25.0, "seconds", "one request to a remote store may take this long", gt=0
+    )
+    remote_retries: int = _setting(
+        2, "retries", "further tries, with back-off, when a remote store fails", ge=0, le=10
+    )
+
+    @classmethod
+    def from_environment(cls, **given: Any) -> Settings:
+        """The settings of the environment, but for those ``given`` that are not None.
+
+        Raises ``InputProblems`` with every setting that is out of bounds.
+        """
+        try:
+            return cls(**{name: value for name, value in given.items() if value is not None})
+        except ValidationError as error:
+            raise InputProblems(
+                Problem(
+                    "environment",
+                    0,
+                    PREFIX + ".".join(map(str, item["loc"])).upper(),
+                    f"{item['msg']}, found {item['input']!r}",
+                    "Correct the setting.",
+                )
+                for item in error.errors()
+            ) from error
 
     @field_validator("service_allow", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
-        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+        return (
+            tuple(part.strip() for part in value.split(",") if part.strip())
+            if isinstance(value, str)
+            else value
+        )
 
     @field_validator("base_iri")
     @classmethod
@@ -85,5 +134,8 @@ def settings_rows() -> list[tuple[str, str, str, str]]:
 def settings_table() -> str:
     """The table of settings in Markdown, as the README prints it."""
     head = "| setting | unit | default | meaning |\n|---|---|---|---|\n"
-    lines = (f"| `{name}` | {unit} | {f'`{value}`' if value else '–'} | {text} |" for name, unit, value, text in settings_rows())
+    lines = (
+        f"| `{name}` | {unit} | {f'`{value}`' if value else '–'} | {text} |"
+        for name, unit, value, text in settings_rows()
+    )
     return head + "\n".join(lines) + "\n"

@@ -1,17 +1,20 @@
 """Declared identities between indicators: laws as data, grounded on observations, checked by interval arithmetic."""
 
 from loaders.identities.declared import Identity, Pattern, declared_identities
-from loaders.identities.derived import Derived, derive
-from loaders.identities.grounding import Check, Operand, Partial, ground
+from loaders.identities.evaluation import Evaluation, evaluate
+from loaders.identities.grounding import Check, Grounding, Operand, Partial, ground
+from loaders.identities.values import Value
 
 __all__ = [
     "Check",
-    "Derived",
+    "Evaluation",
+    "Grounding",
     "Identity",
     "Operand",
     "Partial",
     "Pattern",
+    "Value",
     "declared_identities",
-    "derive",
+    "evaluate",
     "ground",
 ]

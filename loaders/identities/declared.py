@@ -2,7 +2,7 @@
 
 Every law takes one of three forms on the values of observations:
 
-``linear``   the sum of coefficient × value is 0 (comparison ``=``) or at most 0 (``<=``)
+``linear``   the sum of coefficient × value is ``offset`` (comparison ``=``) or at most that (``<=``)
 ``product``  scale × product = base × (rate + offset)
 ``whole``    base × rate ÷ 100 is a whole number: a percentage of a known number of things
 
@@ -13,7 +13,7 @@ what it leaves open is the same as in the first pattern, the anchor.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
@@ -25,6 +25,8 @@ from loaders.tables import Located, Row, read_table
 
 Form = Literal["linear", "product", "whole"]
 Role = Literal["term", "product", "base", "rate"]
+#: When an operand is measured: in the anchor's period, its base period, on the last day of either, or in its year.
+At = Literal["same", "base", "end", "base-end", "year"]
 
 #: Kinds of indicator whose values add up over parts.
 ADDITIVE = frozenset({"level", "count"})
@@ -37,13 +39,17 @@ class Pattern:
     role: Role
     indicator: str
     fixed: tuple[tuple[str, str], ...] = ()
-    at_base_period: bool = False
+    at: At = "same"
     coefficient: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True)
 class Identity:
-    """A declared law. The first pattern is the anchor: each observation that fits it may ground the law once."""
+    """A declared law. The first pattern is the anchor: each value that fits it may ground the law once.
+
+    ``unit`` is the anchor's unit where the law is for that unit only, ``result_unit`` that of an unknown base,
+    ``not_at`` lists dimensions and concepts at which the law says nothing: no share of everything in itself.
+    """
 
     id: str
     kind: str
@@ -53,9 +59,11 @@ class Identity:
     scale: Decimal = Decimal(1)
     offset: Decimal = Decimal(0)
     unit: str = ""
+    result_unit: str = ""
     label_zh: str = ""
     label_en: str = ""
-    source: Concept | None = field(default=None, compare=False)
+    anchors_derived: bool = False
+    not_at: tuple[tuple[str, str], ...] = ()
 
 
 class IdentityRow(Row):
@@ -71,11 +79,12 @@ class IdentityRow(Row):
     region: str = ""
     population: str = ""
     industry: str = ""
-    at_base_period: bool = False
+    at: At = "same"
     coefficient: Decimal = Decimal(1)
     comparison: Literal["=", "<="] = "="
     scale: Decimal = Decimal(1)
     offset: Decimal = Decimal(0)
+    result_unit: str = ""
 
 
 def declared_identities(schemes: Schemes, table: Path) -> list[Identity]:
@@ -85,44 +94,85 @@ def declared_identities(schemes: Schemes, table: Path) -> list[Identity]:
 
 
 def _of_indicators(schemes: Schemes) -> Iterator[Identity]:
-    indicators = schemes["indicators"].concepts
-    for concept in indicators.values():
-        labels = {"label_zh": concept.cell("label_zh"), "label_en": concept.cell("label_en"), "source": concept}
+    ranks = {c.cell("rank_of"): c.id for c in schemes["indicators"].concepts.values() if c.cell("rank_of")}
+    for concept in schemes["indicators"].concepts.values():
+        labels = (concept.cell("label_zh"), concept.cell("label_en"))
         for grown in concept.values("growth_of"):
-            patterns = (Pattern("rate", concept.id), Pattern("product", grown), Pattern("base", grown, (), True))
-            for unit, hundred in (("percent", Decimal(100)), ("times", Decimal(1))):
+            patterns = (Pattern("rate", concept.id), Pattern("product", grown), Pattern("base", grown, (), "base"))
+            for unit, whole in (("percent", Decimal(100)), ("times", Decimal(1))):
                 name = f"growth.{concept.id}" + ("" if unit == "percent" else ".times")
-                yield Identity(name, "growth", "product", patterns, "=", hundred, hundred, unit, **labels)
+                yield Identity(name, "growth", "product", patterns, "=", whole, whole, unit, "", *labels)
         for column, kind in (("increase_of", "increase"), ("change_of", "change")):
             for base in concept.values(column):
-                patterns = (
-                    Pattern("term", concept.id),
-                    Pattern("term", base, (), False, Decimal(-1)),
-                    Pattern("term", base, (), True, Decimal(1)),
-                )
-                yield Identity(f"{kind}.{concept.id}", kind, "linear", patterns, **labels)
-        yield from _quotients(concept, labels)
-        for whole in concept.values("part_of"):
-            patterns = (Pattern("term", concept.id), Pattern("term", whole, (), False, Decimal(-1)))
-            yield Identity(f"part.{concept.id}", "part", "linear", patterns, "<=", **labels)
+                yield _difference(f"{kind}.{concept.id}", kind, concept.id, base, Decimal(1), labels)
+        for quantity in concept.values("rank_change_of"):
+            if quantity in ranks:
+                yield _difference(f"rank-change.{concept.id}", "rank-change", concept.id, ranks[quantity], Decimal(-1), labels)
+        yield from _quotients(concept, labels, schemes)
+        for whole_id in concept.values("part_of"):
+            patterns = (Pattern("term", concept.id), Pattern("term", whole_id, (), "same", Decimal(-1)))
+            yield Identity(f"part.{concept.id}", "part", "linear", patterns, "<=", label_zh=labels[0], label_en=labels[1])
 
 
-def _quotients(concept: Concept, labels: dict[str, object]) -> Iterator[Identity]:
+def _difference(name: str, kind: str, change: str, base: str, sign: Decimal, labels: tuple[str, str]) -> Identity:
+    """change = sign × (base now − base then); a rank that falls in number is a rise, so its sign is −1."""
+    patterns = (
+        Pattern("term", change),
+        Pattern("term", base, (), "same", -sign),
+        Pattern("term", base, (), "base", sign),
+    )
+    return Identity(name, kind, "linear", patterns, label_zh=labels[0], label_en=labels[1])
+
+
+def _quotients(concept: Concept, labels: tuple[str, str], schemes: Schemes) -> Iterator[Identity]:
     """Shares and ratios in percent: of another indicator, or of the same one over a wider set."""
     if concept.cell("unit") != "percent":
         return
     hundred = Decimal(100)
+    zh, en = labels
     for part in concept.values("numerator"):
         for whole in concept.values("denominator"):
             if part != whole:
                 patterns = (Pattern("rate", concept.id), Pattern("product", part), Pattern("base", whole))
-                yield Identity(f"share.{concept.id}", "share", "product", patterns, "=", hundred, **labels)  # type: ignore[arg-type]
+                name = f"share.{concept.id}"
+                yield Identity(name, "share", "product", patterns, "=", hundred, label_zh=zh, label_en=en)
+                yield from _shares_of_counted(name, patterns, whole, schemes, labels)
                 continue
-            for dimension, widest in (("industry", ALL), ("population", ALL), ("region", "china"), ("region", "world")):
-                base = Pattern("base", whole, ((dimension, widest),))
-                patterns = (Pattern("rate", concept.id), Pattern("product", part), base)
-                name = f"share.{concept.id}.{dimension}.{widest}"
-                yield Identity(name, "share", "product", patterns, "=", hundred, **labels)  # type: ignore[arg-type]
+            for anchor, wider, not_at in _WIDENINGS:
+                patterns = (Pattern("rate", concept.id, anchor), Pattern("product", part), Pattern("base", whole, wider))
+                name = f"share.{concept.id}.{wider[0][0]}.{wider[0][1]}"
+                yield Identity(
+                    name, "share", "product", patterns, "=", hundred, label_zh=zh, label_en=en, not_at=not_at
+                )  # fmt: skip
+
+
+_ALL_INDUSTRIES, _EVERYONE = ("industry", ALL), ("population", ALL)
+#: What a share of a quantity in itself is a share of: fixed dimensions of the share, the wider set, where not.
+_WIDENINGS: tuple[tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]], ...] = (
+    ((), (_ALL_INDUSTRIES,), (_ALL_INDUSTRIES,)),
+    ((_ALL_INDUSTRIES,), (_EVERYONE,), (_EVERYONE,)),
+    ((_ALL_INDUSTRIES, _EVERYONE), (("region", "china"),), (("region", "china"), ("region", "world"))),
+    ((_ALL_INDUSTRIES, _EVERYONE, ("region", "china")), (("region", "world"),), ()),
+)
+
+
+def _shares_of_counted(
+    name: str, patterns: tuple[Pattern, ...], whole: str, schemes: Schemes, labels: tuple[str, str]
+) -> Iterator[Identity]:
+    """A share "of the netizens": its population is what the denominator counts, so its operands count everyone."""
+    rate, part, base = patterns
+    for population in schemes["populations"].concepts.values():
+        if whole in population.values("size_indicator"):
+            everyone = (("population", ALL),)
+            counted = (
+                Pattern("rate", rate.indicator, (("population", population.id),)),
+                Pattern("product", part.indicator, everyone),
+                Pattern("base", base.indicator, everyone),
+            )
+            yield Identity(
+                f"{name}.{population.id}", "share", "product", counted, "=", Decimal(100),
+                label_zh=labels[0], label_en=labels[1],
+            )  # fmt: skip
 
 
 def _of_members(schemes: Schemes) -> Iterator[Identity]:
@@ -130,17 +180,16 @@ def _of_members(schemes: Schemes) -> Iterator[Identity]:
     for name, dimension, column in (("industries", "industry", "covers"), ("regions", "region", "members")):
         for group in schemes[name].concepts.values():
             members = group.values(column)
-            if len(members) < 2:
+            if len(members) < 2 or group.cell("level") == "report-group":
                 continue
             for indicator in schemes["indicators"].concepts.values():
                 if indicator.cell("kind") in ADDITIVE:
                     total = Pattern("term", indicator.id, ((dimension, group.id),))
-                    parts = [Pattern("term", indicator.id, ((dimension, m),), False, Decimal(-1)) for m in members]
+                    parts = [Pattern("term", indicator.id, ((dimension, m),), "same", Decimal(-1)) for m in members]
                     yield Identity(
                         f"sum.{dimension}.{group.id}.{indicator.id}", "sum", "linear", (total, *parts),
                         label_zh=f"{group.cell('label_zh')}：{indicator.cell('label_zh')}",
                         label_en=f"{group.cell('label_en')}: {indicator.cell('label_en')}",
-                        source=indicator,
                     )  # fmt: skip
 
 
@@ -159,8 +208,8 @@ def _identity(rows: list[Located[IdentityRow]], schemes: Schemes, problems: list
     head = rows[0].row
     patterns = tuple(_pattern(located, schemes, problems) for located in rows)
     return Identity(
-        head.identity, head.kind, head.form, patterns, head.comparison, head.scale, head.offset, "", head.label_zh,
-        head.label_en, schemes["indicators"].find(head.indicator),
+        head.identity, head.kind, head.form, patterns, head.comparison, head.scale, head.offset, "", head.result_unit,
+        head.label_zh, head.label_en, anchors_derived=True,
     )  # fmt: skip
 
 
@@ -179,4 +228,4 @@ def _pattern(located: Located[IdentityRow], schemes: Schemes, problems: list[Pro
             )
         elif column != "indicator":
             fixed.append((column, concept.id))
-    return Pattern(row.role, row.indicator, tuple(fixed), row.at_base_period, row.coefficient)
+    return Pattern(row.role, row.indicator, tuple(fixed), row.at, row.coefficient)

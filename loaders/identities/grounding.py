@@ -1,8 +1,9 @@
-"""Grounding: finding the observations on which a declared law can be checked.
+"""Grounding: finding the values on which a declared law can be checked, and deriving what is not printed.
 
-Only what is reported takes part, not forecasts or targets. An operand is looked up in the anchor's own report
-first; where that has none, every other report's statement of it makes a check of its own. A law whose operands are
-all found but one is kept as a partial grounding: it says what is missing, and may give its value.
+Only what is reported takes part, not forecasts or targets. Every stated value that fits a law's anchor grounds it.
+An operand is looked up in the anchor's own report first, then in the others, then among derived values. A law with
+one operand unknown derives it; a second round grounds the laws on what the first derived. Several derivations of
+one value must agree, which is checked as well.
 """
 
 from __future__ import annotations
@@ -12,44 +13,36 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from loaders.facts import UNSTATED, Observation
+from loaders.facts import Observation
 from loaders.identities.declared import Identity, Pattern
+from loaders.identities.solving import solve
+from loaders.identities.values import CONVERTIBLE, Key, Value, Values, derived
 from loaders.intervals import Interval
+from loaders.periods import read_period
 
-#: Units that measure the same, with how many of the smallest one of its family each holds.
-CONVERTIBLE: dict[str, tuple[str, Decimal]] = {
-    "GB": ("byte", Decimal(1)),
-    "TB": ("byte", Decimal(1024)),
-    "PB": ("byte", Decimal(1024) ** 2),
-    "EB": ("byte", Decimal(1024) ** 3),
-    "ZB": ("byte", Decimal(1024) ** 4),
-    "PFLOPS": ("flops", Decimal(1)),
-    "EFLOPS": ("flops", Decimal(1000)),
-    "ZFLOPS": ("flops", Decimal(1000) ** 2),
-}
-
-Key = tuple[str, str, str, str, str]
 #: More alternatives than this for one anchor would only repeat the restatement checks.
 MOST_ALTERNATIVES = 12
+#: Rounds of derivation: each uses what those before it derived.
+ROUNDS = 3
 
 
 @dataclass(frozen=True)
 class Operand:
-    """An observation in a role of a check; ``coefficient`` includes the conversion to the anchor's unit family."""
+    """A value in a role of a check; ``coefficient`` includes the conversion to a common unit."""
 
     role: str
-    observation: Observation
+    value: Value
     coefficient: Decimal
 
     @property
     def interval(self) -> Interval:
-        """The observation's interval."""
-        return self.observation.interval
+        """The value's interval."""
+        return self.value.interval
 
 
 @dataclass(frozen=True)
 class Check:
-    """One grounding of a law: all its operands are observations."""
+    """One grounding of a law: all its operands are values."""
 
     identity: Identity
     operands: tuple[Operand, ...]
@@ -58,9 +51,11 @@ class Check:
     def id(self) -> str:
         """Path of its IRI: the law and where its operands stand."""
         anchor, *others = self.operands
-        reports = sorted({o.observation.report for o in others} - {anchor.observation.report})
-        tail = ["with", *reports] if reports else []
-        return "/".join([self.identity.id, anchor.observation.report, *anchor.observation.key, *tail])
+        names = [str(anchor.value.iri).partition("/datagov-kg/")[2].partition("/")[2]]
+        foreign = sorted(
+            {o.value.report if o.value.is_stated else f"derived.{o.value.law}" for o in others} - {anchor.value.report}
+        )
+        return "/".join([self.identity.id, *names, *(["with", *foreign] if foreign else [])])
 
     def with_role(self, role: str) -> Operand:
         """The operand with this role."""
@@ -76,142 +71,182 @@ class Partial:
     missing: tuple[tuple[Pattern, Key], ...]
 
 
-class Observations:
-    """Reported observations, found by indicator, area, population, industry and period."""
+@dataclass(frozen=True)
+class Grounding:
+    """All checks, what stayed unchecked, and the values derived on the way."""
 
-    def __init__(self, observations: Iterable[Observation]) -> None:
-        self._by_key: dict[Key, list[Observation]] = {}
-        self._by_indicator: dict[str, list[Observation]] = {}
-        for observation in observations:
-            best = observation.best
-            if best.claim.row.status != "reported":
-                continue
-            self._by_indicator.setdefault(best.indicator.id, []).append(observation)
-            if best.base_period is None or best.claim.row.kind not in ("growth", "change_pp", "rank_change"):
-                self._by_key.setdefault(key_of(observation), []).append(observation)
-
-    def of(self, indicator: str) -> list[Observation]:
-        """All observations of the indicator."""
-        return self._by_indicator.get(indicator, [])
-
-    def at(self, key: Key) -> list[Observation]:
-        """All levels stated for the key, by any report; growth rates only where they are operands themselves."""
-        found = self._by_key.get(key, [])
-        if found:
-            return found
-        return [o for o in self.of(key[0]) if key_of(o) == key]
-
-    def keys(self) -> Iterator[tuple[Key, list[Observation]]]:
-        """Every key with its observations."""
-        yield from self._by_key.items()
+    checks: tuple[Check, ...]
+    partials: tuple[Partial, ...]
+    derived: tuple[Value, ...]
 
 
-def key_of(observation: Observation) -> Key:
-    """Indicator, area, population, industry and period code."""
-    best = observation.best
-    period = best.period.code if best.period else UNSTATED
-    return (best.indicator.id, best.region.id, best.population.id, best.industry.id, period)
-
-
-def ground(identities: Iterable[Identity], observations: Observations) -> tuple[list[Check], list[Partial]]:
-    """All checks of the laws on the observations, and what could not be checked."""
+def ground(identities: Iterable[Identity], observations: Iterable[Observation]) -> Grounding:
+    """Ground the laws on the observations."""
+    laws = list(identities)
+    values = Values(observations)
     checks: dict[str, Check] = {}
     partials: list[Partial] = []
-    for identity in identities:
-        for anchor in observations.of(identity.patterns[0].indicator):
-            if _fits(identity, anchor):
-                for result in _ground_one(identity, anchor, observations):
+    for _ in range(ROUNDS):
+        partials = []
+        for law in laws:
+            if sum(not values.has(pattern.indicator, pattern.fixed) for pattern in law.patterns) > 1:
+                continue  # two operands unknown everywhere: nothing to check, nothing to derive
+            for anchor in values.of(law.patterns[0].indicator, law.anchors_derived):
+                for result in _ground_one(law, anchor, values):
                     if isinstance(result, Check):
                         checks.setdefault(result.id, result)
                     else:
                         partials.append(result)
-    for check in restatements(observations):
+            partials.extend(_without_anchor(law, values))
+        for value in [v for partial in partials for v in _derivations(partial)]:
+            values.add(value)
+    for check in itertools.chain(_restatements(values), _agreements(values)):
         checks.setdefault(check.id, check)
-    return list(checks.values()), partials
+    return Grounding(tuple(checks.values()), tuple(partials), tuple(values.unprinted()))
 
 
-def _fits(identity: Identity, anchor: Observation) -> bool:
-    best, pattern = anchor.best, identity.patterns[0]
-    own = {"region": best.region.id, "population": best.population.id, "industry": best.industry.id}
-    if any(own[dimension] != value for dimension, value in pattern.fixed):
+def _fits(law: Identity, anchor: Value) -> bool:
+    own = dict(zip(("region", "population", "industry"), anchor.key[1:4], strict=True))
+    if any(own[dimension] != value for dimension, value in law.patterns[0].fixed):
         return False
-    if identity.unit and best.unit.id != identity.unit:
+    if any(own[dimension] == value for dimension, value in law.not_at):
         return False
-    if best.period is None:
+    if law.unit and anchor.unit != law.unit:
         return False
-    return best.base_period is not None or not any(p.at_base_period for p in identity.patterns)
+    return bool(anchor.base_period) or not any("base" in pattern.at for pattern in law.patterns)
 
 
-def _ground_one(identity: Identity, anchor: Observation, observations: Observations) -> Iterator[Check | Partial]:
-    first = identity.patterns[0]
+def _ground_one(law: Identity, anchor: Value, values: Values) -> Iterator[Check | Partial]:
+    if not _fits(law, anchor):
+        return
+    first = law.patterns[0]
     choices: list[list[Operand]] = [[Operand(first.role, anchor, first.coefficient)]]
     missing: list[tuple[Pattern, Key]] = []
-    for pattern in identity.patterns[1:]:
+    for pattern in law.patterns[1:]:
         key = _key(pattern, anchor)
-        stated = [o for o in observations.at(key) if o is not anchor]
-        own = [o for o in stated if o.report == anchor.report]
-        operands = [Operand(pattern.role, o, pattern.coefficient) for o in own or stated]
+        usable = [v for v in values.at(key) if v.iri != anchor.iri and not _rests_on(v, law, anchor)]
+        printed = [v for v in usable if v.is_stated]
+        own = [v for v in printed if v.report == anchor.report]
+        operands = [Operand(pattern.role, v, pattern.coefficient) for v in own or printed or usable]
         if operands:
             choices.append(operands)
         else:
             missing.append((pattern, key))
     if missing:
-        yield Partial(identity, tuple(options[0] for options in choices), tuple(missing))
+        yield Partial(law, tuple(options[0] for options in choices), tuple(missing))
         return
-    for operands_chosen in itertools.islice(itertools.product(*choices), MOST_ALTERNATIVES):
-        distinct = {id(operand.observation) for operand in operands_chosen}
-        converted = _converted(operands_chosen)
-        if len(distinct) == len(operands_chosen) and converted is not None:
-            yield Check(identity, converted)
+    for chosen in itertools.islice(itertools.product(*choices), MOST_ALTERNATIVES):
+        converted = _converted(chosen)
+        if converted is not None and len({operand.value.iri for operand in chosen}) == len(chosen):
+            yield Check(law, converted)
 
 
-def _key(pattern: Pattern, anchor: Observation) -> Key:
-    best = anchor.best
-    dimensions = {"region": best.region.id, "population": best.population.id, "industry": best.industry.id}
-    dimensions.update(dict(pattern.fixed))
-    period = best.base_period if pattern.at_base_period else best.period
-    code = period.code if period else UNSTATED
+def _without_anchor(law: Identity, values: Values) -> Iterator[Partial]:
+    """Groundings in which only the anchor is unknown: a total of known parts, a share of known amounts."""
+    if law.not_at or law.form == "whole" or any(pattern.at != "same" for pattern in law.patterns):
+        return
+    first, pivot, *others = law.patterns
+    for value in values.of(pivot.indicator, True):
+        own = dict(zip(("region", "population", "industry"), value.key[1:4], strict=True))
+        if any(own[dimension] != fixed for dimension, fixed in pivot.fixed) or value.base_period:
+            continue
+        if {dimension for dimension, _ in pivot.fixed} - {dimension for dimension, _ in first.fixed}:
+            continue
+        anchor_key = _key(first, value)
+        if values.at(anchor_key):
+            continue
+        found = [Operand(pivot.role, value, pivot.coefficient)]
+        for pattern in others:
+            known = values.at(_key(pattern, value) if pattern.fixed else (pattern.indicator, *anchor_key[1:]))
+            found.extend(Operand(pattern.role, one, pattern.coefficient) for one in known[:1])
+        if len(found) == len(law.patterns) - 1:
+            yield Partial(law, tuple(found), ((first, anchor_key),))
+
+
+def _rests_on(value: Value, law: Identity, anchor: Value) -> bool:
+    """Whether one of the two was derived from the other by this very law: they would agree by themselves."""
+    if anchor.law == law.id and value.support <= anchor.support:
+        return True
+    return value.law == law.id and anchor.support <= value.support
+
+
+def _key(pattern: Pattern, anchor: Value) -> Key:
+    dimensions = dict(zip(("region", "population", "industry"), anchor.key[1:4], strict=True)) | dict(pattern.fixed)
+    code = anchor.base_period if "base" in pattern.at else anchor.key[4]
+    if "end" in pattern.at and code[:1].isdigit():
+        code = read_period(code).as_stock().code
+    if pattern.at == "year":
+        code = code[:4]
     return (pattern.indicator, dimensions["region"], dimensions["population"], dimensions["industry"], code)
 
 
 def _converted(operands: tuple[Operand, ...]) -> tuple[Operand, ...] | None:
-    """The operands with units of one family brought to one unit; None where units of a law cannot be compared."""
+    """The operands brought to one unit; None where a sum mixes units that cannot be compared."""
     sized = [operand for operand in operands if operand.role != "rate"]
-    units = {operand.observation.best.unit.id for operand in sized}
-    if len(units) <= 1:
-        return operands
+    units = {operand.value.unit for operand in sized}
     families = {CONVERTIBLE.get(unit, (unit, Decimal(1)))[0] for unit in units}
+    if len(units) == 1:
+        return operands
     if len(families) > 1:
-        return operands if any(operand.role != "term" for operand in operands) else None
+        return operands if any(operand.role == "product" for operand in operands) else None
     return tuple(
         operand
         if operand.role == "rate"
-        else Operand(
-            operand.role, operand.observation,
-            operand.coefficient * CONVERTIBLE[operand.observation.best.unit.id][1],
-        )
+        else Operand(operand.role, operand.value, operand.coefficient * CONVERTIBLE[operand.value.unit][1])
         for operand in operands
-    )  # fmt: skip
+    )
 
 
-def restatements(observations: Observations) -> Iterator[Check]:
-    """The same measurement of the same period in two reports, or in two units: the values must agree."""
-    groups: dict[tuple[Key, str], list[Observation]] = {}
-    for indicator_observations in observations._by_indicator.values():
-        for observation in indicator_observations:
-            best = observation.best
-            base = best.base_period.code if best.base_period else ""
-            if best.period is not None:
-                groups.setdefault((key_of(observation), base), []).append(observation)
-    law = "restatement"
-    for stated in groups.values():
-        for one, other in itertools.combinations(stated, 2):
-            operands = _converted((Operand("term", one, Decimal(1)), Operand("term", other, Decimal(-1))))
-            if operands is not None and one.report != other.report:
-                indicator = one.best.indicator
-                patterns = (Pattern("term", indicator.id), Pattern("term", indicator.id, (), False, Decimal(-1)))
-                identity = Identity(
-                    law, law, "linear", patterns, label_zh="同一事实在两份报告中的数值相同",
-                    label_en="The same fact has the same value in two reports", source=indicator,
-                )  # fmt: skip
-                yield Check(identity, operands)
+def _derivations(partial: Partial) -> Iterator[Value]:
+    if len(partial.missing) != 1:
+        return
+    pattern, key = partial.missing[0]
+    solved = solve(partial.identity, {o.role: o.value for o in partial.found}, [
+        (o.value, o.coefficient) for o in partial.found
+    ], pattern)  # fmt: skip
+    if solved is not None:
+        interval, unit = solved
+        yield derived(key, interval, unit, partial.identity.id, [operand.value for operand in partial.found])
+
+
+#: Laws that hold of every indicator.
+RESTATEMENT = Identity(
+    "restatement", "restatement", "linear", (),
+    label_zh="同一事实在两份报告中的数值相同", label_en="The same fact has the same value in two reports",
+)  # fmt: skip
+AGREEMENT = Identity(
+    "agreement", "agreement", "linear", (),
+    label_zh="由不同途径得出的同一数值相符", label_en="One value reached in different ways is the same",
+)  # fmt: skip
+
+
+def _same(law: Identity, one: Value, other: Value) -> Check | None:
+    operands = _converted((Operand("term", one, Decimal(1)), Operand("term", other, Decimal(-1))))
+    return Check(law, operands) if operands is not None else None
+
+
+def _restatements(values: Values) -> Iterator[Check]:
+    """The same measurement of the same period in two reports: the values must agree."""
+    groups: dict[tuple[Key, str], list[Value]] = {}
+    for value in values:
+        if value.is_stated and value.key[4][:1].isdigit():
+            groups.setdefault((value.key, value.base_period), []).append(value)
+    for group in groups.values():
+        for one, other in itertools.combinations(group, 2):
+            check = _same(RESTATEMENT, one, other)
+            if check and one.report != other.report:
+                yield check
+
+
+def _agreements(values: Values) -> Iterator[Check]:
+    """Derivations of one value by different ways must agree with each other and with what is printed."""
+    groups: dict[Key, list[Value]] = {}
+    for value in values:
+        groups.setdefault(value.key, []).append(value)
+    for group in groups.values():
+        for one, other in itertools.combinations(sorted(group, key=lambda v: (not v.is_stated, v.iri)), 2):
+            if other.is_stated or one.support == other.support or one.base_period or other.law == "agreement":
+                continue
+            check = _same(AGREEMENT, one, other)
+            if check:
+                yield check

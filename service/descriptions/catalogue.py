@@ -1,17 +1,22 @@
-"""The catalogue in DCAT-AP 3: the graph with its files and its endpoint, and the reports that it was made from."""
+"""The catalogue in DCAT-AP 3: the graph with its files and its endpoint, and the reports that it was made
+from."""
 
 from __future__ import annotations
 
 from urllib.parse import quote
 
-from rdflib import RDF, SKOS, XSD, Graph, Literal, Namespace, URIRef
+from rdflib import DCAT as DCAT_2
+from rdflib import DCTERMS, FOAF, PROV, RDF, SKOS, XSD, Graph, Literal, Namespace, URIRef
 
-from loaders.vocabulary import DCAT, DCTERMS, DG, FOAF, PROV, SPDX, prefixes
+from loaders.vocabulary import DCAT, DG, SPDX, prefixes
 from service.descriptions.void import dataset_iri
 from service.state import State
 from service.texts import DATASET_DESCRIPTION, DATASET_TITLE, LICENCE, PUBLISHER_NAME
 
 _EU = Namespace("http://publications.europa.eu/resource/authority/")
+# the shapes of DCAT-AP 3.0.1 want this one term under https, the rest of SPDX under http
+_SHA256 = URIRef("https://spdx.org/rdf/terms#checksumAlgorithm_sha256")
+_CHECKSUM_ALGORITHM = URIRef("http://spdx.org/rdf/terms#ChecksumAlgorithm")
 _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 _REPORTS = """PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX dcat: <http://www.w3.org/ns/dcat#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#> PREFIX dg: <https://w3id.org/datagov-kg/ontology#>
@@ -42,7 +47,7 @@ async def catalogue(parts: State) -> Graph:
     graph.add((own, FOAF.homepage, URIRef(base)))
     graph.add((URIRef(base), RDF.type, FOAF.Document))
     _concept_scheme(graph)
-    graph.add((own, DCAT.themeTaxonomy, _EU["data-theme"]))
+    graph.add((own, DCAT_2.themeTaxonomy, _EU["data-theme"]))
     _shared(graph, own)
     _add_graph(graph, parts, own, publisher)
     await _add_reports(graph, parts, own)
@@ -102,7 +107,12 @@ def _add_graph(graph: Graph, parts: State, own: URIRef, publisher: URIRef) -> No
     graph.add((dataset, DCTERMS.accessRights, _EU["access-right/PUBLIC"]))
     for theme in ("TECH", "GOVE", "ECON"):
         graph.add((dataset, DCAT.theme, _EU[f"data-theme/{theme}"]))
-    for word, language in (("数据治理", "zh"), ("data governance", "en"), ("算力", "zh"), ("computing power", "en")):
+    for word, language in (
+        ("数据治理", "zh"),
+        ("data governance", "en"),
+        ("算力", "zh"),
+        ("computing power", "en"),
+    ):
         graph.add((dataset, DCAT.keyword, Literal(word, lang=language)))
     for language in ("ZHO", "ENG"):
         graph.add((dataset, DCTERMS.language, _EU[f"language/{language}"]))
@@ -119,6 +129,10 @@ def _add_graph(graph: Graph, parts: State, own: URIRef, publisher: URIRef) -> No
     graph.add((service, DCTERMS.publisher, publisher))
     graph.add((service, DCTERMS.license, URIRef(LICENCE)))
     graph.add((service, DCTERMS.accessRights, _EU["access-right/PUBLIC"]))
+    created = str(parts.build.manifest.get("created", ""))[:10] if parts.build else ""
+    for subject in (own, dataset) if created else ():
+        graph.add((subject, DCTERMS.issued, Literal(created, datatype=XSD.date)))
+        graph.add((subject, DCTERMS.modified, Literal(created, datatype=XSD.date)))
     _add_files(graph, parts, dataset)
 
 
@@ -141,9 +155,9 @@ def _add_files(graph: Graph, parts: State, dataset: URIRef) -> None:
         graph.add((address, DCTERMS.license, URIRef(LICENCE)))
         graph.add((address, SPDX.checksum, checksum))
         graph.add((checksum, RDF.type, SPDX.Checksum))
-        graph.add((checksum, SPDX.algorithm, SPDX.checksumAlgorithm_sha256))
+        graph.add((checksum, SPDX.algorithm, _SHA256))
         graph.add((checksum, SPDX.checksumValue, Literal(described["sha256"], datatype=XSD.hexBinary)))
-        graph.add((SPDX.checksumAlgorithm_sha256, RDF.type, URIRef(str(SPDX.checksum).replace("checksum", "ChecksumAlgorithm"))))
+        graph.add((_SHA256, RDF.type, _CHECKSUM_ALGORITHM))
 
 
 async def _add_reports(graph: Graph, parts: State, own: URIRef) -> None:
@@ -157,6 +171,8 @@ async def _add_reports(graph: Graph, parts: State, own: URIRef) -> None:
         graph.add((report, DCTERMS.description, title))
         graph.add((report, DCTERMS.spatial, _EU["country/CHN"]))
         graph.add((report, DCTERMS.language, _EU["language/ZHO"]))
+        graph.add((report, DCAT.theme, _EU["data-theme/GOVE"]))
+        graph.add((report, DCAT.keyword, Literal("数据治理", lang="zh")))
         graph.add((dataset_iri(parts), PROV.wasDerivedFrom, report))
         if "issued" in row:
             cell = row["issued"]
@@ -174,5 +190,8 @@ async def _add_reports(graph: Graph, parts: State, own: URIRef) -> None:
         title = Literal(row["title"]["value"], lang=row["title"].get("xml:lang"))
         graph.add((own, DCAT.dataset, series))
         graph.add((series, RDF.type, DCAT.DatasetSeries))
+        graph.add(
+            (series, RDF.type, DCAT.Dataset)
+        )  # a series is a dataset too (DCAT 3 §6.7), and shapes infer nothing
         graph.add((series, DCTERMS.title, title))
         graph.add((series, DCTERMS.description, title))

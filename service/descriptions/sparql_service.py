@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from rdflib import RDF, RDFS, SH, XSD, BNode, Graph, Literal, URIRef
+from rdflib import DCTERMS, RDF, RDFS, SH, XSD, BNode, Graph, Literal, URIRef
 
-from loaders.vocabulary import DCTERMS, SD, prefixes
+from loaders.vocabulary import SD, prefixes
 from service.descriptions.examples import example_queries
 from service.descriptions.void import dataset_iri
 from service.formats import FORMATS
 from service.state import State
 
 _FORMAT_IRIS = {
-    "json": "SPARQL_Results_JSON", "xml": "SPARQL_Results_XML", "csv": "SPARQL_Results_CSV", "tsv": "SPARQL_Results_TSV",
-    "turtle": "Turtle", "ntriples": "N-Triples", "rdfxml": "RDF_XML", "jsonld": "JSON-LD", "trig": "TriG",
+    "json": "SPARQL_Results_JSON",
+    "xml": "SPARQL_Results_XML",
+    "csv": "SPARQL_Results_CSV",
+    "tsv": "SPARQL_Results_TSV",
+    "turtle": "Turtle",
+    "ntriples": "N-Triples",
+    "rdfxml": "RDF_XML",
+    "jsonld": "JSON-LD",
+    "trig": "TriG",
     "nquads": "N-Quads",
-}  # fmt: skip
+}
 _FORMATS = "http://www.w3.org/ns/formats/"
-_NAMED_GRAPHS = "SELECT ?graph (COUNT(*) AS ?triples) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph ORDER BY ?graph"
+_NAMED_GRAPHS = (
+    "SELECT ?graph (COUNT(*) AS ?triples) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph ORDER BY ?graph"
+)
 
 
 def endpoint_iri(parts: State) -> URIRef:
@@ -61,7 +70,11 @@ def _add_prefixes(graph: Graph, service: URIRef) -> None:
 
 def _add_examples(graph: Graph, parts: State, service: URIRef) -> None:
     properties = {"SELECT": SH.select, "ASK": SH.ask, "CONSTRUCT": SH.construct}
-    types = {"SELECT": SH.SPARQLSelectExecutable, "ASK": SH.SPARQLAskExecutable, "CONSTRUCT": SH.SPARQLConstructExecutable}
+    types = {
+        "SELECT": SH.SPARQLSelectExecutable,
+        "ASK": SH.SPARQLAskExecutable,
+        "CONSTRUCT": SH.SPARQLConstructExecutable,
+    }
     for query in example_queries(parts.project):
         if query.form not in properties:
             continue
@@ -73,4 +86,6 @@ def _add_examples(graph: Graph, parts: State, service: URIRef) -> None:
         graph.add((example, DCTERMS.isPartOf, service))
         for language in ("en", "zh"):
             graph.add((example, RDFS.label, Literal(getattr(query, f"title_{language}"), lang=language)))
-            graph.add((example, RDFS.comment, Literal(getattr(query, f"description_{language}"), lang=language)))
+            graph.add(
+                (example, RDFS.comment, Literal(getattr(query, f"description_{language}"), lang=language))
+            )

@@ -10,7 +10,15 @@ from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, URIRef
 
 from loaders.vocabulary import ONTOLOGY, prefixes
 
-_LISTED = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, RDFS.Class, RDF.Property, SH.NodeShape, SH.PropertyShape)
+_LISTED = (
+    OWL.Class,
+    OWL.ObjectProperty,
+    OWL.DatatypeProperty,
+    RDFS.Class,
+    RDF.Property,
+    SH.NodeShape,
+    SH.PropertyShape,
+)
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from rdflib import RDF, XSD, Graph, Literal, URIRef
+from rdflib import DCTERMS, FOAF, RDF, VOID, XSD, Graph, Literal, URIRef
 
-from loaders.vocabulary import BASE, DCTERMS, FOAF, ONTOLOGY, VOID, prefixes
+from loaders.vocabulary import BASE, ONTOLOGY, prefixes
 from service.state import State
 from service.texts import DATASET_DESCRIPTION, DATASET_TITLE, LICENCE
 
@@ -53,7 +53,11 @@ async def void_description(parts: State) -> Graph:
 
 async def _add_partitions(graph: Graph, parts: State, dataset: URIRef) -> None:
     total = (await parts.store.select(_TOTAL))[0]
-    for name, prop in (("triples", VOID.triples), ("subjects", VOID.distinctSubjects), ("objects", VOID.distinctObjects)):
+    for name, prop in (
+        ("triples", VOID.triples),
+        ("subjects", VOID.distinctSubjects),
+        ("objects", VOID.distinctObjects),
+    ):
         graph.add((dataset, prop, _count(total[name])))
     by_class: dict[str, URIRef] = {}
     for row in await parts.store.select(_CLASSES):
@@ -68,7 +72,11 @@ async def _add_partitions(graph: Graph, parts: State, dataset: URIRef) -> None:
         part = URIRef(f"{dataset}#property-{quote(name, safe='')}")
         graph.add((dataset, VOID.propertyPartition, part))
         graph.add((part, VOID.property, URIRef(name)))
-        for field, prop in (("triples", VOID.triples), ("subjects", VOID.distinctSubjects), ("objects", VOID.distinctObjects)):
+        for field, prop in (
+            ("triples", VOID.triples),
+            ("subjects", VOID.distinctSubjects),
+            ("objects", VOID.distinctObjects),
+        ):
             graph.add((part, prop, _count(row[field])))
     for row in await parts.store.select(_CLASS_PROPERTIES):
         owner, name = by_class[row["class"]["value"]], row["property"]["value"]

@@ -1,4 +1,5 @@
-"""What the graph says of one IRI: its statements with the labels of what they point to, its evidence, its mentions."""
+"""What the graph says of one IRI: its statements with the labels of what they point to, its evidence, its
+mentions."""
 
 from __future__ import annotations
 
@@ -20,7 +21,15 @@ PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 """
 _LABEL = "VALUES ?naming { skos:prefLabel rdfs:label dcterms:title }"
 _MOST_STATEMENTS = 2000
-_FIRST = ("rdf:type", "skos:prefLabel", "rdfs:label", "dcterms:title", "skos:altLabel", "skos:definition", "skos:notation")
+_FIRST = (
+    "rdf:type",
+    "skos:prefLabel",
+    "rdfs:label",
+    "dcterms:title",
+    "skos:altLabel",
+    "skos:definition",
+    "skos:notation",
+)
 
 
 @dataclass
@@ -95,12 +104,14 @@ async def read_entity(store: QueryStore, iri: str, page: int, page_size: int) ->
     """The page model of an IRI, with one page of the statements that point to it."""
     node = term(iri)
     outgoing = await store.select(
-        f"{_NAMING} SELECT DISTINCT ?property ?value ?label WHERE {{ {{ SELECT ?property ?value WHERE {{ {node} ?property ?value }} "
+        f"{_NAMING} SELECT DISTINCT ?property ?value ?label WHERE {{ "
+        f"{{ SELECT ?property ?value WHERE {{ {node} ?property ?value }} "
         f"ORDER BY ?property ?value LIMIT {_MOST_STATEMENTS} }} "
         f"OPTIONAL {{ {_LABEL} ?value ?naming ?label }} }} ORDER BY ?property ?value"
     )
     incoming = await store.select(
-        f"{_NAMING} SELECT DISTINCT ?property ?value ?label WHERE {{ {{ SELECT ?property ?value WHERE {{ ?value ?property {node} }} "
+        f"{_NAMING} SELECT DISTINCT ?property ?value ?label WHERE {{ "
+        f"{{ SELECT ?property ?value WHERE {{ ?value ?property {node} }} "
         f"ORDER BY ?property ?value LIMIT {page_size} OFFSET {(page - 1) * page_size} }} "
         f"OPTIONAL {{ {_LABEL} ?value ?naming ?label }} }} ORDER BY ?property ?value"
     )
@@ -112,20 +123,29 @@ async def read_entity(store: QueryStore, iri: str, page: int, page_size: int) ->
             if short_name(statement.property.value) == naming:
                 for value in statement.values:
                     labels.setdefault(value.language, value.value)
-    graphs = await store.select(f"SELECT DISTINCT ?graph WHERE {{ GRAPH ?graph {{ {node} ?p ?o }} }} ORDER BY ?graph")
+    graphs = await store.select(
+        f"SELECT DISTINCT ?graph WHERE {{ GRAPH ?graph {{ {node} ?p ?o }} }} ORDER BY ?graph"
+    )
     return Entity(
-        iri, labels, statements, await _evidence(store, node), _statements(incoming, names),
-        await incoming_count(store, iri), [row["graph"]["value"] for row in graphs],
-    )  # fmt: skip
+        iri,
+        labels,
+        statements,
+        await _evidence(store, node),
+        _statements(incoming, names),
+        await incoming_count(store, iri),
+        [row["graph"]["value"] for row in graphs],
+    )
 
 
 def describing_query(iri: str, page: int, page_size: int) -> str:
-    """A CONSTRUCT for the RDF of an IRI: its statements, labels of what they point to, a page of incoming ones."""
+    """A CONSTRUCT for the RDF of an IRI: its statements, labels of what they point to, a page of incoming
+    ones."""
     node = term(iri)
     return (
         f"{_NAMING} CONSTRUCT {{ {node} ?p ?o . ?o ?naming ?label . ?s ?q {node} }} WHERE {{ "
         f"{{ {node} ?p ?o OPTIONAL {{ {_LABEL} ?o ?naming ?label }} }} UNION "
-        f"{{ SELECT ?s ?q WHERE {{ ?s ?q {node} }} ORDER BY ?s ?q LIMIT {page_size} OFFSET {(page - 1) * page_size} }} }}"
+        f"{{ SELECT ?s ?q WHERE {{ ?s ?q {node} }} ORDER BY ?s ?q "
+        f"LIMIT {page_size} OFFSET {(page - 1) * page_size} }} }}"
     )
 
 
@@ -138,7 +158,9 @@ async def _property_labels(store: QueryStore, properties: set[str]) -> dict[str,
     )
     labels: dict[str, dict[str, str]] = {}
     for row in rows:
-        labels.setdefault(row["term"]["value"], {}).setdefault(row["label"].get("xml:lang", ""), row["label"]["value"])
+        labels.setdefault(row["term"]["value"], {}).setdefault(
+            row["label"].get("xml:lang", ""), row["label"]["value"]
+        )
     return labels
 
 
@@ -151,7 +173,8 @@ def _statements(rows: list[Row], names: dict[str, dict[str, str]]) -> list[State
         if "label" in row:
             known.labels.setdefault(row["label"].get("xml:lang", ""), row["label"]["value"])
     return [
-        Statement(Named("uri", iri, labels=names.get(iri, {})), list(values.values())) for iri, values in by_property.items()
+        Statement(Named("uri", iri, labels=names.get(iri, {})), list(values.values()))
+        for iri, values in by_property.items()
     ]
 
 
@@ -165,9 +188,12 @@ def _rank(statement: Statement) -> tuple[int, str]:
 
 
 async def _evidence(store: QueryStore, node: str) -> list[Evidence]:
-    """Places that prove the entity: its own, those of its claims, of its mentions, and of relations it stands in."""
+    """Places that prove the entity: its own, those of its claims, of its mentions, and of relations it stands
+    in."""
     rows = await store.select(
-        f"""{_NAMING} SELECT DISTINCT ?via ?place ?source ?title ?section ?section_title ?start ?end ?quote ?printed WHERE {{
+        f"""{_NAMING} SELECT DISTINCT ?via ?place ?source ?title ?section
+        ?section_title ?start ?end ?quote ?printed
+        WHERE {{
         {{ SELECT DISTINCT ?via ?place WHERE {{
           {{ BIND({node} AS ?via) {node} dg:statedAt|dg:evidence ?place }}
           UNION {{ {node} prov:wasDerivedFrom ?via . ?via dg:statedAt ?place }}
@@ -178,7 +204,8 @@ async def _evidence(store: QueryStore, node: str) -> list[Evidence]:
         OPTIONAL {{ ?place oa:hasSelector/oa:exact ?quote }}
         OPTIONAL {{ ?via dg:printed ?printed }}
         OPTIONAL {{ ?report dg:reportText ?source ; dcterms:title ?title FILTER(LANG(?title) = "zh") }}
-        OPTIONAL {{ ?place dg:section ?section . ?section skos:prefLabel ?section_title }} }} ORDER BY ?source ?start"""
+        OPTIONAL {{ ?place dg:section ?section . ?section skos:prefLabel ?section_title }}
+        }} ORDER BY ?source ?start"""
     )
     found: dict[tuple[str, str], Evidence] = {}
     for row in rows:
@@ -186,12 +213,20 @@ async def _evidence(store: QueryStore, node: str) -> list[Evidence]:
         if "section" in row:
             title = row.get("section_title", {}).get("value", "")
             section = Named("uri", row["section"]["value"], labels={"zh": title} if title else {})
-        source = Named("uri", row["source"]["value"], labels={"zh": row["title"]["value"]} if "title" in row else {})
+        source = Named(
+            "uri", row["source"]["value"], labels={"zh": row["title"]["value"]} if "title" in row else {}
+        )
         found.setdefault(
             (row["via"]["value"], row["place"]["value"]),
             Evidence(
-                _named(row["via"]), row["place"]["value"], source, section, row["start"]["value"], row["end"]["value"],
-                row.get("quote", {}).get("value", ""), row.get("printed", {}).get("value", ""),
+                _named(row["via"]),
+                row["place"]["value"],
+                source,
+                section,
+                row["start"]["value"],
+                row["end"]["value"],
+                row.get("quote", {}).get("value", ""),
+                row.get("printed", {}).get("value", ""),
             ),
-        )  # fmt: skip
+        )
     return list(found.values())

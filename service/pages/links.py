@@ -19,7 +19,9 @@ def local_link(iri: str) -> str:
 
 def short_name(iri: str) -> str:
     """The IRI with the prefix of its vocabulary, or itself where no prefix fits."""
-    fitting = [(space, prefix) for prefix, space in prefixes().items() if iri.startswith(space) and iri != space]
+    fitting = [
+        (space, prefix) for prefix, space in prefixes().items() if iri.startswith(space) and iri != space
+    ]
     if not fitting:
         return iri
     space, prefix = max(fitting, key=lambda pair: len(pair[0]))

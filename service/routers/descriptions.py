@@ -1,4 +1,5 @@
-"""The addresses that describe: home page, search, ontology, shapes, VoID, catalogue, and what problems mean."""
+"""The addresses that describe: home page, search, ontology, shapes, VoID, catalogue, and what problems
+mean."""
 
 from __future__ import annotations
 
@@ -28,16 +29,19 @@ _FOUND_ROWS = 100
 _SCHEMES = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?scheme ?zh ?en (COUNT(DISTINCT ?concept) AS ?count) WHERE {
   ?scheme a skos:ConceptScheme . OPTIONAL { ?concept skos:inScheme ?scheme }
-  OPTIONAL { ?scheme skos:prefLabel ?zh FILTER(LANG(?zh) = "zh") } OPTIONAL { ?scheme skos:prefLabel ?en FILTER(LANG(?en) = "en") }
+  OPTIONAL { ?scheme skos:prefLabel ?zh FILTER(LANG(?zh) = "zh") }
+  OPTIONAL { ?scheme skos:prefLabel ?en FILTER(LANG(?en) = "en") }
 } GROUP BY ?scheme ?zh ?en ORDER BY ?scheme"""
 _REPORTS = """PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX dg: <https://w3id.org/datagov-kg/ontology#>
 SELECT ?report ?zh ?en WHERE { ?report a dg:Report .
-  OPTIONAL { ?report dcterms:title ?zh FILTER(LANG(?zh) = "zh") } OPTIONAL { ?report dcterms:title ?en FILTER(LANG(?en) = "en") }
+  OPTIONAL { ?report dcterms:title ?zh FILTER(LANG(?zh) = "zh") }
+  OPTIONAL { ?report dcterms:title ?en FILTER(LANG(?en) = "en") }
 } ORDER BY ?report"""
 _SEARCH = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 SELECT DISTINCT ?thing ?zh ?en ?length WHERE {
   VALUES ?word { %s } VALUES ?naming { skos:prefLabel skos:altLabel rdfs:label }
-  ?thing ?naming ?label FILTER(CONTAINS(LCASE(STR(?label)), LCASE(?word))) BIND(STRLEN(STR(?label)) AS ?length)
+  ?thing ?naming ?label FILTER(CONTAINS(LCASE(STR(?label)), LCASE(?word)))
+  BIND(STRLEN(STR(?label)) AS ?length)
   OPTIONAL { ?thing skos:prefLabel|rdfs:label ?zh FILTER(LANG(?zh) = "zh") }
   OPTIONAL { ?thing skos:prefLabel|rdfs:label ?en FILTER(LANG(?en) = "en") }
 } ORDER BY ?length ?thing LIMIT %d"""
@@ -68,7 +72,11 @@ async def search(request: Request, parts: Parts, q: str = "") -> Response:
 @router.get("/problems", include_in_schema=False)
 async def problem_types(request: Request) -> Response:
     """What each problem type means, so that the ``type`` of a problem document leads somewhere."""
-    kinds = [kind for kind in vars(problems).values() if isinstance(kind, type) and issubclass(kind, ServiceProblem)]
+    kinds = [
+        kind
+        for kind in vars(problems).values()
+        if isinstance(kind, type) and issubclass(kind, ServiceProblem)
+    ]
     return render(request, "problems.html", {"kinds": kinds})
 
 
@@ -122,10 +130,14 @@ async def _files(
         try:
             return await linked_data(request, parts)
         except NotFound:
-            raise NotFound(f"{title_en} version {version!r} is not here; the present one is {known!r}.") from None
+            raise NotFound(
+                f"{title_en} version {version!r} is not here; the present one is {known!r}."
+            ) from None
     wanted = request.query_params.get("format")
     if wanted == "html" or (wanted is None and prefers_html(request.headers.get("accept"))):
-        context = {"terms": terms(graph), "title_zh": title_zh, "title_en": title_en, "version": known}
-        return render(request, "terms.html", context | {"formats": offered(Kind.GRAPH)}, headers={"Vary": "Accept"})
+        context = {"terms_listed": terms(graph), "title_zh": title_zh, "title_en": title_en, "version": known}
+        return render(
+            request, "terms.html", context | {"formats": offered(Kind.GRAPH)}, headers={"Vary": "Accept"}
+        )
     output = choose(request.headers.get("accept"), wanted, offered(Kind.GRAPH))
     return await graph_response(graph, output, None)

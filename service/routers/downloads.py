@@ -33,11 +33,16 @@ async def list_files(request: Request, parts: Parts) -> Response:
         context = {"build": build, "citation": cite, "licence": LICENCE}
         return render(request, "downloads.html", context, headers={"Vary": "Accept"})
     files = {name: described | {"url": f"/download/{name}"} for name, described in build.files.items()}
-    described = {"version": build.version, "created": build.manifest.get("created"), "citation": cite, "licence": LICENCE}
+    described = {
+        "version": build.version,
+        "created": build.manifest.get("created"),
+        "citation": cite,
+        "licence": LICENCE,
+    }
     return JSONResponse(described | {"files": files}, headers={"Vary": "Accept"})
 
 
-@router.get("/download/{name}", summary="One file of the present build")
+@router.get("/download/{name:path}", summary="One file of the present build")
 async def one_file(request: Request, parts: Parts, name: str) -> Response:
     """The file, with its SHA-256 as ETag, and with byte ranges."""
     build = parts.build
@@ -55,4 +60,6 @@ async def one_file(request: Request, parts: Parts, name: str) -> Response:
         "Link": f'<{LICENCE}>; rel="license"',
         "DGKG-Version": build.version,
     }
-    return FileResponse(build.folder / name, media_type=described["media_type"], filename=name, headers=headers)
+    return FileResponse(
+        build.folder / name, media_type=described["media_type"], filename=name, headers=headers
+    )

@@ -1,7 +1,7 @@
 """Every IRI of ours: ``https://w3id.org/datagov-kg/<path>`` answers at ``/<path>`` with a page or RDF.
 
-The same address negotiates for real-world things too (no 303 to a second one): the answer's ``Content-Location``
-names the variant that was sent, and ``?format=`` asks for one by name.
+The same address negotiates for real-world things too (no 303 to a second one): the answer's
+``Content-Location`` names the variant that was sent, and ``?format=`` asks for one by name.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from service.answers import entity_tag, not_modified, result_response
 from service.formats import Kind, offered
 from service.negotiation import choose, prefers_html
 from service.pages.entity import describing_query, exists, incoming_count, is_graph, read_entity, term
+from service.pages.links import local_link
 from service.problems import InvalidParameter, NotFound
 from service.state import Parts, State
 from service.templating import render
@@ -39,20 +40,27 @@ async def linked_data(request: Request, parts: Parts) -> Response:
     unchanged = not_modified(request, tag)
     if unchanged:
         return unchanged
-    headers = {"Content-Location": f"{request.url.path}?format={output.name}"}
+    headers = {"Content-Location": f"{local_link(iri)}?format={output.name}"}
     if await is_graph(parts.store, iri):
         text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {term(iri)} {{ ?s ?p ?o }} }}"
     else:
         if await incoming_count(parts.store, iri) > page * _RDF_PAGE_ROWS:
-            headers["Link"] = f'<{request.url.path}?format={output.name}&page={page + 1}>; rel="next"'
+            headers["Link"] = f'<{local_link(iri)}?format={output.name}&page={page + 1}>; rel="next"'
         text = describing_query(iri, page, _RDF_PAGE_ROWS)
     result = await parts.store.run(await parts.store.analyse(text), output)
-    return result_response(result, output, parts.settings.row_limit, entity_tag(result.version, output.name), headers)
+    return result_response(
+        result, output, parts.settings.row_limit, entity_tag(result.version, output.name), headers
+    )
 
 
 async def _iri(request: Request, parts: State) -> str:
     """The IRI in the graph: with its path decoded, or as it was sent. Raises ``NotFound``."""
-    raw = request.scope.get("raw_path", request.url.path.encode()).decode("latin-1").partition("?")[0].lstrip("/")
+    raw = (
+        request.scope.get("raw_path", request.url.path.encode())
+        .decode("latin-1")
+        .partition("?")[0]
+        .lstrip("/")
+    )
     candidates = dict.fromkeys(BASE + path for path in (unquote(raw), raw))
     for iri in candidates:
         try:
@@ -67,7 +75,9 @@ def _page_number(request: Request) -> int:
     text = request.query_params.get("page", "1")
     if not text.isdecimal() or len(text) > 7 or not 1 <= int(text) <= _LAST_PAGE:
         allowed = f"a whole number from 1 to {_LAST_PAGE}"
-        raise InvalidParameter(f"Parameter 'page': {text!r}; expected {allowed}.", parameter="page", allowed=allowed)
+        raise InvalidParameter(
+            f"Parameter 'page': {text!r}; expected {allowed}.", parameter="page", allowed=allowed
+        )
     return int(text)
 
 
@@ -82,5 +92,9 @@ async def _page(request: Request, parts: State, iri: str, page: int) -> Response
         "entity": entity, "page": page, "last_page": last, "formats": offered(Kind.GRAPH),
         "is_graph": await is_graph(parts.store, iri),
     }  # fmt: skip
-    headers = {"Vary": "Accept", "Cache-Control": "no-cache", "Content-Location": f"{request.url.path}?format=html"}
+    headers = {
+        "Vary": "Accept",
+        "Cache-Control": "no-cache",
+        "Content-Location": f"{local_link(iri)}?format=html",
+    }
     return render(request, "entity.html", context, headers=headers | ({"ETag": tag} if tag else {}))

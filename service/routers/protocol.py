@@ -11,7 +11,11 @@ from werkzeug.http import parse_options_header
 from service.problems import BadRequest, UnsupportedMediaType, UpdateRefused
 from service.store.base import Dataset
 
-FORM, DIRECT, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
+FORM, DIRECT, UPDATE = (
+    "application/x-www-form-urlencoded",
+    "application/sparql-query",
+    "application/sparql-update",
+)
 _MOST_FIELDS = 1000
 
 
@@ -31,7 +35,9 @@ async def read_request(request: Request) -> QueryRequest:
     if request.method == "POST":
         media_type, options = parse_options_header(request.headers.get("content-type", ""))
         if media_type not in (FORM, DIRECT, UPDATE):
-            raise UnsupportedMediaType(f"A query is POSTed as {FORM} or {DIRECT}, not as {media_type or 'nothing'}.")
+            raise UnsupportedMediaType(
+                f"A query is POSTed as {FORM} or {DIRECT}, not as {media_type or 'nothing'}."
+            )
         if options.get("charset", "utf-8").lower() not in ("utf-8", "utf8"):
             raise UnsupportedMediaType(f"The charset must be UTF-8, not {options['charset']}.")
         if media_type == UPDATE:

@@ -17,7 +17,7 @@ from service.negotiation import choose, prefers_html
 from service.problems import BadRequest, ServiceProblem, problem_document
 from service.routers.protocol import QueryRequest, read_request
 from service.sparql.analysis import Analysis
-from service.state import Parts
+from service.state import Parts, State
 from service.templating import render
 
 router = APIRouter()
@@ -26,22 +26,31 @@ _SHOWN_BYTES = 1 << 20
 
 _PARAMETERS: list[dict[str, Any]] = [
     {
-        "name": "query", "in": "query", "description": "a SPARQL 1.1 query; without it, the form or the description",
-        "schema": {"type": "string"}, "example": "SELECT * WHERE { ?s ?p ?o } LIMIT 3",
+        "name": "query",
+        "in": "query",
+        "description": "a SPARQL 1.1 query; without it, the form or the description",
+        "schema": {"type": "string"},
+        "example": "SELECT * WHERE { ?s ?p ?o } LIMIT 3",
     },
     {
-        "name": "default-graph-uri", "in": "query", "description": "a graph of the default graph",
+        "name": "default-graph-uri",
+        "in": "query",
+        "description": "a graph of the default graph",
         "schema": {"type": "array", "items": {"type": "string", "format": "uri"}},
     },
     {
-        "name": "named-graph-uri", "in": "query", "description": "a named graph of the dataset",
+        "name": "named-graph-uri",
+        "in": "query",
+        "description": "a named graph of the dataset",
         "schema": {"type": "array", "items": {"type": "string", "format": "uri"}},
     },
     {
-        "name": "format", "in": "query", "description": "format of the answer; wins over Accept",
+        "name": "format",
+        "in": "query",
+        "description": "format of the answer; wins over Accept",
         "schema": {"type": "string", "enum": [*BY_NAME, "html"]},
     },
-]  # fmt: skip
+]
 _RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {"content": {item.media_type: {} for item in BY_NAME.values()} | {"text/html": {}}},
     304: {"description": "The version that the client has"},
@@ -71,7 +80,11 @@ async def sparql_get(request: Request, parts: Parts) -> Response:
             "content": {
                 "application/sparql-query": {"schema": {"type": "string"}},
                 "application/x-www-form-urlencoded": {
-                    "schema": {"type": "object", "properties": {"query": {"type": "string"}}, "required": ["query"]}
+                    "schema": {
+                        "type": "object",
+                        "properties": {"query": {"type": "string"}},
+                        "required": ["query"],
+                    }
                 },
             }
         }
@@ -85,7 +98,7 @@ async def sparql_post(request: Request, parts: Parts) -> Response:
     return await _answer(request, parts, asked)
 
 
-async def _answer(request: Request, parts: Parts, asked: QueryRequest) -> Response:
+async def _answer(request: Request, parts: State, asked: QueryRequest) -> Response:
     assert asked.text is not None
     log = request.state.log
     log["query_sha256"] = hashlib.sha256(asked.text.encode("utf-8", "replace")).hexdigest()[:16]
@@ -105,9 +118,8 @@ async def _answer(request: Request, parts: Parts, asked: QueryRequest) -> Respon
     return result_response(result, output, parts.settings.row_limit, tag)
 
 
-async def _answer_page(request: Request, parts: Parts, asked: QueryRequest, text: str) -> Response:
-    context: dict[str, Any] = {"query": text, "problem": None, "table": None, "boolean": None, "text": None}
-    context |= {"examples": example_queries(parts.project), "truncated": False, "formats": (), "seconds": 0.0}
+async def _answer_page(request: Request, parts: State, asked: QueryRequest, text: str) -> Response:
+    context = _blank(parts, text)
     status, headers = 200, {"Vary": "Accept", "Cache-Control": "no-cache"}
     try:
         query = await parts.store.analyse(text)
@@ -119,14 +131,32 @@ async def _answer_page(request: Request, parts: Parts, asked: QueryRequest, text
     return render(request, "sparql.html", context, status=status, headers=headers)
 
 
-async def _shown(parts: Parts, asked: QueryRequest, query: Analysis) -> dict[str, Any]:
+def _blank(parts: State, text: str) -> dict[str, Any]:
+    """What the page shows before any answer."""
+    return {
+        "query": text,
+        "examples": example_queries(parts.project),
+        "problem": None,
+        "table": None,
+        "boolean": None,
+        "text": None,
+        "truncated": False,
+        "formats": (),
+        "seconds": 0.0,
+    }
+
+
+async def _shown(parts: State, asked: QueryRequest, query: Analysis) -> dict[str, Any]:
     output: Format = BY_NAME["turtle" if query.kind is Kind.GRAPH else "json"]
     result = await parts.store.run(query, output, asked.dataset)
     shown: dict[str, Any] = {"truncated": result.truncated, "seconds": result.seconds}
     with result.body as body:
         if query.kind is Kind.GRAPH:
             data = body.read(_SHOWN_BYTES)
-            return shown | {"text": data.decode("utf-8", "ignore"), "truncated": result.truncated or result.size > len(data)}
+            return shown | {
+                "text": data.decode("utf-8", "ignore"),
+                "truncated": result.truncated or result.size > len(data),
+            }
         document = json.load(body)
     if query.kind is Kind.BOOLEAN:
         return shown | {"boolean": document["boolean"]}
@@ -135,13 +165,14 @@ async def _shown(parts: Parts, asked: QueryRequest, query: Analysis) -> dict[str
     return shown | {"table": table}
 
 
-async def _no_query(request: Request, parts: Parts, asked: QueryRequest) -> Response:
+async def _no_query(request: Request, parts: State, asked: QueryRequest) -> Response:
     if asked.format == "html" or (asked.format is None and prefers_html(request.headers.get("accept"))):
-        examples = example_queries(parts.project)
-        context = {"query": "", "examples": examples, "problem": None, "table": None, "boolean": None, "text": None}
-        context |= {"truncated": False, "formats": (), "seconds": 0.0}
-        return render(request, "sparql.html", context, headers={"Vary": "Accept"})
+        return render(request, "sparql.html", _blank(parts, ""), headers={"Vary": "Accept"})
     offers = offered(Kind.GRAPH)
-    output = format_named(asked.format, offers) if asked.format else choose(request.headers.get("accept"), None, offers)
+    output = (
+        format_named(asked.format, offers)
+        if asked.format
+        else choose(request.headers.get("accept"), None, offers)
+    )
     tag = entity_tag(parts.store.version, output.name)
     return not_modified(request, tag) or await graph_response(await service_description(parts), output, tag)

@@ -1,4 +1,5 @@
-"""/queries: the stored queries as pages and as typed endpoints, one route each, so that OpenAPI lists them all."""
+"""/queries: the stored queries as pages and as typed endpoints, one route each, so that OpenAPI lists them
+all."""
 
 from __future__ import annotations
 
@@ -23,7 +24,11 @@ from service.templating import render
 
 _PAGE_ROWS = 100
 _MOST_VALUES = 50
-_SCHEMA_TYPES = {ParameterType.INTEGER: "integer", ParameterType.YEAR: "integer", ParameterType.DECIMAL: "number"}
+_SCHEMA_TYPES = {
+    ParameterType.INTEGER: "integer",
+    ParameterType.YEAR: "integer",
+    ParameterType.DECIMAL: "number",
+}
 _Endpoint = Callable[[Request, Parts], Awaitable[Response]]
 
 
@@ -34,7 +39,9 @@ def stored_router(queries: Mapping[str, StoredQuery], concepts: Concepts, row_li
     @router.get("/queries", summary="All stored queries")
     async def list_queries(request: Request) -> Response:
         if request.query_params.get("format") == "html" or prefers_html(request.headers.get("accept")):
-            return render(request, "queries.html", {"queries": list(queries.values())}, headers={"Vary": "Accept"})
+            return render(
+                request, "queries.html", {"queries": list(queries.values())}, headers={"Vary": "Accept"}
+            )
         return JSONResponse([_summary(query) for query in queries.values()], headers={"Vary": "Accept"})
 
     for query in queries.values():
@@ -53,7 +60,9 @@ def stored_router(queries: Mapping[str, StoredQuery], concepts: Concepts, row_li
 
 def _summary(query: StoredQuery) -> dict[str, Any]:
     fields = {"title_en", "title_zh", "description_en", "description_zh", "parameters", "example"}
-    return {"name": query.name, "path": f"/queries/{query.name}"} | query.model_dump(mode="json", include=fields)
+    return {"name": query.name, "path": f"/queries/{query.name}"} | query.model_dump(
+        mode="json", include=fields
+    )
 
 
 def _openapi(query: StoredQuery, row_limit: int) -> list[dict[str, Any]]:
@@ -104,7 +113,9 @@ def _endpoint(stored: StoredQuery, concepts: Concepts) -> _Endpoint:
             query = await parts.store.analyse(with_limit(query, limit, skip=offset))
         result = await parts.store.run(query, output)
         request.state.log |= {"stored_query": stored.name, "query_seconds": round(result.seconds, 4)}
-        return result_response(result, output, parts.settings.row_limit, entity_tag(result.version, output.name))
+        return result_response(
+            result, output, parts.settings.row_limit, entity_tag(result.version, output.name)
+        )
 
     return answer
 
@@ -117,7 +128,9 @@ async def _values(request: Request, stored: StoredQuery, concepts: Concepts) -> 
         parameter = stored.parameter(name)
         if parameter is None:
             allowed = [*(item.name for item in stored.parameters), *RESERVED]
-            raise InvalidParameter(f"{stored.name!r} has no parameter {name!r}.", parameter=name, allowed=allowed)
+            raise InvalidParameter(
+                f"{stored.name!r} has no parameter {name!r}.", parameter=name, allowed=allowed
+            )
         values.setdefault(name, []).append(await to_term(parameter, text, concepts))
         if len(values[name]) > _MOST_VALUES:
             raise InvalidParameter(f"Parameter {name!r} may be given {_MOST_VALUES} times.", parameter=name)
@@ -131,15 +144,32 @@ def _paging(request: Request, stored: StoredQuery, parts: State, rows: int) -> t
         if text is None:
             continue
         most = parts.settings.row_limit if name == "limit" else 10**9
-        if stored.kind is not Kind.TABULAR or not text.isdecimal() or len(text) > 10 or not least <= int(text) <= most:
-            allowed = f"a whole number from {least} to {most}" if stored.kind is Kind.TABULAR else "not with this query"
-            raise InvalidParameter(f"Parameter {name!r}: {text!r}; expected {allowed}.", parameter=name, allowed=allowed)
+        if (
+            stored.kind is not Kind.TABULAR
+            or not text.isdecimal()
+            or len(text) > 10
+            or not least <= int(text) <= most
+        ):
+            allowed = (
+                f"a whole number from {least} to {most}"
+                if stored.kind is Kind.TABULAR
+                else "not with this query"
+            )
+            raise InvalidParameter(
+                f"Parameter {name!r}: {text!r}; expected {allowed}.", parameter=name, allowed=allowed
+            )
         numbers[name] = int(text)
     return numbers["limit"], numbers["offset"]
 
 
 async def _page(
-    request: Request, parts: State, stored: StoredQuery, concepts: Concepts, query: Analysis, limit: int, offset: int
+    request: Request,
+    parts: State,
+    stored: StoredQuery,
+    concepts: Concepts,
+    query: Analysis,
+    limit: int,
+    offset: int,
 ) -> Response:
     # one row more than shown tells whether there is a next page
     paged = query
@@ -147,7 +177,13 @@ async def _page(
         paged = await parts.store.analyse(with_limit(query, limit + 1, skip=offset))
     output = BY_NAME["turtle" if query.kind is Kind.GRAPH else "json"]
     result = await parts.store.run(paged, output)
-    context: dict[str, Any] = {"stored": stored, "table": None, "text": None, "query": query.text, "seconds": result.seconds}
+    context: dict[str, Any] = {
+        "stored": stored,
+        "table": None,
+        "text": None,
+        "query": query.text,
+        "seconds": result.seconds,
+    }
     with result.body as body:
         if query.kind is Kind.GRAPH:
             context["text"] = body.read(1 << 20).decode("utf-8", "ignore")
@@ -175,4 +211,9 @@ def _table(document: dict[str, Any], limit: int) -> dict[str, Any]:
         rows = [{"answer": {"type": "literal", "value": str(document["boolean"]).lower()}}]
         return {"columns": ["answer"], "rows": rows, "count": 1, "more": False}
     rows = document["results"]["bindings"]
-    return {"columns": document["head"]["vars"], "rows": rows[:limit], "count": min(len(rows), limit), "more": len(rows) > limit}
+    return {
+        "columns": document["head"]["vars"],
+        "rows": rows[:limit],
+        "count": min(len(rows), limit),
+        "more": len(rows) > limit,
+    }

@@ -1,7 +1,7 @@
 """What a query is and what it reaches for: its form, its dataset clauses, its SERVICE calls, its LIMIT.
 
-Read from the tokens of the whole text, in the order of the grammar of SPARQL 1.1 §19.8. Whether the text is legal is
-for the engine to say; what is found here holds for every legal text.
+Read from the tokens of the whole text, in the order of the grammar of SPARQL 1.1 §19.8. Whether the text is
+legal is for the engine to say; what is found here holds for every legal text.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urljoin
 
+from loaders.vocabulary import BASE
 from service.formats import Kind
 from service.problems import MalformedQuery, UpdateRefused
 from service.sparql.lexer import Token, tokens
@@ -30,8 +31,8 @@ class Range:
 
 @dataclass(frozen=True)
 class Analysis:
-    """``services`` holds None for a SERVICE whose endpoint is a variable. ``limit`` and ``offset`` are those of the
-    whole query, ``tail`` is where a LIMIT may be added."""
+    """``services`` holds None for a SERVICE whose endpoint is a variable. ``limit`` and ``offset`` are those
+    of the whole query, ``tail`` is where a LIMIT may be added."""
 
     text: str
     form: str
@@ -63,14 +64,23 @@ def _analyse(text: str, deepest: int) -> Analysis:
         raise MalformedQuery("The text holds no query.")
     first = found[at]
     if first.is_word(*_UPDATES):
-        raise UpdateRefused(f"{first.text.upper()} changes the graph. Ask with SELECT, ASK, CONSTRUCT or DESCRIBE.")
+        raise UpdateRefused(
+            f"{first.text.upper()} changes the graph. Ask with SELECT, ASK, CONSTRUCT or DESCRIBE."
+        )
     form = first.text.upper()
     if first.kind != "word" or form not in _FORMS:
         raise MalformedQuery(f"Expected SELECT, ASK, CONSTRUCT or DESCRIBE, found {first.text[:40]!r}.")
     names = _Names(prefixes, base)
     limit, offset, tail = _modifiers(found, at, len(text))
     return Analysis(
-        text, form, _FORMS[form], tuple(_datasets(found, names)), tuple(_services(found, names)), limit, offset, tail
+        text,
+        form,
+        _FORMS[form],
+        tuple(_datasets(found, names)),
+        tuple(_services(found, names)),
+        limit,
+        offset,
+        tail,
     )
 
 
@@ -103,7 +113,7 @@ class _Names:
 
     def resolve(self, token: Token) -> str | None:
         if token.kind == "iri":
-            return urljoin(self.base, token.text[1:-1]) if self.base else token.text[1:-1]
+            return urljoin(self.base, token.text[1:-1])
         if token.kind == "pname":
             prefix, _, local = token.text.partition(":")
             return self.prefixes.get(prefix, prefix + ":") + local.replace("\\", "")
@@ -111,7 +121,7 @@ class _Names:
 
 
 def _prologue(found: list[Token]) -> tuple[int, dict[str, str], str]:
-    at, base = 0, ""
+    at, base = 0, BASE
     prefixes: dict[str, str] = {}
     while at < len(found):
         if found[at].is_word("BASE") and at + 1 < len(found):

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 from service.problems import MalformedQuery
 
-_NAME_START = r"A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C-\u200D\u2070-\u218F" \
-    r"\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"  # fmt: skip
+_NAME_START = r"A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C-\u200D" \
+    r"\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"  # fmt: skip
 _NAME = _NAME_START + r"_0-9\-\u00B7\u0300-\u036F\u203F-\u2040"
 _ESCAPE = r"\\[_~.\-!$&'()*+,;=/?#@%]|%[0-9A-Fa-f]{2}"
 _LOCAL = rf"(?:[{_NAME_START}_0-9:]|{_ESCAPE})(?:(?:[{_NAME}.:]|{_ESCAPE})*(?:[{_NAME}:]|{_ESCAPE}))?"
 # bounded, so that a text of many dotted words costs linear time
-_PREFIX = rf"(?:[{_NAME_START}](?:[{_NAME}.]{{0,255}}[{_NAME}])?)?:"
+_PREFIX = rf"(?:[{_NAME_START}](?:[{_NAME}.]{{0,62}}[{_NAME}])?)?:"
 
 _TOKEN = re.compile(
     rf"""
@@ -37,13 +37,15 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _OPERAND = frozenset({"variable", "string", "number", "pname", "iri", "blank", "language"})
-_ASCII_ESCAPE = re.compile(r"\\(?:u00[0-7][0-9A-Fa-f]|U000000[0-7][0-9A-Fa-f])")
+# but for control characters that separate nothing
+_ASCII_ESCAPE = re.compile(r"\\(?:u00|U000000)(?:0[9ADad]|[2-6][0-9A-Fa-f]|7[0-9A-Ea-e])")
 _OPENING = {"{": "}", "(": ")", "[": "]"}
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One token: its kind (``iri``, ``word``, ``mark``, …), its text, and its range in the query (code points)."""
+    """One token: its kind (``iri``, ``word``, ``mark``, …), its text, and its range in the query (code
+    points)."""
 
     kind: str
     text: str
@@ -58,12 +60,14 @@ class Token:
 def tokens(text: str, deepest: int) -> list[Token]:
     """The tokens of a query without blanks and comments.
 
-    Raises ``MalformedQuery`` for a character no token begins with, brackets that do not match or are nested deeper
-    than ``deepest``, and the ambiguous cases named above.
+    Raises ``MalformedQuery`` for a character no token begins with, brackets that do not match or are nested
+    deeper than ``deepest``, and the ambiguous cases named above.
     """
     escape = _ASCII_ESCAPE.search(text)
     if escape:
-        raise MalformedQuery(f"{_place(text, escape.start())}: {escape[0]} stands for an ASCII character; write it itself.")
+        raise MalformedQuery(
+            f"{_place(text, escape.start())}: {escape[0]} stands for an ASCII character; write it itself."
+        )
     found: list[Token] = []
     brackets: list[str] = []
     data_at: int | None = None  # depth of brackets at which the data of a VALUES block stands
@@ -110,7 +114,9 @@ def _refuse_ambiguous(text: str, match: re.Match[str]) -> None:
     balanced = all(inner.count(left) == inner.count(right) for left, right in ("()", "[]"))
     if "#" in inner or "'" in inner or "\\" in inner or not balanced:
         place = _place(text, match.start())
-        raise MalformedQuery(f"{place}: '<' may compare or open an IRI. Put a space after it, or a bracket around the IRI.")
+        raise MalformedQuery(
+            f"{place}: '<' may compare or open an IRI. Put a space after it, or a bracket around the IRI."
+        )
 
 
 def _place(text: str, position: int) -> str:

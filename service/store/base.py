@@ -60,9 +60,11 @@ class QueryStore(ABC):
     async def analyse(self, text: str) -> Analysis:
         """What a query is. Raises ``MalformedQuery`` and ``UpdateRefused``."""
         depth = self.settings.query_depth
-        return await asyncio.to_thread(analyse, text, depth) if len(text) > _LONG_TEXT else analyse(text, depth)
+        return (
+            await asyncio.to_thread(analyse, text, depth) if len(text) > _LONG_TEXT else analyse(text, depth)
+        )
 
-    async def run(self, query: Analysis, output: Format, dataset: Dataset = Dataset()) -> Result:  # noqa: B008
+    async def run(self, query: Analysis, output: Format, dataset: Dataset = Dataset()) -> Result:
         """Answer an analysed query in a format that fits its kind.
 
         Raises ``OutsideRefused`` for what no allow-list names, and the problems of ``Pool.run``.
@@ -75,7 +77,7 @@ class QueryStore(ABC):
                 more = with_limit(query, 1, skip=rows)
         request = Request(
             text, query.kind.value, output.name, rows, self.settings.result_bytes, more,
-            list(dataset.default_graphs), list(dataset.named_graphs),
+            list(dataset.default_graphs), list(dataset.named_graphs), bool(query.datasets),
         )  # fmt: skip
         return await self.pool.run(request)
 
@@ -101,7 +103,11 @@ class QueryStore(ABC):
         for endpoint in query.services:
             if endpoint is None or endpoint not in allowed:
                 named = "a variable" if endpoint is None else f"<{endpoint}>"
-                raise OutsideRefused(f"SERVICE names {named}; the endpoints it may name: {', '.join(allowed) or 'none'}.")
+                raise OutsideRefused(
+                    f"SERVICE names {named}; the endpoints it may name: {', '.join(allowed) or 'none'}."
+                )
         for graph in (*query.datasets, *dataset.default_graphs, *dataset.named_graphs):
             if not graph.lower().startswith(_GRAPH_SCHEMES):
-                raise OutsideRefused(f"FROM names <{graph}>; it may only name graphs of this store, which are never files.")
+                raise OutsideRefused(
+                    f"FROM names <{graph}>; it may only name graphs of this store, which are never files."
+                )

@@ -42,4 +42,6 @@ def current_build(store: Path) -> Build:
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         return Build(folder, str(manifest["version"]), manifest)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise NoBuild(f"{link}: no build can be read ({type(error).__name__}: {error}). Run `dgkg build`.") from error
+        raise NoBuild(
+            f"{link}: no build can be read ({type(error).__name__}: {error}). Run `dgkg build`."
+        ) from error

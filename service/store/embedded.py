@@ -1,4 +1,5 @@
-"""The embedded store: Oxigraph in worker processes, over the last good build, swapped when a newer one stands."""
+"""The embedded store: Oxigraph in worker processes, over the last good build, swapped when a newer one
+stands."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ import logging
 from pathlib import Path
 from typing import Any
 
+from loaders.vocabulary import BASE, prefixes
 from service.settings import Settings
 from service.store.base import QueryStore
 from service.store.build_folder import GRAPH_FILE, Build, NoBuild, current_build
@@ -80,6 +82,8 @@ class EmbeddedStore(QueryStore):
             "options": {
                 "path": str(build.graph),
                 "sha256": build.files.get(GRAPH_FILE, {}).get("sha256"),
+                "base": BASE,
+                "prefixes": prefixes(),
                 "federates": bool(self.settings.service_allow),
             },
         }

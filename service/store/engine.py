@@ -6,7 +6,7 @@ import io
 import socket
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any, cast
 
 from service.store import frames
 
@@ -46,6 +46,11 @@ class Sink(io.RawIOBase):
         self._tail = b""
         self._marks = 0
         self.size = 0
+
+    @property
+    def file(self) -> IO[bytes]:
+        """This sink as the type that serialisers declare."""
+        return cast(IO[bytes], self)
 
     def writable(self) -> bool:
         """Always."""
@@ -92,5 +97,6 @@ class Engine(ABC):
 
     @property
     def opens_files(self) -> bool:
-        """Whether answering needs new sockets or files; where not, the worker gives up the right to open any."""
+        """Whether answering needs new sockets or files; where not, the worker gives up the right to open
+        any."""
         return False

@@ -1,4 +1,5 @@
-"""The messages between the service and its worker processes: one byte of kind, four of length, then the payload."""
+"""The messages between the service and its worker processes: one byte of kind, four of length, then the
+payload."""
 
 from __future__ import annotations
 
@@ -16,8 +17,9 @@ CHUNK_BYTES = 64 * 1024
 
 @dataclass(frozen=True)
 class Request:
-    """One query for a worker. ``more`` is the text that tells whether rows beyond ``rows`` exist, where there can be
-    any; ``default_graphs`` and ``named_graphs`` are the dataset of the protocol, if it gives one."""
+    """One query for a worker. ``more`` is the text that tells whether rows beyond ``rows`` exist, where there
+    can be any; ``default_graphs`` and ``named_graphs`` are the dataset of the protocol, if it gives one.
+    ``has_dataset`` says that the text has its own (FROM)."""
 
     text: str
     kind: str
@@ -27,6 +29,7 @@ class Request:
     more: str | None = None
     default_graphs: list[str] = field(default_factory=list)
     named_graphs: list[str] = field(default_factory=list)
+    has_dataset: bool = False
 
     def encoded(self) -> bytes:
         """The request as JSON in UTF-8."""
@@ -35,7 +38,8 @@ class Request:
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a worker could not answer: ``reason`` is one of ``syntax``, ``size``, ``memory``, ``engine``, ``remote``."""
+    """Why a worker could not answer: ``reason`` is one of ``syntax``, ``size``, ``memory``, ``engine``,
+    ``remote``."""
 
     reason: str
     detail: str

@@ -56,9 +56,12 @@ class Worker:
 
 
 class Generation:
-    """All processes of one version of the graph. ``version`` is None where a store cannot name its version."""
+    """All processes of one version of the graph. ``version`` is None where a store cannot name its
+    version."""
 
-    def __init__(self, version: str | None, process: subprocess.Popen[bytes], control: socket.socket, count: int) -> None:
+    def __init__(
+        self, version: str | None, process: subprocess.Popen[bytes], control: socket.socket, count: int
+    ) -> None:
         self.version = version
         self.triples = count
         self._process = process
@@ -72,7 +75,9 @@ class Generation:
         """Start the zygote and wait until it has loaded. Raises ``LoadFailed``."""
         ours, theirs = socket.socketpair()
         command = [sys.executable, "-m", "service.store.zygote", str(theirs.fileno())]
-        process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True)
+        process = subprocess.Popen(
+            command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True
+        )
         theirs.close()
         loop = asyncio.get_running_loop()
         ours.setblocking(False)

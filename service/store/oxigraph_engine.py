@@ -11,7 +11,6 @@ from typing import Any
 import pyoxigraph
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Store, Triple
 
-from loaders.vocabulary import prefixes
 from service.formats import RDF_FORMATS, RESULT_FORMATS
 from service.store import frames
 from service.store.engine import Engine, EngineFailure, Outcome, Sink, SizeExceeded
@@ -20,25 +19,30 @@ _PREFIXED = ("turtle", "trig", "rdfxml", "jsonld")
 
 
 class OxigraphEngine(Engine):
-    """A read-only Oxigraph store. ``federates`` says whether SERVICE is to work, which needs sockets."""
+    """A read-only Oxigraph store. ``base`` resolves relative IRIs, ``prefixes`` shorten IRIs in answers,
+    ``federates`` says whether SERVICE is to work, which needs sockets."""
 
-    def __init__(self, store: Store, federates: bool = False) -> None:
+    def __init__(self, store: Store, base: str, prefixes: dict[str, str], federates: bool) -> None:
         self._store = store
+        self._base = base
+        self._prefixes = prefixes
         self._federates = federates
         self._count = len(store)
 
     @classmethod
-    def from_file(cls, path: Path, sha256: str | None, federates: bool) -> OxigraphEngine:
-        """Load N-Quads. Raises ``OSError`` if the file is unreadable, ``SyntaxError`` if it is no N-Quads, and
-        ``ValueError`` if its checksum is not ``sha256``."""
+    def from_file(
+        cls, path: str, sha256: str | None, base: str, prefixes: dict[str, str], federates: bool
+    ) -> OxigraphEngine:
+        """Load N-Quads. Raises ``OSError`` if the file is unreadable, ``SyntaxError`` if it is no N-Quads,
+        and ``ValueError`` if its checksum is not ``sha256``."""
         if sha256 is not None:
-            with path.open("rb") as file:
+            with Path(path).open("rb") as file:
                 found = hashlib.file_digest(file, "sha256").hexdigest()
             if found != sha256:
                 raise ValueError(f"{path}: expected sha256 {sha256}, found {found}; build again")
         store = Store()
-        store.bulk_load(path=str(path), format=RdfFormat.N_QUADS)
-        return cls(store, federates)
+        store.bulk_load(path=path, format=RdfFormat.N_QUADS)
+        return cls(store, base, prefixes, federates)
 
     @property
     def opens_files(self) -> bool:
@@ -64,13 +68,13 @@ class OxigraphEngine(Engine):
     def _answer(self, request: frames.Request, sink: Sink) -> Outcome:
         results = self._query(request.text, request)
         if isinstance(results, QueryTriples):
-            return write_triples(results, request, sink)
+            return write_triples(results, request, sink, self._prefixes)
         if isinstance(results, QuerySolutions):
-            results.serialize(sink, format=RESULT_FORMATS[request.format])
+            results.serialize(sink.file, format=RESULT_FORMATS[request.format])
             sink.send()
             return Outcome(self._has_more(request, sink))
         assert isinstance(results, QueryBoolean)
-        results.serialize(sink, format=RESULT_FORMATS[request.format])
+        results.serialize(sink.file, format=RESULT_FORMATS[request.format])
         sink.send()
         return Outcome(False)
 
@@ -82,19 +86,24 @@ class OxigraphEngine(Engine):
         return next(more, None) is not None
 
     def _query(self, text: str, request: frames.Request) -> QuerySolutions | QueryBoolean | QueryTriples:
-        options: dict[str, Any] = {"use_default_graph_as_union": True}
+        # Oxigraph lets the union win over FROM; the protocol's dataset wins over both (Protocol §2.1.4)
+        options: dict[str, Any] = {"use_default_graph_as_union": not request.has_dataset}
         if request.default_graphs or request.named_graphs:
             options = {
                 "default_graph": [NamedNode(iri) for iri in request.default_graphs],
                 "named_graphs": [NamedNode(iri) for iri in request.named_graphs],
             }
-        return self._store.query(text, **options)
+        return self._store.query(text, base_iri=self._base, **options)
 
 
-def write_triples(triples: Iterable[Triple], request: frames.Request, sink: Sink) -> Outcome:
+def write_triples(
+    triples: Iterable[Triple], request: frames.Request, sink: Sink, prefixes: dict[str, str]
+) -> Outcome:
     """Serialise at most ``request.rows`` triples in the format asked for."""
     source: Iterator[Triple] = iter(triples)
-    bound = prefixes() if request.format in _PREFIXED else None
-    pyoxigraph.serialize(islice(source, request.rows), sink, format=RDF_FORMATS[request.format], prefixes=bound)
+    bound = prefixes if request.format in _PREFIXED else None
+    pyoxigraph.serialize(
+        islice(source, request.rows), sink.file, format=RDF_FORMATS[request.format], prefixes=bound
+    )
     sink.send()
     return Outcome(next(source, None) is not None)

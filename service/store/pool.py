@@ -1,7 +1,8 @@
 """Runs queries in worker processes within bounds: so many at once, so many waiting, none beyond its deadline.
 
-A query that runs longer than ``slow_after_seconds`` gives its place to another and goes on in the slow lane, at a
-lower priority; when the slow lane is full it is ended. So queries that would run for hours never keep quick ones out.
+A query that runs longer than ``slow_after_seconds`` gives its place to another and goes on in the slow lane,
+at a lower priority; when the slow lane is full it is ended. So queries that would run for hours never keep
+quick ones out.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ _IN_MEMORY_BYTES = 1 << 20
 
 @dataclass
 class Result:
-    """The bytes of an answer, from position 0; whether it was cut; the version of the graph; seconds it took."""
+    """The bytes of an answer, from position 0; whether it was cut; the version of the graph; seconds it
+    took."""
 
     body: IO[bytes]
     size: int
@@ -73,13 +75,17 @@ class Pool:
                     self.ended["gone"] += 1
                     if attempt == 2:
                         memory = f"{self._settings.worker_memory_mb} MiB of memory that one query may have"
-                        raise ResourcesExceeded(f"The query needs more than the {memory}, or ends the engine.") from None
+                        raise ResourcesExceeded(
+                            f"The query needs more than the {memory}, or ends the engine."
+                        ) from None
         raise AssertionError("unreachable")
 
     async def _attempt(self, request: frames.Request, place: _Place, started: float) -> Result:
         generation = self.current
         if generation is None:
-            raise Overloaded("No graph is loaded yet: build one with `dgkg build`.", headers={"Retry-After": "10"})
+            raise Overloaded(
+                "No graph is loaded yet: build one with `dgkg build`.", headers={"Retry-After": "10"}
+            )
         worker = await generation.take()
         returned = False
         try:
@@ -103,13 +109,15 @@ class Pool:
 
     async def _await(self, task: asyncio.Task[Result], worker: Worker, place: _Place, started: float) -> None:
         settings = self._settings
-        done, _ = await asyncio.wait({task}, timeout=min(settings.slow_after_seconds, settings.query_deadline_seconds))
+        done, _ = await asyncio.wait(
+            {task}, timeout=min(settings.slow_after_seconds, settings.query_deadline_seconds)
+        )
         if not done and settings.slow_after_seconds < settings.query_deadline_seconds and not place.is_slow:
             if self._slow >= settings.slow_queries:
                 self.ended["slow_lane_full"] += 1
                 raise Overloaded(
-                    f"The query ran {settings.slow_after_seconds:g} s and {self._slow} slow ones run already. "
-                    "Try again later, or make it cheaper.",
+                    f"The query ran {settings.slow_after_seconds:g} s and {self._slow} slow ones run "
+                    "already. Try again later, or make it cheaper.",
                     headers={"Retry-After": str(max(1, round(settings.query_deadline_seconds)))},
                 )
             place.give_up()
@@ -198,7 +206,9 @@ def _problem(failure: frames.Failure) -> ServiceProblem:
     if failure.reason == "syntax":
         return MalformedQuery(failure.detail)
     if failure.reason in ("size", "memory"):
-        return ResourcesExceeded(f"{failure.detail[:1].upper()}{failure.detail[1:]}. Add a LIMIT, or page with OFFSET.")
+        return ResourcesExceeded(
+            f"{failure.detail[:1].upper()}{failure.detail[1:]}. Add a LIMIT, or page with OFFSET."
+        )
     if failure.reason == "remote":
         return Overloaded(failure.detail)
     return MalformedQuery(f"The engine cannot evaluate the query: {failure.detail}")

@@ -19,6 +19,7 @@ from SPARQLWrapper.SPARQLExceptions import (
     Unauthorized,
 )
 
+from loaders.vocabulary import BASE, prefixes
 from service.formats import BY_NAME, Kind
 from service.store import frames
 from service.store.engine import Engine, EngineFailure, Outcome, Sink, SizeExceeded
@@ -30,11 +31,17 @@ _SERVICE_NODE = "ServiceGraphPattern"
 
 
 class RemoteEngine(Engine):
-    """Asks one endpoint. A query is read once more here, by rdflib's parser, before it leaves: only SERVICE calls
-    that ``allowed_services`` names pass."""
+    """Asks one endpoint. A query is read once more here, by rdflib's parser, before it leaves: only SERVICE
+    calls that ``allowed_services`` names pass."""
 
     def __init__(
-        self, endpoint: str, user: str, password: str, timeout_seconds: float, retries: int, allowed_services: list[str]
+        self,
+        endpoint: str,
+        user: str,
+        password: str,
+        timeout_seconds: float,
+        retries: int,
+        allowed_services: list[str],
     ) -> None:
         self._endpoint = endpoint
         self._user = user
@@ -58,7 +65,7 @@ class RemoteEngine(Engine):
             if request.kind == Kind.GRAPH:
                 with self._ask(request.text, "application/n-triples", request) as response:
                     triples = pyoxigraph.parse(response.read(), format=RdfFormat.N_TRIPLES)
-                return write_triples((quad.triple for quad in triples), request, sink)
+                return write_triples((quad.triple for quad in triples), request, sink, prefixes())
             with self._ask(request.text, BY_NAME[request.format].media_type, request) as response:
                 while chunk := response.read(_CHUNK_BYTES):
                     sink.write(chunk)
@@ -81,8 +88,13 @@ class RemoteEngine(Engine):
         except Exception as error:  # pyparsing's and rdflib's own errors have no common base
             raise EngineFailure("syntax", str(error)) from error
         for node in _nodes(parsed):
-            if getattr(node, "name", None) == _SERVICE_NODE and str(node.get("term")) not in self._allowed_services:
-                raise EngineFailure("syntax", f"SERVICE names {node.get('term')!s}, which no allow-list names")
+            if (
+                getattr(node, "name", None) == _SERVICE_NODE
+                and str(node.get("term")) not in self._allowed_services
+            ):
+                raise EngineFailure(
+                    "syntax", f"SERVICE names {node.get('term')!s}, which no allow-list names"
+                )
 
     def _ask(self, text: str, media_type: str, request: frames.Request) -> IO[bytes]:
         for attempt in range(self._retries + 1):
@@ -92,11 +104,22 @@ class RemoteEngine(Engine):
             except QueryBadFormed as error:
                 raise EngineFailure("syntax", str(error)) from error
             except (Unauthorized, EndPointNotFound) as error:
-                raise EngineFailure("remote", f"The endpoint refuses the service: {type(error).__name__}.") from error
-            except (EndPointInternalError, HTTPError, URLError, TimeoutError, HTTPException, ConnectionError) as error:
+                raise EngineFailure(
+                    "remote", f"The endpoint refuses the service: {type(error).__name__}."
+                ) from error
+            except (
+                EndPointInternalError,
+                HTTPError,
+                URLError,
+                TimeoutError,
+                HTTPException,
+                ConnectionError,
+            ) as error:
                 if attempt == self._retries:
                     name = type(error).__name__
-                    raise EngineFailure("remote", f"The endpoint failed {attempt + 1} times, last with {name}.") from error
+                    raise EngineFailure(
+                        "remote", f"The endpoint failed {attempt + 1} times, last with {name}."
+                    ) from error
                 time.sleep(_BACK_OFF_SECONDS * 2**attempt)
             except SPARQLWrapperException as error:
                 raise EngineFailure("syntax", str(error)) from error
@@ -105,6 +128,7 @@ class RemoteEngine(Engine):
     def _wrapper(self, text: str, media_type: str, request: frames.Request) -> SPARQLWrapper:
         wrapper = SPARQLWrapper(self._endpoint, agent="datagov-kg")
         wrapper.setMethod(POST)
+        wrapper.setOnlyConneg(True)  # some endpoints let its format parameters win over Accept
         wrapper.setTimeout(max(1, round(self._timeout_seconds)))
         if self._user:
             wrapper.setCredentials(self._user, self._password)
@@ -113,7 +137,7 @@ class RemoteEngine(Engine):
         for graph in request.named_graphs:
             wrapper.addParameter("named-graph-uri", graph)
         wrapper.addCustomHttpHeader("Accept", media_type)
-        wrapper.setQuery(text)
+        wrapper.setQuery(f"BASE <{BASE}>\n{text}")
         return wrapper
 
 

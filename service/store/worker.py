@@ -11,6 +11,7 @@ import signal
 import socket
 import sys
 from dataclasses import asdict
+from pathlib import Path
 
 from service.store import frames
 from service.store.engine import Engine, EngineFailure, Sink
@@ -21,8 +22,8 @@ _PR_SET_PDEATHSIG = 1
 def serve(engine: Engine, connection: socket.socket, memory_bytes: int) -> None:
     """Answer queries from ``connection`` until it closes; never returns to the caller's stack of duties.
 
-    The process may grow by ``memory_bytes`` beyond what it shares with its parent, and where the engine needs no
-    files, it can open none: no text of a query can then reach a file or the network.
+    The process may grow by ``memory_bytes`` beyond what it shares with its parent, and where the engine needs
+    no files, it can open none: no text of a query can then reach a file or the network.
     """
     _restrict(engine, memory_bytes)
     frames.send(connection, frames.READY, b"{}")
@@ -54,6 +55,6 @@ def _restrict(engine: Engine, memory_bytes: int) -> None:
 
 
 def _virtual_bytes() -> int:
-    with contextlib.suppress(OSError), open("/proc/self/statm", "rb") as file:
+    with contextlib.suppress(OSError), Path("/proc/self/statm").open("rb") as file:
         return int(file.read().split()[0]) * resource.getpagesize()
     return 0

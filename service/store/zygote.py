@@ -1,9 +1,9 @@
 """The parent of the workers of one build: loads the graph once, then forks workers that share its memory.
 
-A worker that is killed is replaced by a fork, which takes milliseconds and no second copy of the graph. The process
-has one thread, so forking it is safe. It speaks JSON lines over the socket whose descriptor is its argument:
-``{"spawn": id}`` (with a descriptor), ``{"kill": id}``, ``{"nice": id}``; it ends, and its workers with it, when that
-socket closes.
+A worker that is killed is replaced by a fork, which takes milliseconds and no second copy of the graph. The
+process has one thread, so forking it is safe. It speaks JSON lines over the socket whose descriptor is its
+argument: ``{"spawn": id}`` (with a descriptor), ``{"kill": id}``, ``{"nice": id}``; it ends, and its workers
+with it, when that socket closes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ import select
 import signal
 import socket
 import sys
-from pathlib import Path
 from typing import Any
 
 from service.store.engine import Engine
@@ -34,8 +33,7 @@ def make_engine(specification: dict[str, Any]) -> Engine:
         return RemoteEngine(**specification["options"])
     from service.store.oxigraph_engine import OxigraphEngine
 
-    options = specification["options"]
-    return OxigraphEngine.from_file(Path(options["path"]), options["sha256"], options["federates"])
+    return OxigraphEngine.from_file(**specification["options"])
 
 
 class Zygote:

@@ -1,7 +1,7 @@
 """Putting a value into a query: the data of ``VALUES ?name { … }`` is replaced by serialised RDF terms.
 
-The blocks are found among the tokens of the text, and what goes in is what Oxigraph writes for a term, so no value
-can become anything but data.
+The blocks are found among the tokens of the text, and what goes in is what Oxigraph writes for a term, so no
+value can become anything but data.
 """
 
 from __future__ import annotations
@@ -21,14 +21,20 @@ def values_blocks(text: str, name: str, deepest: int) -> list[tuple[int, int]]:
     blocks = []
     for at, token in enumerate(found[:-3]):
         variable, opening = found[at + 1], found[at + 2]
-        if token.is_word("VALUES") and variable.kind == "variable" and variable.text[1:] == name and opening.text == "{":
+        if (
+            token.is_word("VALUES")
+            and variable.kind == "variable"
+            and variable.text[1:] == name
+            and opening.text == "{"
+        ):
             closing = next(later for later in found[at + 3 :] if later.text == "}" and later.kind == "mark")
             blocks.append((opening.end, closing.start))
     return blocks
 
 
 def bind(text: str, values: Mapping[str, Sequence[Term]], deepest: int) -> str:
-    """The text with each named VALUES block holding these terms; parameters not named keep what the text says."""
+    """The text with each named VALUES block holding these terms; parameters not named keep what the text
+    says."""
     edits = [(block, terms) for name, terms in values.items() for block in values_blocks(text, name, deepest)]
     for (start, end), terms in sorted(edits, key=lambda edit: edit[0], reverse=True):
         text = f"{text[:start]} {' '.join(map(str, terms))} {text[end:]}"

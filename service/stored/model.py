@@ -109,12 +109,18 @@ def read_queries(folder: Path) -> dict[str, StoredQuery]:
 
 def _read(path: Path) -> StoredQuery:
     text = path.read_text(encoding="utf-8")
-    lines = [line.removeprefix(_MARK).removeprefix(" ") for line in text.splitlines() if line.startswith(_MARK)]
+    lines = [
+        line.removeprefix(_MARK).removeprefix(" ") for line in text.splitlines() if line.startswith(_MARK)
+    ]
     try:
-        query = StoredQuery.model_validate({**(yaml.safe_load("\n".join(lines)) or {}), "name": path.stem, "text": text})
+        query = StoredQuery.model_validate(
+            {**(yaml.safe_load("\n".join(lines)) or {}), "name": path.stem, "text": text}
+        )
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        raise _problem(path, (mark.line + 1) if mark else 0, f"the front matter is no YAML: {error}") from error
+        raise _problem(
+            path, (mark.line + 1) if mark else 0, f"the front matter is no YAML: {error}"
+        ) from error
     except ValidationError as error:
         raise InputProblems(
             Problem(shown(path), 0, ".".join(map(str, item["loc"])), item["msg"], "Correct the front matter.")
@@ -128,9 +134,13 @@ def _read(path: Path) -> StoredQuery:
         raise _problem(path, 0, error.detail) from error
     for parameter in query.parameters:
         if not values_blocks(text, parameter.name, _DEPTH):
-            raise _problem(path, 0, f"no `VALUES ?{parameter.name} {{ … }}` holds the parameter {parameter.name!r}")
+            raise _problem(
+                path, 0, f"no `VALUES ?{parameter.name} {{ … }}` holds the parameter {parameter.name!r}"
+            )
         if (parameter.type is ParameterType.CONCEPT) != bool(parameter.scheme):
-            raise _problem(path, 0, f"parameter {parameter.name!r}: a concept has a scheme, nothing else has one")
+            raise _problem(
+                path, 0, f"parameter {parameter.name!r}: a concept has a scheme, nothing else has one"
+            )
     return query
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 from rdflib import XSD
@@ -59,8 +60,8 @@ class Concepts:
         iri = NamedNode(f"{BASE}scheme/{scheme}")
         rows = await self._store.select(
             "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> SELECT DISTINCT ?concept ?property ?label "
-            f"WHERE {{ ?concept skos:inScheme {iri} . OPTIONAL {{ VALUES ?property {{ skos:prefLabel skos:altLabel "
-            "skos:notation } ?concept ?property ?label } } ORDER BY ?concept"
+            f"WHERE {{ ?concept skos:inScheme {iri} . OPTIONAL {{ VALUES ?property {{ skos:prefLabel "
+            "skos:altLabel skos:notation } ?concept ?property ?label } } ORDER BY ?concept"
         )
         labels: dict[str, dict[str, str]] = {}
         names: dict[str, str] = {}
@@ -77,7 +78,9 @@ class Concepts:
         for concept in labels:
             names[_id(concept).casefold()] = names[concept.casefold()] = concept
         self._names[scheme] = names
-        self._schemes[scheme] = [ConceptChoice(iri, _id(iri), own.get("zh", ""), own.get("en", "")) for iri, own in labels.items()]
+        self._schemes[scheme] = [
+            ConceptChoice(iri, _id(iri), own.get("zh", ""), own.get("en", "")) for iri, own in labels.items()
+        ]
 
 
 def _id(iri: str) -> str:
@@ -86,7 +89,8 @@ def _id(iri: str) -> str:
 
 
 async def to_term(parameter: Parameter, text: str, concepts: Concepts) -> Term:
-    """The term that a value stands for. Raises ``InvalidParameter``, naming the parameter and what is allowed."""
+    """The term that a value stands for. Raises ``InvalidParameter``, naming the parameter and what is
+    allowed."""
     if len(text) > _LONGEST:
         raise _wrong(parameter, text[:20] + "…", f"a value may have {_LONGEST} characters")
     if parameter.type is ParameterType.CONCEPT:
@@ -95,7 +99,9 @@ async def to_term(parameter: Parameter, text: str, concepts: Concepts) -> Term:
         try:
             return NamedNode(text)
         except ValueError:
-            raise _wrong(parameter, text, "an absolute IRI, such as https://w3id.org/datagov-kg/region/…") from None
+            raise _wrong(
+                parameter, text, "an absolute IRI, such as https://w3id.org/datagov-kg/region/…"
+            ) from None
     if parameter.type is ParameterType.INTEGER:
         if not _INTEGER.fullmatch(text):
             raise _wrong(parameter, text, "a whole number, such as 10")
@@ -133,9 +139,14 @@ async def _concept(parameter: Parameter, text: str, concepts: Concepts) -> Named
 
 
 def _wrong(
-    parameter: Parameter, text: str, allowed: str, near: str = "", examples: list[str] | None = None, count: int = 0
+    parameter: Parameter,
+    text: str,
+    allowed: str,
+    near: str = "",
+    examples: list[str] | None = None,
+    count: int = 0,
 ) -> InvalidParameter:
-    extra: dict[str, object] = {"parameter": parameter.name, "allowed": allowed}
+    extra: dict[str, Any] = {"parameter": parameter.name, "allowed": allowed}
     if examples is not None:
         extra |= {"allowed_values": examples, "allowed_count": count}
     detail = f"Parameter {parameter.name!r}: {text!r} is not allowed; expected {allowed}. {near}".strip()

@@ -1,0 +1,148 @@
+"""Values that identities are checked on: stated by an observation, or derived from others.
+
+A value is found by its key: indicator, area, population, industry and period.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rdflib import URIRef
+
+from loaders.emission import node, observation_iri
+from loaders.facts import UNSTATED, Observation
+from loaders.intervals import Interval
+
+Key = tuple[str, str, str, str, str]
+
+#: Units that measure the same, with how many of the smallest one of its family each holds.
+CONVERTIBLE: dict[str, tuple[str, Decimal]] = {
+    "GB": ("byte", Decimal(1)),
+    "TB": ("byte", Decimal(1024)),
+    "PB": ("byte", Decimal(1024) ** 2),
+    "EB": ("byte", Decimal(1024) ** 3),
+    "ZB": ("byte", Decimal(1024) ** 4),
+    "PFLOPS": ("flops", Decimal(1)),
+    "EFLOPS": ("flops", Decimal(1000)),
+    "ZFLOPS": ("flops", Decimal(1000) ** 2),
+}
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value with its interval. ``law`` names the identity it was derived by; empty if it is stated.
+
+    ``support`` are the IRIs of the stated values it rests on, itself if stated.
+    """
+
+    key: Key
+    interval: Interval
+    unit: str
+    iri: URIRef
+    report: str
+    observation: Observation | None
+    law: str
+    support: frozenset[URIRef]
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether a report prints it."""
+        return self.observation is not None
+
+    @property
+    def base_period(self) -> str:
+        """For a change, the code of the period it is measured from."""
+        if self.observation is None or self.observation.best.base_period is None:
+            return ""
+        return self.observation.best.base_period.code
+
+
+def stated(observation: Observation) -> Value:
+    """The value that an observation states."""
+    best = observation.best
+    period = best.period.code if best.period else UNSTATED
+    iri = observation_iri(observation)
+    key = (best.indicator.id, best.region.id, best.population.id, best.industry.id, period)
+    return Value(key, observation.interval, best.unit.id, iri, observation.report, observation, "", frozenset({iri}))
+
+
+def derived(key: Key, interval: Interval, unit: str, law: str, operands: Iterable[Value]) -> Value:
+    """A value computed by a law from operands; its report is the first operand's."""
+    used = tuple(operands)
+    support = frozenset(iri for operand in used for iri in operand.support)
+    iri = node("/".join(["derived", *key, "by", law, used[0].report]))
+    return Value(key, interval, unit, iri, used[0].report, None, law, support)
+
+
+def consensus(derivations: list[Value]) -> Value:
+    """The value in which all derivations of one key agree; the narrowest of them where they contradict."""
+    ordered = sorted(derivations, key=lambda value: (value.interval.width, value.iri))
+    narrowest = ordered[0]
+    if len(ordered) == 1:
+        return narrowest
+    common = narrowest.interval
+    for other in ordered[1:]:
+        common = common.intersection(other.interval) if other.unit == narrowest.unit else common
+    if common.is_empty:
+        return narrowest
+    support = frozenset(iri for value in ordered for iri in value.support)
+    iri = node("/".join(["derived", *narrowest.key]))
+    return Value(narrowest.key, common, narrowest.unit, iri, narrowest.report, None, "agreement", support)
+
+
+class Values:
+    """All values, by key and by indicator. Forecasts and targets are left out."""
+
+    def __init__(self, observations: Iterable[Observation]) -> None:
+        self._by_key: dict[Key, list[Value]] = {}
+        self._present: set[tuple[str, str, str]] = set()
+        self._by_indicator: dict[str, list[Value]] = {}
+        for observation in observations:
+            if observation.best.claim.row.status == "reported":
+                self.add(stated(observation))
+
+    def add(self, value: Value) -> bool:
+        """Add a value; says whether it is new."""
+        same = self._by_key.setdefault(value.key, [])
+        if any(known.iri == value.iri for known in same):
+            return False
+        same.append(value)
+        self._by_indicator.setdefault(value.key[0], []).append(value)
+        self._present.update(
+            (value.key[0], dimension, concept)
+            for dimension, concept in zip(("region", "population", "industry"), value.key[1:4], strict=True)
+        )
+        return True
+
+    def has(self, indicator: str, fixed: Iterable[tuple[str, str]]) -> bool:
+        """Whether anything is known of the indicator at each of the fixed dimensions."""
+        return indicator in self._by_indicator and all((indicator, *place) in self._present for place in fixed)
+
+    def at(self, key: Key) -> list[Value]:
+        """What is known of the key: all that reports state; where none does, the one value that all derivations
+        agree on, or the narrowest derivation if they do not agree."""
+        known = self._by_key.get(key, [])
+        printed = sorted((value for value in known if value.is_stated), key=lambda value: value.iri)
+        return printed or ([consensus(known)] if known else [])
+
+    def of(self, indicator: str, with_derived: bool = False) -> list[Value]:
+        """All stated values of the indicator, and the derived ones if asked."""
+        known = self._by_indicator.get(indicator, [])
+        printed = [value for value in known if value.is_stated]
+        keys = sorted({value.key for value in known if not value.is_stated}) if with_derived else []
+        return printed + [value for key in keys for value in self.at(key) if not value.is_stated]
+
+    def unprinted(self) -> list[Value]:
+        """All derivations, and for keys with several the value they agree on, in the order of their IRIs."""
+        found = {value.iri: value for value in self if not value.is_stated}
+        for key, known in self._by_key.items():
+            if len(known) > 1 and not any(value.is_stated for value in known):
+                agreed = self.at(key)[0]
+                found[agreed.iri] = agreed
+        return [found[iri] for iri in sorted(found)]
+
+    def __iter__(self) -> Iterator[Value]:
+        for values in self._by_key.values():
+            yield from values

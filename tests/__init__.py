@@ -1,0 +1,1 @@
+"""Tests of the project: each names the behaviour that it proves."""

@@ -1,0 +1,181 @@
+"""Mistakes that a person can make in the project's files, each with the problem that must report it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tests.tables import Change, cells, gbk, gone, shortened, text, twice
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What is broken, where the problem must point (line 0: the whole file, column *: any), and words of its message and remedy.
+
+    ``problems`` is how many problems the one mistake causes. ``defect`` says why the loaders do not report it yet.
+    """
+
+    make: Change
+    file: str
+    line: int
+    column: str
+    message: str
+    remedy: str = ""
+    problems: int = 1
+    defect: str = ""
+
+
+MISTAKES: dict[str, Mistake] = {
+    "misspelt column": Mistake(
+        text("claims.csv", "qualifier", "qualifer"),
+        "claims.csv", 1, "qualifer", "unknown column 'qualifer'", "Did you mean 'qualifier'?",
+    ),
+    "unknown indicator": Mistake(
+        cells("claims.csv", indicator="data-prodution"),
+        "claims.csv", 2, "indicator", "unknown indicator 'data-prodution'", "Did you mean 'data-production'",
+    ),
+    "unknown region": Mistake(
+        cells("claims.csv", region="内蒙"),
+        "claims.csv", 2, "region", "unknown region '内蒙'", "'内蒙古'",
+    ),
+    "unknown unit": Mistake(
+        cells("claims.csv", unit="ZiB"),
+        "claims.csv", 2, "unit", "unknown unit 'ZiB'", "'ZB'",
+    ),
+    "unlisted attribution": Mistake(
+        cells("claims.csv", attribution="[99]"),
+        "claims.csv", 2, "attribution", "'[99]' is not listed in report.toml", "Did you mean",
+    ),
+    "value that is no number": Mistake(
+        cells("claims.csv", value="a lot"),
+        "claims.csv", 2, "value", "found 'a lot'", "Correct the cell",
+    ),
+    "numeral that is none": Mistake(
+        cells("claims.csv", printed="许多"),
+        "claims.csv", 2, "printed", "'许多' is not a numeral", "Correct the numeral",
+    ),
+    "fraction of nothing": Mistake(
+        cells("claims.csv", printed="1/0"),
+        "claims.csv", 2, "printed", "'1/0'", "Correct the numeral",
+        defect="decimal.DivisionByZero escapes from read_numeral",
+    ),
+    "file that is not UTF-8": Mistake(
+        gbk("nonfacts.csv"), "nonfacts.csv", 0, "", "is not UTF-8", "Save the file as UTF-8 text"
+    ),
+    "file that is not there": Mistake(
+        gone("nonfacts.csv"), "nonfacts.csv", 0, "", "cannot be read: No such file", "Check path and permissions"
+    ),
+    "report.toml that is no TOML": Mistake(
+        text("report.toml", "reporting_year = ", "reporting_year == "),
+        "report.toml", 0, "", "is not valid TOML", "Correct the line",
+    ),
+    "misspelt key": Mistake(
+        text("report.toml", "title_en", "titel_en"),
+        "report.toml", 0, "titel_en", "Extra inputs are not permitted", "Did you mean 'title_en'",
+        defect="one misspelt key is two problems, unknown and missing",
+    ),
+    "claim entered twice": Mistake(
+        twice("claims.csv"),
+        "claims.csv", 3, "shared", "2 claims stand on", "remove the duplicate", problems=3,
+    ),
+    "lost row": Mistake(
+        shortened("nonfacts.csv"),
+        "report.toml", 0, "expected.nonfacts", "nonfacts, the tables hold", "Find the rows that were lost",
+    ),
+    "table that no number is expected of": Mistake(
+        text("report.toml", "\nclaims = ", "\n# claims = "),
+        "report.toml", 0, "*", "claims",
+        defect="a table without an expected number is not counted",
+    ),
+    "attribution to an unknown body": Mistake(
+        text("report.toml", "body/fudan", "body/no-such-fudan"),
+        "report.toml", 0, "*", "body/no-such-fudan",
+        defect="not checked: the build ends in a KeyError from find_entity while claims.csv is written",
+    ),
+    "unknown publisher": Mistake(
+        text("report.toml", 'publisher = "', 'publisher = "no-such-'),
+        "report.toml", 0, "*", "no-such-",
+        defect="not checked: the graph names a body that does not exist",
+    ),
+    "unknown previous report": Mistake(
+        text("report.toml", "previous = \"", "previous = \"no-such-"),
+        "report.toml", 0, "*", "no-such-",
+        defect="not checked: the graph names a report that does not exist",
+    ),
+    "unknown entity in a mention": Mistake(
+        cells("mentions.csv", entity="policy/no-such-policy"),
+        "mentions.csv", 2, "entity", "unknown entity 'policy/no-such-policy'", "Declare it in the catalogue",
+    ),
+    "unknown report in a mention": Mistake(
+        cells("mentions.csv", entity="report/no-such-report"),
+        "mentions.csv", 2, "entity", "unknown entity 'report/no-such-report'",
+        defect="resolve() takes every path that begins with report/",
+    ),
+    "unknown entity in a relation": Mistake(
+        cells("relations.csv", object="region/no-such-region"),
+        "relations.csv", 2, "object", "unknown entity 'region/no-such-region'", "Declare it in the catalogue",
+    ),
+    "misspelt predicate": Mistake(
+        cells("relations.csv", predicate="dg:organizes"),
+        "relations.csv", 2, "predicate", "organizes", "Use a term of the vocabularies",
+    ),
+    "unknown indicator in a definition": Mistake(
+        cells("definitions.csv", indicator="indicator/no-such-indicator"),
+        "definitions.csv", 2, "indicator", "unknown indicator", "Declare it",
+    ),
+    "duplicate id": Mistake(
+        twice("policies.csv"), "policies.csv", 3, "id", "duplicate id", "Give one of them another id"
+    ),
+    "id that makes no IRI": Mistake(
+        cells("policies.csv", id="has a blank"),
+        "policies.csv", 2, "id", "found 'has a blank'", "Correct the cell",
+    ),
+    "reference to nothing": Mistake(
+        cells("policies.csv", issuers="no-such-body"),
+        "policies.csv", 2, "issuers", "unknown bodies 'no-such-body'",
+    ),
+    "unit of an unknown vocabulary": Mistake(
+        cells("units.csv", quantity_kind="qk:AmountOfData"),
+        "units.csv", 2, "quantity_kind", "qk",
+        defect="not checked: the build ends in a KeyError from expand() while triples are emitted",
+    ),
+    "conversion factor that is no number": Mistake(
+        cells("units.csv", multiplier="many"),
+        "units.csv", 2, "multiplier", "'many' is no decimal number", "Write digits",
+        defect="found only while triples are emitted, one at a time",
+    ),
+    "schemes.toml that is no TOML": Mistake(
+        text("schemes.toml", "[indicators]", "[indicators"),
+        "schemes.toml", 0, "*", "TOML",
+        defect="tomllib.TOMLDecodeError escapes from read_schemes",
+    ),
+    "misspelt key in schemes.toml": Mistake(
+        text("schemes.toml", "title_en", "titel_en"),
+        "schemes.toml", 0, "*", "titel_en",
+        defect="pydantic.ValidationError escapes from read_schemes",
+    ),
+    "misspelt property in schemes.toml": Mistake(
+        text("schemes.toml", "dg:growthOf", "dg:grothOf"),
+        "schemes.toml", 0, "*", "grothOf",
+        defect="not checked: the build ends in an AttributeError from expand() while triples are emitted",
+    ),
+    "catalogue.toml that is not there": Mistake(
+        gone("catalogue.toml"),
+        "catalogue.toml", 0, "*", "cannot be read",
+        defect="FileNotFoundError escapes from read_schemes",
+    ),
+    "outside fact about nothing": Mistake(
+        cells("outside.csv", subject="policy/no-such-policy"),
+        "outside.csv", 2, "object", "policy/no-such-policy", "Use a known entity",
+    ),
+    "outside fact without an address": Mistake(
+        cells("outside.csv", source="somewhere"), "outside.csv", 2, "source", "found 'somewhere'", "Correct the cell"
+    ),
+    "outside fact surer than sure": Mistake(
+        cells("outside.csv", confidence="1.5"), "outside.csv", 2, "confidence", "found '1.5'", "Correct the cell"
+    ),
+    "confirmation that is no address": Mistake(
+        cells("outside.csv", confirmed_by="a book"),
+        "outside.csv", 2, "confirmed_by", "a book",
+        defect="not checked: the words become an IRI, and the build ends in a SyntaxError of Oxigraph's parser",
+    ),
+}  # fmt: skip

@@ -1,0 +1,58 @@
+"""Stored queries for the tests."""
+
+from __future__ import annotations
+
+SERIES = """#+ title_en: Observations of a region
+#+ title_zh: 某地区的观测值
+#+ description_en: All observed values of one region.
+#+ description_zh: 一个地区的全部观测值。
+#+ parameters:
+#+   - name: region
+#+     type: concept
+#+     scheme: regions
+#+     default: 全国
+#+     description_en: The region.
+#+     description_zh: 地区。
+#+   - name: least
+#+     type: decimal
+#+     default: 0
+#+     description_en: The least value.
+#+     description_zh: 最小值。
+#+ example: {region: 北京, least: 5}
+PREFIX dg: <https://w3id.org/datagov-kg/ontology#>
+PREFIX sdmx-dimension: <http://purl.org/linked-data/sdmx/2009/dimension#>
+PREFIX sdmx-measure: <http://purl.org/linked-data/sdmx/2009/measure#>
+SELECT ?observation ?value WHERE {
+  VALUES ?region { <https://w3id.org/datagov-kg/region/全国> }
+  VALUES ?least { 0 }
+  ?observation sdmx-dimension:refArea ?region ; sdmx-measure:obsValue ?value .
+  FILTER(?value >= ?least)
+}
+ORDER BY ?value
+"""
+
+TYPED = """#+ title_en: Parameters as they are bound
+#+ title_zh: 参数的绑定
+#+ description_en: Every type of parameter.
+#+ description_zh: 各种类型的参数。
+#+ parameters:
+#+   - {name: thing, type: iri, description_en: An IRI., description_zh: 标识符。}
+#+   - {name: number, type: integer, description_en: A number., description_zh: 整数。}
+#+   - {name: year, type: year, description_en: A year., description_zh: 年份。}
+#+   - {name: word, type: string, description_en: A word., description_zh: 文字。}
+SELECT ?thing ?number ?year ?word WHERE {
+  VALUES ?thing { <http://example.org/> }
+  VALUES ?number { 1 }
+  VALUES ?year { "2024"^^<http://www.w3.org/2001/XMLSchema#gYear> }
+  VALUES ?word { "x" }
+}
+"""
+
+DESCRIBED = """#+ title_en: A region described
+#+ title_zh: 描述一个地区
+#+ description_en: The statements of a region.
+#+ description_zh: 一个地区的陈述。
+CONSTRUCT { ?s ?p ?o } WHERE { VALUES ?s { <https://w3id.org/datagov-kg/region/北京> } ?s ?p ?o }
+"""
+
+ALL = {"observations-of-region": SERIES, "typed": TYPED, "described": DESCRIBED}

@@ -1,0 +1,103 @@
+"""What is read from a query's text: form, SERVICE, FROM, LIMIT; and what is refused because it is
+ambiguous."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Store
+
+from service.problems import MalformedQuery, ServiceProblem, UpdateRefused
+from service.sparql.analysis import analyse, with_limit
+from service.sparql.lexer import tokens
+
+DEPTH = 64
+
+
+@pytest.mark.parametrize(
+    ("query", "services"),
+    [
+        ("SELECT * { SERVICE <http://e/> {} }", ("http://e/",)),
+        ("PREFIX e: <http://e/> SELECT * { { SERVICE SILENT e:x {} } }", ("http://e/x",)),
+        ("SELECT * { SERVICE ?where {} }", (None,)),
+        ("BASE <http://b/> SELECT * { service <x> {} }", ("http://b/x",)),
+        ("SELECT * { ?s ?p 'SERVICE <http://e/> {}' } # SERVICE <http://e/> {}", ()),
+        ('SELECT * { ?s <http://e/SERVICE> """SERVICE <x> {}""" }', ()),
+        ("SELECT * { ?SERVICE :SERVICE SERVICE:SERVICE }", ()),
+        ("SELECT * { FILTER(?a<?b) SERVICE <http://e/> { FILTER(?c>?d) } }", ("http://e/",)),
+        (
+            "SELECT * { FILTER(?a < ?b && 'x>' = 'y') SERVICE <http://e/> {} FILTER('z' = 'z') }",
+            ("http://e/",),
+        ),
+    ],
+)
+def test_services_are_found_where_the_grammar_has_them(query: str, services: tuple[str | None, ...]) -> None:
+    assert analyse(query, DEPTH).services == services
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { FILTER(?a<?b&&'x>'='y') SERVICE <http://e/> {} FILTER('z'='z') }",
+        'SELECT * { FILTER(?a<?b#>"""\n) SERVICE <http://e/> {} #"""\n}',
+        "SELECT * { ?s ?p '\\u0027 . SERVICE <http://e/> {} #' }",
+        "SELECT * { \\u0053ERVICE <http://e/> {} }",
+    ],
+)
+def test_what_engines_could_read_differently_is_refused(query: str) -> None:
+    with pytest.raises(MalformedQuery):
+        analyse(query, DEPTH)
+
+
+def test_datasets() -> None:
+    query = "PREFIX g: <http://g/> SELECT * FROM g:a FROM NAMED <http://g/b> FROM <c> {}"
+    assert analyse(query, DEPTH).datasets == ("http://g/a", "http://g/b", "https://w3id.org/datagov-kg/c")
+
+
+@pytest.mark.parametrize(
+    "verb", ["INSERT DATA {}", "delete where { ?s ?p ?o }", "LOAD <x:y>", "PREFIX a: <b:> CLEAR ALL"]
+)
+def test_updates_are_known(verb: str) -> None:
+    with pytest.raises(UpdateRefused):
+        analyse(verb, DEPTH)
+
+
+@pytest.mark.parametrize(
+    ("query", "rows", "skip", "expected"),
+    [
+        ("SELECT * { ?s ?p ?o }", 3, 0, 3),
+        ("SELECT * { ?s ?p ?o } LIMIT 2", 3, 0, 2),
+        ("SELECT * { ?s ?p ?o } LIMIT 5", 3, 4, 1),
+        ("SELECT * { ?s ?p ?o } LIMIT 5 OFFSET 8", 9, 0, 2),
+        ("SELECT * { ?s ?p ?o } OFFSET 8 LIMIT 5", 9, 1, 1),
+        ("SELECT * { ?s ?p ?o } OFFSET 7", 2, 0, 2),
+        ("SELECT * { { SELECT * { ?s ?p ?o } LIMIT 4 } }", 9, 0, 4),
+        ("SELECT * { ?s ?p ?o } ORDER BY ?o # LIMIT 1", 3, 0, 3),
+        ("SELECT * { ?s ?p ?o } VALUES ?o { 1 2 3 }", 2, 0, 2),
+        ("SELECT ?o { ?s ?p ?o } GROUP BY ?o HAVING (COUNT(*) > 0) VALUES ?o { 1 2 3 }", 9, 0, 3),
+    ],
+)
+def test_limits_are_put_where_they_count(query: str, rows: int, skip: int, expected: int) -> None:
+    store = Store()
+    store.update("INSERT DATA { " + " ".join(f"<s:{n}> <p:p> {n} ." for n in range(10)) + "}")
+    text = with_limit(analyse(query, DEPTH), rows, skip)
+    assert len(list(store.query(text))) == expected  # type: ignore[arg-type]
+
+
+def test_depth_is_bounded() -> None:
+    analyse("ASK " + "{" * DEPTH + "}" * DEPTH, DEPTH)
+    with pytest.raises(MalformedQuery, match="nested deeper than 64"):
+        analyse("ASK " + "{" * (DEPTH + 1) + "}" * (DEPTH + 1), DEPTH)
+
+
+@given(st.text())
+def test_tokens_cover_the_text_in_order_or_are_refused(text: str) -> None:
+    try:
+        found = tokens(text, DEPTH)
+    except ServiceProblem:
+        return
+    assert all(text[token.start : token.end] == token.text for token in found)
+    assert all(before.end <= after.start for before, after in pairwise(found))

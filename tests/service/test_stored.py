@@ -1,0 +1,166 @@
+"""Stored queries as endpoints: typed, validated, safe, paged, documented."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from rdflib import RDF, Graph, URIRef
+
+from loaders.problems import InputProblems
+from loaders.vocabulary import DG
+from service.stored.model import read_queries
+from tests.service.queries_of_tests import SERIES
+
+PATH = "/queries/observations-of-region"
+
+
+def rows(response: httpx.Response) -> list[dict[str, str]]:
+    assert response.status_code == 200, response.text
+    return [
+        {name: cell["value"] for name, cell in row.items()} for row in response.json()["results"]["bindings"]
+    ]
+
+
+def test_without_parameters_the_text_holds(client: httpx.Client) -> None:
+    assert [row["value"] for row in rows(client.get(PATH))] == ["41.06"]
+
+
+@pytest.mark.parametrize(
+    "name", ["北京", "北京市", "Beijing", "beijing", "https://w3id.org/datagov-kg/region/北京"]
+)
+def test_a_concept_is_named_by_id_label_or_iri(client: httpx.Client, name: str) -> None:
+    found = rows(client.get(PATH, params={"region": name, "least": "1990"}))
+    assert [row["value"] for row in found] == [str(number) for number in range(1990, 2000)]
+
+
+def test_a_parameter_may_be_given_more_than_once(client: httpx.Client) -> None:
+    found = rows(client.get(PATH, params={"region": ["北京", "全国"], "limit": "50"}))
+    assert "41.06" in {row["value"] for row in found}
+    assert len(found) == 50
+
+
+@pytest.mark.parametrize(
+    ("parameters", "wrong"),
+    [
+        ({"region": "Peking"}, "region"),
+        ({"region": "> } DROP ALL #"}, "region"),
+        ({"least": "ten"}, "least"),
+        ({"least": "NaN"}, "least"),
+        ({"least": "1e999"}, "least"),
+        ({"limit": "0"}, "limit"),
+        ({"limit": "1001"}, "limit"),
+        ({"offset": "-1"}, "offset"),
+        ({"format": "docx"}, "format"),
+        ({"regoin": "北京"}, "regoin"),
+    ],
+)
+def test_a_wrong_parameter_is_named_with_what_is_allowed(
+    client: httpx.Client, parameters: dict[str, str], wrong: str
+) -> None:
+    response = client.get(PATH, params=parameters)
+    assert response.status_code == 422
+    assert response.json()["parameter"] == wrong
+    assert response.json()["allowed"]
+
+
+def test_a_near_miss_is_suggested(client: httpx.Client) -> None:
+    problem = client.get(PATH, params={"region": "Beijng"}).json()
+    assert "'Beijing'" in problem["detail"]
+    assert problem["allowed_values"] == ["全国", "北京"]
+
+
+@pytest.mark.parametrize(
+    ("parameter", "good", "bad"),
+    [
+        ("thing", "http://example.org/a?b=c#d", "not an iri"),
+        ("thing", "urn:x:y", "http://a/> <http://b/"),
+        ("number", "-7", "7.5"),
+        ("year", "2025", "25"),
+        ("word", '"} UNION { ?s ?p ?o } #\\', None),
+    ],
+)
+def test_each_type(client: httpx.Client, parameter: str, good: str, bad: str | None) -> None:
+    assert rows(client.get("/queries/typed", params={parameter: good}))[0][parameter] == good
+    if bad is not None:
+        assert client.get("/queries/typed", params={parameter: bad}).status_code == 422
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(word=st.text(min_size=1, max_size=200).filter(lambda text: "\x00" not in text))
+def test_no_value_can_become_anything_but_data(client: httpx.Client, word: str) -> None:
+    try:
+        word.encode()
+    except UnicodeEncodeError:
+        return  # a lone surrogate has no bytes to send
+    assert [row["word"] for row in rows(client.get("/queries/typed", params={"word": word}))] == [word]
+
+
+def test_pages_follow_one_another(client: httpx.Client) -> None:
+    found: list[str] = []
+    for offset in range(0, 300, 100):
+        page = client.get(
+            PATH, params={"region": "北京", "limit": "100", "offset": str(offset), "format": "csv"}
+        )
+        found += [row["value"] for row in csv.DictReader(io.StringIO(page.text))]
+    assert found == [str(number) for number in range(300)]
+
+
+def test_pages_for_people(client: httpx.Client) -> None:
+    html = {"Accept": "text/html"}
+    page = client.get(PATH, params={"region": "北京"}, headers=html).text
+    assert '<option value="北京市">Beijing</option>' in page
+    assert 'rel="next"' in page
+    assert 'rel="prev"' not in page
+    last = client.get(PATH, params={"region": "北京", "offset": "1950"}, headers=html).text
+    assert 'rel="next"' not in last
+    assert 'rel="prev"' in last
+
+
+def test_a_graph_is_answered_as_rdf(client: httpx.Client) -> None:
+    text = client.get("/queries/described", headers={"Accept": "text/turtle"}).text
+    assert (URIRef("https://w3id.org/datagov-kg/region/北京"), RDF.type, DG.Region) in Graph().parse(
+        data=text
+    )
+    assert client.get("/queries/described", params={"limit": "5"}).status_code == 422
+
+
+def test_openapi_documents_every_query(client: httpx.Client) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    described = {parameter["name"]: parameter for parameter in paths[PATH]["get"]["parameters"]}
+    assert set(described) == {"region", "least", "format", "limit", "offset"}
+    assert described["region"]["example"] == "北京"
+    assert described["least"]["schema"] == {"type": "number", "default": 0}
+    assert "某地区" in str(paths[PATH]["get"]) or "一个地区" in paths[PATH]["get"]["description"]
+
+
+def test_caching(client: httpx.Client) -> None:
+    tag = client.get(PATH).headers["etag"]
+    assert client.get(PATH, headers={"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "reason"),
+    [
+        (SERIES.replace("#+ title_en", "#+ title_fr"), "title_fr"),
+        (SERIES.replace("type: concept", "type: country"), "parameters.0.type"),
+        (SERIES.replace("VALUES ?region", "VALUES ?r"), "no `VALUES ?region"),
+        (SERIES.replace("    scheme: regions", "").replace("#+ \n", ""), "a concept has a scheme"),
+        (SERIES.replace("ORDER BY", "}"), "closes nothing"),
+        (SERIES.replace("SELECT", "DELETE"), "changes the graph"),
+        (SERIES.replace("#+ example: {", "#+ example: {{"), "YAML"),
+        (SERIES.replace("name: least", "name: limit"), "reserved"),
+    ],
+)
+def test_a_bad_file_is_refused_by_name(tmp_path: Path, spoilt: str, reason: str) -> None:
+    (tmp_path / "bad.rq").write_text(spoilt, encoding="utf-8")
+    (tmp_path / "worse.rq").write_text("SELECT", encoding="utf-8")
+    with pytest.raises(InputProblems) as caught:
+        read_queries(tmp_path)
+    assert reason in str(caught.value)
+    assert "worse.rq" in str(caught.value), "all files are reported at once"

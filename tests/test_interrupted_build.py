@@ -1,0 +1,79 @@
+"""A build that is cut short, by a full disk or by being killed, leaves the last good build current and whole."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+import loaders.build
+from loaders.account import TEXTS_VARIABLE
+from loaders.build import build, current_build, load_store, read_manifest
+from loaders.project import ROOT, Project
+
+#: Builds a project, and kills itself without warning when a function of loaders.build is called.
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+import loaders.build
+from loaders.project import Project
+setattr(loaders.build, sys.argv[3], lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+loaders.build.build(Project(Path(sys.argv[1])), Path(sys.argv[2]))
+"""
+
+
+@pytest.fixture(autouse=True)
+def without_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These builds need no proof."""
+    monkeypatch.delenv(TEXTS_VARIABLE, raising=False)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system with room for half a graph, where we may mount one."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(disk)]
+    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode != 0:
+        pytest.skip("mounting a small file system needs root; the refused writes are tested without one")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_full_disk_ends_the_build_with_its_reason_and_leaves_no_rubbish(
+    light_project: Project, small_disk: Path
+) -> None:
+    with pytest.raises(OSError, match="No space left on device"):
+        build(light_project, small_disk)
+    assert list(small_disk.iterdir()) == []
+
+
+@pytest.mark.parametrize("step", ["write_claims", "write_observations", "_manifest", "_point_current_at"])
+def test_a_refused_write_leaves_the_last_good_build(
+    light_project: Project, good_builds: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def refuse(*_: object) -> NoReturn:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(loaders.build, step, refuse)
+    with pytest.raises(OSError, match="No space left"):
+        build(light_project, good_builds)
+
+
+@pytest.mark.parametrize("step", ["validate_store", "write_claims", "_point_current_at"])
+def test_a_killed_build_leaves_the_last_good_build_current_and_whole(
+    light_project: Project, good_builds: Path, step: str
+) -> None:
+    before = current_build(good_builds)
+    command = [sys.executable, "-c", KILLED, str(light_project.root), str(good_builds), step]
+    ended = subprocess.run(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=False)
+    assert ended.returncode == -signal.SIGKILL
+    after = current_build(good_builds)
+    assert after is not None and after == before
+    assert len(load_store(after)) == read_manifest(after)["counts"]["quads"]
