@@ -51,6 +51,23 @@ class Mutant:
     after: str
     caught_by: tuple[str, ...]
 
+    @property
+    def why(self) -> str:
+        """For a survivor, why nothing could catch it."""
+        return SURVIVAL[self.kind]
+
+
+#: Why a corruption of each kind can survive: what the sources would have to print for it to be caught.
+SURVIVAL = {
+    "digit": "no other figure is precise enough to exclude the new value",
+    "decimal point": "the figure is one-sided, or nothing that bounds it is printed",
+    "unit": "the unit is also possible for this kind of figure, and no second figure is in the old one",
+    "year": "the report prints no figure that the moved one would contradict in the other year",
+    "exchange": "both figures remain possible in each other's place",
+    "sign": "no level is printed for both periods",
+    "population": "the report prints no second figure for either population",
+}
+
 
 @dataclass(frozen=True)
 class _Corruption:

@@ -167,5 +167,8 @@ def _dimensions(statement: Statement) -> dict[str, str]:
 def _attributed(statement: Statement, report: Report, sources: Sources) -> str:
     names = []
     for path in report.metadata.attributions.get(statement.claim.row.attribution, []):
-        names.append(find_entity(path, sources.schemes).cell("label_zh"))
+        if path.startswith("report/"):
+            names.append(sources.reports[path.removeprefix("report/")].metadata.title_zh)
+        else:
+            names.append(find_entity(path, sources.schemes).cell("label_zh"))
     return "、".join(names)

@@ -13,11 +13,20 @@ from typing import Annotated
 import pyoxigraph
 import typer
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 
 from loaders.account import TEXTS_VARIABLE, texts_folder
 from loaders.build import NotValid, build, builds_folder, current_build, load_store, prove, read_manifest
+from loaders.coverage import coverage_of
+from loaders.mutation import KINDS, mutate
 from loaders.problems import InputProblems
 from loaders.project import Project, read_sources
 from loaders.tabulation import CLAIM_COLUMNS, OBSERVATION_COLUMNS, write_claims, write_observations
@@ -142,7 +151,7 @@ def export_command(
 
 
 class AnswerFormat(StrEnum):
-    """How `dgkg query` prints its answer."""
+    """How an answer is printed."""
 
     TABLE = "table"
     CSV = "csv"
@@ -156,19 +165,95 @@ def query_command(
 ) -> None:
     """Answer a SPARQL query on the current build."""
     with _explained():
-        store = load_store(_current())
-        try:
-            answer = store.query(_query_text(query), use_default_graph_as_union=True)
-        except SyntaxError as error:
-            raise UserMistake(f"The query is not valid SPARQL: {error}") from None
-        if isinstance(answer, pyoxigraph.QueryTriples):
-            sys.stdout.buffer.write(answer.serialize(format=pyoxigraph.RdfFormat.TURTLE) or b"")
-        elif output is AnswerFormat.JSON:
-            sys.stdout.buffer.write(answer.serialize(format=pyoxigraph.QueryResultsFormat.JSON) or b"")
-        elif isinstance(answer, pyoxigraph.QueryBoolean):
-            console.print("yes" if answer else "no")
-        else:
-            _print_solutions(answer, output)
+        _print_answer(load_store(_current()), _query_text(query), output)
+
+
+def _print_answer(store: pyoxigraph.Store, query: str, output: AnswerFormat) -> None:
+    try:
+        answer = store.query(query, use_default_graph_as_union=True)
+    except SyntaxError as error:
+        raise UserMistake(f"The query is not valid SPARQL: {error}") from None
+    if isinstance(answer, pyoxigraph.QueryTriples):
+        sys.stdout.buffer.write(answer.serialize(format=pyoxigraph.RdfFormat.TURTLE) or b"")
+    elif output is AnswerFormat.JSON:
+        sys.stdout.buffer.write(answer.serialize(format=pyoxigraph.QueryResultsFormat.JSON) or b"")
+    elif isinstance(answer, pyoxigraph.QueryBoolean):
+        console.print("yes" if answer else "no")
+    else:
+        _print_solutions(answer, output)
+
+
+FINDINGS = """
+PREFIX dg: <https://w3id.org/datagov-kg/ontology#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?finding ?explained ?sentence_zh ?sentence_en ?explanation_zh ?explanation_en ?residual WHERE {
+  ?finding a dg:Finding ; dg:explained ?explained ; rdfs:comment ?sentence_zh, ?sentence_en .
+  FILTER(LANG(?sentence_zh) = "zh" && LANG(?sentence_en) = "en")
+  OPTIONAL { ?finding dg:explanation ?explanation_zh FILTER(LANG(?explanation_zh) = "zh") }
+  OPTIONAL { ?finding dg:explanation ?explanation_en FILTER(LANG(?explanation_en) = "en") }
+  OPTIONAL { ?finding dg:residual ?residual }
+} ORDER BY ?finding"""
+
+
+@app.command("findings")
+def findings_command(
+    output: Annotated[AnswerFormat, typer.Option("--format", "-f", help="table, csv or json")] = AnswerFormat.TABLE,
+) -> None:
+    """List the contradictions and open questions that validation found in the sources."""
+    with _explained():
+        _print_answer(load_store(_current()), FINDINGS, output)
+
+
+@app.command("coverage")
+def coverage_command() -> None:
+    """Report how many observations take part in an identity, and what could not be checked for want of what."""
+    with _explained():
+        coverage = coverage_of(read_sources(Project()))
+    table = Table("what", "number", title="Coverage of the declared identities")
+    for name in ("observations", "in_a_check", "ranked", "stated_more_than_once", "in_any", "laws", "laws_checked"):
+        table.add_row(name.replace("_", " "), str(getattr(coverage, name)))
+    console.print(table)
+    for title, numbers in (
+        ("Checks by kind", coverage.checks),
+        ("Unchecked by kind", coverage.unchecked),
+        ("Most often missing", coverage.missing),
+    ):
+        table = Table("what", "number", title=title)
+        for name, number in numbers.items():
+            table.add_row(name, str(number))
+        console.print(table)
+
+
+@app.command("mutate")
+def mutate_command(
+    number: Annotated[int, typer.Option(min=1, help="How many mutants.")] = 1000,
+    seed: Annotated[int, typer.Option(help="Seed of the random draw.")] = 2025,
+    processes: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 2,
+    survivors: Annotated[Path | None, typer.Option(help="Write the survivors to this CSV file.")] = None,
+) -> None:
+    """Corrupt one figure at a time and print the share that some shape catches, by kind of corruption."""
+    with _explained():
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=errors, transient=True) as progress:
+            task = progress.add_task("mutants", total=number)
+            mutants = []
+            for mutant in mutate(Project(), number, seed, processes):
+                mutants.append(mutant)
+                progress.advance(task)
+    table = Table("corruption", "mutants", "caught", "share", title=f"Mutation score, seed {seed}")
+    for kind in (*KINDS, "all"):
+        drawn = [mutant for mutant in mutants if kind in (mutant.kind, "all")]
+        caught = [mutant for mutant in drawn if mutant.caught_by]
+        share = f"{100 * len(caught) / len(drawn):.1f} %" if drawn else ""
+        table.add_row(kind, str(len(drawn)), str(len(caught)), share)
+    console.print(table)
+    if survivors:
+        with survivors.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(["kind", "report", "start", "before", "after", "why"])
+            for mutant in mutants:
+                if not mutant.caught_by:
+                    writer.writerow([mutant.kind, mutant.report, mutant.start, mutant.before, mutant.after, mutant.why])
 
 
 @app.command("serve")

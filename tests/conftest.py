@@ -1,4 +1,4 @@
-"""Fixtures shared by all tests: the report texts, the tables as read, one build of everything, a copy to break."""
+"""Fixtures shared by all tests: the report texts, the tables as read, one build of everything, copies to break."""
 
 from __future__ import annotations
 
@@ -16,20 +16,17 @@ from hypothesis import settings
 from loaders.account import TEXTS_VARIABLE
 from loaders.build import Build, build, load_store
 from loaders.project import ROOT, Project, Sources, read_sources
-from tests.tables import PREVIOUS, REPORT, edit
+from tests.projects import copy_project, lighten
 
 # The same examples in every run: a failure seen once can be seen again.
 settings.register_profile("project", deadline=None, derandomize=True)
 settings.load_profile("project")
 
-#: The folders of data that a build reads.
-DATA_FOLDERS = ("ontology", "shapes", "queries", "loaders/reports", "loaders/catalogue")
-
 
 def texts_location() -> Path | None:
     """The folder of report texts: ``DGKG_REPORTS``, else ``../shared/reports`` beside the project, if it is there."""
     folder = Path(os.environ.get(TEXTS_VARIABLE) or ROOT.parent / "shared" / "reports")
-    return folder if folder.is_dir() else None
+    return folder.resolve() if folder.is_dir() else None
 
 
 @pytest.fixture(scope="session")
@@ -57,16 +54,11 @@ def texts(texts_folder: Path, sources: Sources) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def built_build(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Build]:
+def built_build(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """One build of the whole project, proven against the texts where they are at hand."""
-    folder = texts_location()
     with pytest.MonkeyPatch.context() as patch:
-        if folder is None:
-            patch.delenv(TEXTS_VARIABLE, raising=False)
-        else:
-            patch.setenv(TEXTS_VARIABLE, str(folder))
-        made = build(Project(), tmp_path_factory.mktemp("builds"))
-    yield made
+        patch.setenv(TEXTS_VARIABLE, str(texts_location() or ""))
+        return build(Project(), tmp_path_factory.mktemp("builds"))
 
 
 @pytest.fixture(scope="session")
@@ -79,13 +71,10 @@ def built_store(built_build: Build) -> pyoxigraph.Store:
 def rebuilt(built_build: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a second build of the same input, by another process whose sets have another order."""
     builds = tmp_path_factory.mktemp("rebuilt")
-    environment = {name: value for name, value in os.environ.items() if name != TEXTS_VARIABLE}
-    environment |= {"PYTHONHASHSEED": "4711", "PYTHONPATH": str(ROOT)}
-    if built_build.accounts:
-        environment[TEXTS_VARIABLE] = str(texts_location())
     code = "import sys, pathlib; from loaders.build import build; from loaders.project import Project; "
     code += "build(Project(), pathlib.Path(sys.argv[1]))"
-    subprocess.run([sys.executable, "-c", code, str(builds)], cwd=ROOT, env=environment, check=True)
+    own = {TEXTS_VARIABLE: str(texts_location() or ""), "PYTHONHASHSEED": "4711", "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", code, str(builds)], cwd=ROOT, env=os.environ | own, check=True)
     return builds
 
 
@@ -101,32 +90,39 @@ def own_texts(texts_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 @pytest.fixture
 def broken_project(tmp_path: Path) -> Project:
     """A copy of the project's data that a test may break."""
-    root = tmp_path / "project"
-    for folder in DATA_FOLDERS:
-        shutil.copytree(ROOT / folder, root / folder)
-    return Project(root)
+    return copy_project(tmp_path / "project")
 
 
 @pytest.fixture
 def light_project(broken_project: Project) -> Project:
-    """A copy with two reports and no groups of regions or industries, whose many totals take long to declare."""
-    for folder in broken_project.reports.iterdir():
-        if folder.name not in (REPORT, PREVIOUS):
-            shutil.rmtree(folder)
-    for table, column in (("regions", "members"), ("industries", "covers")):
-        path = broken_project.ontology / "schemes" / f"{table}.csv"
-        edit(path, lambda rows, column=column: [row.update({column: ""}) for row in rows])
-    return broken_project
+    """A copy of a part of the project's data: quick to read and to build."""
+    return lighten(broken_project)
+
+
+@pytest.fixture(scope="session")
+def light_build(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """A build of the light project, without texts."""
+    folder = tmp_path_factory.mktemp("light")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv(TEXTS_VARIABLE, raising=False)
+        return build(lighten(copy_project(folder / "project")), folder / "builds")
 
 
 @pytest.fixture
-def good_builds(built_build: Build, tmp_path: Path) -> Iterator[Path]:
-    """A folder of builds whose last good one must still be the current one, untouched, after the test."""
-    builds = tmp_path / "builds"
-    shutil.copytree(built_build.folder, builds / built_build.folder.name)
-    (builds / "current").symlink_to(built_build.folder.name)
+def kept_builds(light_build: Build, tmp_path: Path) -> Iterator[Path]:
+    """A folder of builds whose last good one must still be the current one, and whole, after the test."""
+    builds, name = tmp_path / "builds", light_build.folder.name
+    shutil.copytree(light_build.folder, builds / name)
+    (builds / "current").symlink_to(name)
     yield builds
-    assert sorted(path.name for path in builds.iterdir()) == [built_build.folder.name, "current"]
-    assert (builds / "current").readlink().name == built_build.folder.name
-    for path in built_build.folder.iterdir():
-        assert (builds / "current" / path.name).read_bytes() == path.read_bytes()
+    assert (builds / "current").readlink() == Path(name)
+    assert {p.name: p.read_bytes() for p in (builds / name).iterdir()} == {
+        p.name: p.read_bytes() for p in light_build.folder.iterdir()
+    }
+
+
+@pytest.fixture
+def good_builds(kept_builds: Path, light_build: Build) -> Iterator[Path]:
+    """Like ``kept_builds``; and the test must leave nothing else in the folder."""
+    yield kept_builds
+    assert sorted(path.name for path in kept_builds.iterdir()) == [light_build.folder.name, "current"]

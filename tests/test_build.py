@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import subprocess
-import sys
+import os
 from pathlib import Path
 
 import pyoxigraph
@@ -14,7 +12,7 @@ import pytest
 from loaders.account import TEXTS_VARIABLE
 from loaders.build import BUILDS_VARIABLE, Build, NotValid, build, builds_folder, current_build, load_store, read_manifest
 from loaders.problems import InputProblems
-from loaders.project import ROOT, Project
+from loaders.project import Project
 from tests.tables import REPORT, edit, path_of, read_rows, replace_once, set_cells
 
 #: A shape that no graph of ours satisfies.
@@ -69,15 +67,9 @@ def test_a_build_says_each_step_and_how_long_it_took(built_build: Build) -> None
     assert all(seconds > 0 for seconds in built_build.seconds.values())
 
 
-def test_without_texts_the_tables_alone_build_the_graph(
-    light_project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv(TEXTS_VARIABLE, raising=False)
-    steps: list[str] = []
-    made = build(light_project, tmp_path / "builds", steps.append)
-    assert made.accounts == []
-    assert steps == list(made.seconds)
-    assert len(load_store(made.folder)) == made.counts["quads"]
+def test_without_texts_the_tables_alone_build_the_graph(light_build: Build) -> None:
+    assert light_build.accounts == []
+    assert len(load_store(light_build.folder)) == light_build.counts["quads"] > 0
 
 
 def test_the_same_input_gives_the_same_version(built_build: Build, rebuilt: Path) -> None:
@@ -85,18 +77,36 @@ def test_the_same_input_gives_the_same_version(built_build: Build, rebuilt: Path
     assert read_manifest(rebuilt / "current")["version"] == built_build.version
 
 
-def test_another_input_gives_another_version_and_old_builds_are_removed(
-    light_project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def next_build(
+    light_project: Project, light_build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Build:
+    """A build of another input, after four older ones, the third of which is current, and one that was cut short."""
     monkeypatch.delenv(TEXTS_VARIABLE, raising=False)
     builds = tmp_path / "builds"
-    made = []
-    for number in range(3):
-        set_cells(path_of(light_project, "policies.csv"), 0, label_en=f"Policy {number}")
-        made.append(build(light_project, builds))
-    assert len({one.version for one in made}) == 3
-    assert current_build(builds) == made[2].folder.resolve()
-    assert {path.name for path in builds.iterdir()} == {made[1].folder.name, made[2].folder.name, "current"}
+    for age, name in enumerate(("newest", "newer", "current-until-now", "oldest")):
+        (builds / name).mkdir(parents=True)
+        for file in ("manifest.json", "graph.nq"):
+            (builds / name / file).touch()
+        os.utime(builds / name, (10**9 - age, 10**9 - age))
+    (builds / "current").symlink_to("current-until-now")
+    (builds / ".new-cut-short").mkdir()
+    (builds / ".new-cut-short" / "graph.nq").touch()
+    set_cells(path_of(light_project, "policies.csv"), 0, label_en="Another label")
+    return build(light_project, builds)
+
+
+def test_another_input_gives_another_version_and_old_builds_are_removed(next_build: Build, light_build: Build) -> None:
+    builds = next_build.folder.parent
+    assert next_build.version != light_build.version
+    assert current_build(builds) == next_build.folder.resolve()
+    complete = {path.name for path in builds.iterdir() if not path.name.startswith(".")}
+    assert complete == {next_build.folder.name, "newest", "current"}
+
+
+@pytest.mark.xfail(strict=True, reason="defect: the folder of a build that was killed while writing stays for ever")
+def test_a_build_removes_what_a_killed_one_left(next_build: Build) -> None:
+    assert not (next_build.folder.parent / ".new-cut-short").exists()
 
 
 def test_mistakes_in_the_tables_leave_the_last_good_build(broken_project: Project, good_builds: Path) -> None:

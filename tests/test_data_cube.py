@@ -18,7 +18,7 @@ from rdflib.namespace import SH
 
 from loaders.graphs import DIMENSIONS
 from loaders.project import ROOT
-from loaders.vocabulary import BASE
+from loaders.vocabulary import BASE, DG, SDMX_DIMENSION
 from tests.shared_files import SHARED, shared_folder
 
 PROLOGUE = """
@@ -156,11 +156,9 @@ def test_a_fault_in_the_built_graph_breaks_the_constraint(
     broken.extend(iter(built_cubes))
     broken.update(PROLOGUE + update.replace("<nobody>", f"<{BASE}population/nobody>"))
     if query == "integrity-12.sparql":
-        # the letter compares all pairs of observations: keep the two and one more
-        broken.update(
-            PROLOGUE
-            + f"DELETE {{ ?o ?p ?v }} WHERE {{ ?o a dg:Observation ; ?p ?v . FILTER(STR(?o) > \"{BASE}observation/b\") }}"
-        )
+        # the letter compares all pairs of observations: keep the two
+        two = f"<{observation.value}>, <{BASE}observation/again>"
+        broken.update(PROLOGUE + f"DELETE {{ ?o qb:dataSet ?r }} WHERE {{ ?o qb:dataSet ?r FILTER(?o NOT IN ({two})) }}")
     assert breaks(broken, query_text(query, suite))
 
 
@@ -169,6 +167,6 @@ def test_shape_of_constraint_12_compares_every_dimension() -> None:
     shapes.parse(ROOT / "shapes" / "cube.ttl")
     [select] = [str(text) for text in shapes.objects(None, SH.select) if "GROUP BY $this ?indicator" in str(text)]
     named = set(re.findall(r"^\s+((?:dg|sdmx-dimension):\w+) \?", select, flags=re.MULTILINE))
-    spaces = {"dg": "https://w3id.org/datagov-kg/ontology#", "sdmx-dimension": "http://purl.org/linked-data/sdmx/2009/dimension#"}
+    spaces = {"dg": f"{DG}", "sdmx-dimension": f"{SDMX_DIMENSION}"}
     found = {spaces[name.partition(":")[0]] + name.partition(":")[2] for name in named}
     assert found == {str(dimension) for dimension, _ in DIMENSIONS}

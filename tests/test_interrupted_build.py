@@ -16,6 +16,7 @@ import loaders.build
 from loaders.account import TEXTS_VARIABLE
 from loaders.build import build, current_build, load_store, read_manifest
 from loaders.project import ROOT, Project
+from tests.tables import path_of, set_cells
 
 #: Builds a project, and kills itself without warning when a function of loaders.build is called.
 KILLED = """
@@ -54,26 +55,30 @@ def test_a_full_disk_ends_the_build_with_its_reason_and_leaves_no_rubbish(
     assert list(small_disk.iterdir()) == []
 
 
-@pytest.mark.parametrize("step", ["write_claims", "write_observations", "_manifest", "_point_current_at"])
+@pytest.mark.parametrize("step", ["write_claims", "_point_current_at"])
 def test_a_refused_write_leaves_the_last_good_build(
-    light_project: Project, good_builds: Path, monkeypatch: pytest.MonkeyPatch, step: str
+    light_project: Project, kept_builds: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
+    set_cells(path_of(light_project, "policies.csv"), 0, label_en="Another label")
+
     def refuse(*_: object) -> NoReturn:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(loaders.build, step, refuse)
     with pytest.raises(OSError, match="No space left"):
-        build(light_project, good_builds)
+        build(light_project, kept_builds)
+    assert not list(kept_builds.glob(".*"))
 
 
-@pytest.mark.parametrize("step", ["validate_store", "write_claims", "_point_current_at"])
+@pytest.mark.parametrize("step", ["write_claims", "_point_current_at"])
 def test_a_killed_build_leaves_the_last_good_build_current_and_whole(
-    light_project: Project, good_builds: Path, step: str
+    light_project: Project, kept_builds: Path, step: str
 ) -> None:
-    before = current_build(good_builds)
-    command = [sys.executable, "-c", KILLED, str(light_project.root), str(good_builds), step]
+    set_cells(path_of(light_project, "policies.csv"), 0, label_en="Another label")
+    before = current_build(kept_builds)
+    command = [sys.executable, "-c", KILLED, str(light_project.root), str(kept_builds), step]
     ended = subprocess.run(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=False)
     assert ended.returncode == -signal.SIGKILL
-    after = current_build(good_builds)
+    after = current_build(kept_builds)
     assert after is not None and after == before
     assert len(load_store(after)) == read_manifest(after)["counts"]["quads"]

@@ -28,6 +28,8 @@ def solve(
 
 def _sum(law: Identity, terms: list[tuple[Value, Decimal]], unknown: Pattern) -> tuple[Interval, str] | None:
     units = {value.unit for value, _ in terms}
+    if units == {"percent", "pp"}:
+        units = {law.result_unit or "percent"}
     if len(units) != 1:
         return None
     rest = Interval(-law.offset, -law.offset)

@@ -27,6 +27,8 @@ CONVERTIBLE: dict[str, tuple[str, Decimal]] = {
     "PFLOPS": ("flops", Decimal(1)),
     "EFLOPS": ("flops", Decimal(1000)),
     "ZFLOPS": ("flops", Decimal(1000) ** 2),
+    "percent": ("percent", Decimal(1)),
+    "pp": ("percent", Decimal(1)),
 }
 
 
