@@ -40,16 +40,7 @@ def node(path: str) -> URIRef:
 
 def report_triples(report: Report, schemes: Schemes, observations: Iterable[Observation], text: str | None) -> Iterator[Triple]:
     """Everything that the report says, as triples. With its ``text`` at hand, claims carry their quote."""
-    yield from _report(report)
-    for section in report.sections:
-        iri = _section_iri(report, section.row.id)
-        yield iri, RDF.type, DG.Section
-        yield iri, SKOS.prefLabel, Literal(section.row.title_zh, lang="zh")
-        yield iri, SKOS.prefLabel, Literal(section.row.title_en, lang="en")
-        yield iri, DCTERMS.isPartOf, _report_iri(report)
-        yield iri, DG.orderInReport, Literal(section.row.start)
-    for table in report.tables:
-        yield from _table(report, table.row)
+    yield from frame_triples(report)
     found = list(observations)
     yield from figure_triples(report, found)
     for observation in found:
@@ -73,6 +64,20 @@ def report_triples(report: Report, schemes: Schemes, observations: Iterable[Obse
         yield iri, SKOS.definition, Literal(row.definition_en, lang="en")
         if row.indicator:
             yield iri, DG.defines, resolve(row.indicator, schemes)
+
+
+def frame_triples(report: Report) -> Iterator[Triple]:
+    """The report itself, its text, sections and tables."""
+    yield from _report(report)
+    for section in report.sections:
+        iri = _section_iri(report, section.row.id)
+        yield iri, RDF.type, DG.Section
+        yield iri, SKOS.prefLabel, Literal(section.row.title_zh, lang="zh")
+        yield iri, SKOS.prefLabel, Literal(section.row.title_en, lang="en")
+        yield iri, DCTERMS.isPartOf, _report_iri(report)
+        yield iri, DG.orderInReport, Literal(section.row.start)
+    for table in report.tables:
+        yield from _table(report, table.row)
 
 
 def figure_triples(report: Report, observations: Iterable[Observation]) -> Iterator[Triple]:

@@ -17,6 +17,7 @@ from loaders.identities.emission import check_triples, derived_triples
 from loaders.outside import outside_triples
 from loaders.project import Project, Sources
 from loaders.vocabulary import (
+    BASE,
     DG,
     SDMX_ATTRIBUTE,
     SDMX_DIMENSION,
@@ -35,25 +36,44 @@ DIMENSIONS: tuple[tuple[URIRef, str], ...] = (
 )
 
 
+#: Nodes that several graphs speak of, by the first step of their path: they are described once, in ``graph/shared``.
+SHARED = ("series", "cell", "period", "identity")
+
+
 def named_graphs(
-    project: Project,
-    sources: Sources,
-    texts: Mapping[str, str],
-    grounding: Grounding,
+    project: Project, sources: Sources, texts: Mapping[str, str], grounding: Grounding
 ) -> Iterator[str]:
-    """Every statement of the build as an N-Quads line, findings excepted; ``texts`` by report where at hand."""
-    yield from lines_of("ontology", _ontology(project))
+    """Every statement of the build as an N-Quads line, findings excepted; ``texts`` by report where at hand.
+
+    No triple stands in two graphs: engines that query the union of all graphs need not remove repetitions, and
+    Oxigraph does not.
+    """
+    said: set[Triple] = set()
+    shared: set[Triple] = set()
+    shared_paths = tuple(f"{BASE}{path}/" for path in SHARED)
+    for name, triples in _graphs(project, sources, texts, grounding):
+        found = set(triples)
+        common = {triple for triple in found if str(triple[0]).startswith(shared_paths)}
+        shared |= common
+        yield from lines_of(name, found - common - said)
+        said |= found
+    yield from lines_of("shared", shared)
+
+
+def _graphs(
+    project: Project, sources: Sources, texts: Mapping[str, str], grounding: Grounding
+) -> Iterator[tuple[str, Iterable[Triple]]]:
     declared = sources.schemes.values()
     concepts = [scheme for scheme in declared if scheme.file.is_relative_to(project.ontology)]
     catalogue = [scheme for scheme in declared if scheme not in concepts]
-    yield from lines_of("concepts", _concepts(concepts, sources))
-    yield from lines_of("catalogue", scheme_triples(catalogue, sources.schemes))
+    yield "ontology", _ontology(project)
+    yield "concepts", _concepts(concepts, sources)
+    yield "catalogue", scheme_triples(catalogue, sources.schemes)
     for name, report in sources.reports.items():
-        triples = report_triples(report, sources.schemes, sources.observations[name], texts.get(name))
-        yield from lines_of(name, triples)
-    yield from lines_of("outside", outside_triples(sources.outside, sources.schemes))
-    yield from lines_of("checks", check_triples(grounding.checks))
-    yield from lines_of("derived", derived_triples(grounding.derived, sources.identities, sources.schemes))
+        yield name, report_triples(report, sources.schemes, sources.observations[name], texts.get(name))
+    yield "outside", outside_triples(sources.outside, sources.schemes)
+    yield "checks", check_triples(grounding.checks)
+    yield "derived", derived_triples(grounding.derived, sources.identities, sources.schemes)
 
 
 def findings_graph(findings: Iterable[Finding]) -> Iterator[str]:

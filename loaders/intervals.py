@@ -7,10 +7,11 @@ is in truth excluded, but nobody says which way the reports round a tie, so it i
 |---|---|
 | exact, counted whole without a multiplier, or a rank | v … v |
 | exact, anything else | v − p/2 … v + p/2 |
-| approx (约, 左右, 级) | v ± the larger of p and half the weight of the last digit that is not zero |
+| approx (约, 左右) | v ± the larger of p and half the weight of the last digit that is not zero |
 | over, at_least (超, 突破, 多, 余, 以上) | v … |
 | nearly, under (近, 接近, 不足, 小于) | … v |
 | a rank "in the first v" (前) | 1 … v |
+| of the order of v (级) | v … 10 v |
 
 An EB level that is exactly 1,024 times a two-decimal ZB figure (of at least 0.10 ZB) was computed from that figure
 and is no more precise than it: p is 10.24 EB. Such are the flows of the 2025 survey: 2478.08, 2949.12, 440.32,
@@ -92,6 +93,8 @@ def interval_of(
     """
     if printed_qualifier == "前":
         return Interval(Decimal(1), high)
+    if printed_qualifier == "级":
+        return Interval(low, high * 10)
     meaning = meaning_of(printed_qualifier)
     if meaning in ("over", "at_least"):
         return Interval(low, None) if low >= 0 else Interval(None, high)

@@ -2,7 +2,7 @@
 
 A mutant changes one claim of a report whose observation takes part in a check or a ranking, or is stated more than
 once. It is caught if the shapes then find what they did not find before. Shapes of the figures only take part:
-identities, ranks and bounds.
+identities, ranks, tables, time, repetition and bounds.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from decimal import Decimal
 import pyoxigraph
 from rdflib import Graph
 
-from loaders.concepts import Triple
-from loaders.emission import figure_triples, node, observation_iri
+from loaders.concepts import scheme_triples
+from loaders.emission import figure_triples, frame_triples, node, observation_iri
 from loaders.facts import observe
 from loaders.graphs import lines_of
 from loaders.identities import ground
@@ -29,10 +29,9 @@ from loaders.published import Claim, Report
 from loaders.tables import Located
 from loaders.validation import validate_fast
 from loaders.validation.outcome import Outcome
-from loaders.vocabulary import DG
 
 #: The shapes files that speak of figures.
-FIGURE_SHAPES = ("bounds.ttl", "identities.ttl", "ranks.ttl", "tables.ttl", "time.ttl")
+FIGURE_SHAPES = ("bounds.ttl", "identities.ttl", "ranks.ttl", "tables.ttl", "time.ttl", "repetition.ttl")
 
 KINDS = ("digit", "decimal point", "unit", "year", "exchange", "sign", "population")
 
@@ -204,8 +203,10 @@ class _Bench:
             ontology.parse(path, format="turtle")
         self.store = pyoxigraph.Store()
         self._load(lines_of("ontology", ontology))
-        self._load(lines_of("rankings", _complete_rankings(self.sources)))
-        for name in self.sources.reports:
+        schemes = self.sources.schemes
+        self._load(lines_of("concepts", scheme_triples(schemes.values(), schemes)))
+        for name, report in self.sources.reports.items():
+            self._load(lines_of(name, frame_triples(report)))
             self._load(self._figures(self.sources, name, None))
         self.before = {v.key for v in self._checked(self.sources).violations}
 
@@ -248,12 +249,6 @@ class _Bench:
     def _unload(self, lines: Iterable[str]) -> None:
         for quad in pyoxigraph.parse("".join(lines).encode(), format=pyoxigraph.RdfFormat.N_QUADS):
             self.store.remove(quad)
-
-
-def _complete_rankings(sources: Sources) -> Iterator[Triple]:
-    for concept in sources.schemes["indicators"].concepts.values():
-        for population in concept.values("complete_ranking_of"):
-            yield concept.iri, DG.completeRankingOf, sources.schemes["populations"].concepts[population].iri
 
 
 _BENCH: _Bench | None = None

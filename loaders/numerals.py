@@ -128,7 +128,7 @@ def read_numeral(printed: str) -> Reading:
     text = re.sub(r"\s+", "", printed)
     if text in NUMBER_WORDS:
         return NUMBER_WORDS[text]
-    if text in MULTIPLIERS:  # 千亿 by itself: known to its own order only
+    if text in MULTIPLIERS and text != "十":  # 千亿 by itself: known to its own order only
         return Reading(MULTIPLIERS[text], MULTIPLIERS[text], MULTIPLIERS[text], MULTIPLIERS[text])
     if span := _RANGE.fullmatch(text):
         low_end, high_end = read_numeral(span["low"]), read_numeral(span["high"])

@@ -134,5 +134,9 @@ def expand(curie: str) -> URIRef:
 
 def prefixes() -> dict[str, str]:
     """Prefix to namespace IRI of every vocabulary the graph uses, and of our data."""
-    bound = {prefix: str(getattr(space, "_NS", space)) for prefix, space in NAMESPACES.items()}
+    # a plain Namespace is a str, and would answer `_NS` with a term of that name
+    bound = {
+        prefix: str(space if isinstance(space, str) else getattr(space, "_NS", space))
+        for prefix, space in NAMESPACES.items()
+    }
     return bound | {"dgd": BASE}

@@ -9,7 +9,7 @@ from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from starlette.responses import HTMLResponse
 
-from service.pages.links import local_link, short_name
+from service.pages.links import grouped_number, kind_name, local_link, short_name
 
 _environment = Environment(
     loader=PackageLoader("service"),
@@ -20,6 +20,8 @@ _environment = Environment(
 )
 _environment.filters["local"] = local_link
 _environment.filters["short"] = short_name
+_environment.filters["kind"] = kind_name
+_environment.filters["number"] = grouped_number
 
 
 def render(

@@ -101,6 +101,11 @@ MISTAKES: dict[str, Mistake] = {
         "report.toml", 0, "*", "no-such-",
         defect="not checked: the graph names a report that does not exist",
     ),
+    "unknown series": Mistake(
+        text("report.toml", 'series = "', 'series = "no-such-'),
+        "report.toml", 0, "*", "no-such-",
+        defect="not checked: the build ends in a KeyError in graphs._report_series while triples are emitted",
+    ),
     "unknown entity in a mention": Mistake(
         cells("mentions.csv", entity="policy/no-such-policy"),
         "mentions.csv", 2, "entity", "unknown entity 'policy/no-such-policy'", "Declare it in the catalogue",

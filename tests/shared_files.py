@@ -1,4 +1,4 @@
-"""The suites and vocabularies that lie beside the project, in the folder ``DGKG_SHARED`` (else ``../shared``)."""
+"""The suites and vocabularies beside the project, in the folder ``DGKG_SHARED`` (else ``../shared``)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ SHARED = Path(os.environ.get("DGKG_SHARED") or ROOT.parent / "shared")
 
 
 def shared_folder(name: str) -> Path:
-    """The folder ``name`` of the shared files. Without it a test is skipped, or fails if ``DGKG_REQUIRE_TEXTS`` is 1."""
+    """The folder ``name`` of the shared files. Without it a test is skipped.
+
+    Where ``DGKG_REQUIRE_TEXTS`` is 1 (CI) the test fails instead.
+    """
     folder = SHARED / name
     if not folder.is_dir():
         reason = f"{folder} is not there: set DGKG_SHARED to the folder that holds {name}"

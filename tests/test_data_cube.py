@@ -1,8 +1,9 @@
 """Data Cube integrity: the W3C constraints on the suite's fixtures, and on the graph that we build.
 
-The suite (``DGKG_SHARED/suites/data-cube``) holds the integrity queries IC-1 to IC-21 of the recommendation, fixtures,
-and in ``expected.tsv`` what each query must say of them. IC-17 is printed with ``HAVING (?count != ?numMeasures)``,
-which never fires because ``?count`` is not in scope there; it is mended when it is read.
+The suite (``DGKG_SHARED/suites/data-cube``) holds the integrity queries IC-1 to IC-21 of the recommendation,
+fixtures, and in ``expected.tsv`` what each query must say of them. IC-17 is printed with
+``HAVING (?count != ?numMeasures)``, which never fires because ``?count`` is not in scope there; it is mended
+when it is read.
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ def assertions() -> list[tuple[str, str, str]]:
     if not (SUITE / "expected.tsv").exists():
         return []
     with (SUITE / "expected.tsv").open(encoding="utf-8", newline="") as file:
-        return [(row["query"], row["fixtures"], row["expected"]) for row in csv.DictReader(file, delimiter="\t")]
+        return [
+            (row["query"], row["fixtures"], row["expected"]) for row in csv.DictReader(file, delimiter="\t")
+        ]
 
 
 def query_text(name: str, suite: Path) -> str:
@@ -89,7 +92,10 @@ def test_the_suite_has_its_52_assertions(suite: Path) -> None:
 
 @pytest.mark.parametrize(("query", "fixtures", "expected"), assertions())
 def test_suite_assertion(suite: Path, query: str, fixtures: str, expected: str) -> None:
-    assert breaks(fixture_store(fixtures, suite), query_text(query, suite)) == {"passes": False, "fails": True}[expected]
+    assert (
+        breaks(fixture_store(fixtures, suite), query_text(query, suite))
+        == {"passes": False, "fails": True}[expected]
+    )
 
 
 def test_constraint_17_as_printed_never_fires(suite: Path) -> None:
@@ -101,10 +107,12 @@ def test_constraint_17_as_printed_never_fires(suite: Path) -> None:
 
 def test_abbreviated_fixtures_need_the_normal_form(suite: Path) -> None:
     query = query_text("integrity-11.sparql", suite)
-    assert not breaks(fixture_store("abbrv-cube.ttl+missing-obs-dim-value.ttl", suite, normalised=False), query)
+    assert not breaks(
+        fixture_store("abbrv-cube.ttl+missing-obs-dim-value.ttl", suite, normalised=False), query
+    )
 
 
-# --- the graph that we build ---------------------------------------------------------------------------------------
+# --- the graph that we build ------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +124,9 @@ def built_cubes(built_store: pyoxigraph.Store, suite: Path) -> pyoxigraph.Store:
     return merged
 
 
-def test_our_graph_is_in_normal_form_as_it_is_built(built_store: pyoxigraph.Store, built_cubes: pyoxigraph.Store) -> None:
+def test_our_graph_is_in_normal_form_as_it_is_built(
+    built_store: pyoxigraph.Store, built_cubes: pyoxigraph.Store
+) -> None:
     triples = {(quad.subject, quad.predicate, quad.object) for quad in built_store}
     assert {(quad.subject, quad.predicate, quad.object) for quad in built_cubes} == triples
 
@@ -138,7 +148,8 @@ FAULTS = {
     "integrity-12.sparql": "INSERT { <OBS-again> ?p ?o } WHERE { <OBS> ?p ?o }",
     "integrity-13.sparql": "DELETE WHERE { <OBS> sdmx-attribute:unitMeasure ?u }",
     "integrity-14.sparql": "DELETE WHERE { <OBS> sdmx-measure:obsValue ?v }",
-    "integrity-19a.sparql": "DELETE WHERE { <OBS> dg:population ?p }; INSERT DATA { <OBS> dg:population <nobody> }",
+    "integrity-19a.sparql": "DELETE { <OBS> dg:population ?p } INSERT { <OBS> dg:population <nobody> } "
+    "WHERE { <OBS> dg:population ?p }",
 }
 
 
@@ -146,11 +157,17 @@ FAULTS = {
 def test_a_fault_in_the_built_graph_breaks_the_constraint(
     built_cubes: pyoxigraph.Store, suite: Path, query: str
 ) -> None:
-    chosen = built_cubes.query(PROLOGUE + "SELECT ?o ?r { ?o a dg:Observation ; qb:dataSet ?r } ORDER BY ?o LIMIT 1")
+    chosen = built_cubes.query(
+        PROLOGUE + "SELECT ?o ?r { ?o a dg:Observation ; qb:dataSet ?r } ORDER BY ?o LIMIT 1"
+    )
     assert isinstance(chosen, pyoxigraph.QuerySolutions)
     observation, report = next(iter(chosen))
     update = FAULTS[query]
-    for mark, iri in (("OBS-again", f"{BASE}observation/again"), ("OBS", observation.value), ("REPORT", report.value)):
+    for mark, iri in (
+        ("OBS-again", f"{BASE}observation/again"),
+        ("OBS", observation.value),
+        ("REPORT", report.value),
+    ):
         update = update.replace(f"<{mark}>", f"<{iri}>")
     broken = pyoxigraph.Store()
     broken.extend(iter(built_cubes))
@@ -158,14 +175,18 @@ def test_a_fault_in_the_built_graph_breaks_the_constraint(
     if query == "integrity-12.sparql":
         # the letter compares all pairs of observations: keep the two
         two = f"<{observation.value}>, <{BASE}observation/again>"
-        broken.update(PROLOGUE + f"DELETE {{ ?o qb:dataSet ?r }} WHERE {{ ?o qb:dataSet ?r FILTER(?o NOT IN ({two})) }}")
+        broken.update(
+            PROLOGUE + f"DELETE {{ ?o qb:dataSet ?r }} WHERE {{ ?o qb:dataSet ?r FILTER(?o NOT IN ({two})) }}"
+        )
     assert breaks(broken, query_text(query, suite))
 
 
 def test_shape_of_constraint_12_compares_every_dimension() -> None:
     shapes = Graph()
     shapes.parse(ROOT / "shapes" / "cube.ttl")
-    [select] = [str(text) for text in shapes.objects(None, SH.select) if "GROUP BY $this ?indicator" in str(text)]
+    [select] = [
+        str(text) for text in shapes.objects(None, SH.select) if "GROUP BY $this ?indicator" in str(text)
+    ]
     named = set(re.findall(r"^\s+((?:dg|sdmx-dimension):\w+) \?", select, flags=re.MULTILINE))
     spaces = {"dg": f"{DG}", "sdmx-dimension": f"{SDMX_DIMENSION}"}
     found = {spaces[name.partition(":")[0]] + name.partition(":")[2] for name in named}

@@ -1,8 +1,8 @@
 """Shapes: each constraint finds what it should, where it should, and nothing else, with both engines alike.
 
-The cases lie in ``tests/shapes/<shapes file>/``: ``valid.<what>.ttl`` and ``invalid.<why>.ttl``. An invalid case says
-in lines ``# expect: focus | path | shape | severity | constraint component`` exactly what must be found; path ``-``
-stands for none.
+The cases lie in ``tests/shapes/<shapes file>/``: ``valid.<what>.ttl`` and ``invalid.<why>.ttl``. An invalid
+case says in lines ``# expect: focus | path | shape | severity | constraint component`` exactly what must be
+found; path ``-`` stands for none.
 """
 
 from __future__ import annotations
@@ -41,12 +41,12 @@ def shapes_of(name: str) -> Graph:
 
 
 def notation(curie: str) -> str:
-    """A CURIE, ``<IRI>`` or ``-`` of an ``expect`` line as the engines write it: N-Triples notation, or nothing."""
+    """A CURIE, ``<IRI>``, literal or ``-`` of an ``expect`` line, in the engines' N-Triples notation."""
     if curie == "-":
         return ""
     if curie.startswith("^"):
         return "^" + notation(curie[1:])
-    if curie.startswith("<"):
+    if curie.startswith(("<", '"')):
         return curie
     prefix, _, name = curie.partition(":")
     return f"<{_PREFIXES[prefix]}{name}>"
@@ -100,7 +100,9 @@ def test_both_engines_find_exactly_what_the_case_expects(case: Path) -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_every_constraint_is_proven_able_to_fail(name: str) -> None:
-    proven = {(e[2], e[4]) for case in (CASES_FOLDER / name).glob("invalid.*.ttl") for e in expectations(case)}
+    proven = {
+        (e[2], e[4]) for case in (CASES_FOLDER / name).glob("invalid.*.ttl") for e in expectations(case)
+    }
     assert {(query.shape, query.component) for query in compile_shapes(shapes_of(name))} == proven
 
 
@@ -127,7 +129,9 @@ def test_every_constraint_has_a_message_and_a_severity_on_purpose() -> None:
 
 def test_every_variable_of_a_message_is_selected_by_its_query() -> None:
     shapes = read_shapes(SHAPES)
-    queries = [query for query in compile_shapes(shapes) if query.component == str(SH.SPARQLConstraintComponent)]
+    queries = [
+        query for query in compile_shapes(shapes) if query.component == str(SH.SPARQLConstraintComponent)
+    ]
     assert queries
     for query in queries:
         solutions = pyoxigraph.Store().query(query.text)
@@ -135,7 +139,9 @@ def test_every_variable_of_a_message_is_selected_by_its_query() -> None:
         selected = {variable.value for variable in solutions.variables}
         for part in query.message.split("{")[1:]:
             name = part.partition("}")[0].lstrip("?$")
-            assert name in selected, f"the message of {query.shape} names {name}, which the query does not select"
+            assert name in selected, (
+                f"the message of {query.shape} names {name}, which the query does not select"
+            )
 
 
 def test_messages_carry_the_values_found() -> None:
@@ -151,7 +157,10 @@ def test_the_prefixes_of_shapes_and_ontology_agree() -> None:
     shapes = Graph()
     shapes.parse(SHAPES / "prefixes.ttl")
     declared = [
-        {str(graph.value(node, SH.prefix)): str(graph.value(node, SH.namespace)) for node in graph.objects(None, SH.declare)}
+        {
+            str(graph.value(node, SH.prefix)): str(graph.value(node, SH.namespace))
+            for node in graph.objects(None, SH.declare)
+        }
         for graph in (header, shapes)
     ]
     assert declared[0].keys() <= declared[1].keys()

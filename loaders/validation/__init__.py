@@ -1,4 +1,4 @@
-"""Validation of a graph against ``shapes/``: a fast path over the whole graph, and pyshacl as its reference."""
+"""Validation of a graph against ``shapes/``: a fast path over the whole graph, pyshacl as its reference."""
 
 from loaders.validation.fast import validate_fast
 from loaders.validation.outcome import Outcome, Violation

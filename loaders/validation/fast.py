@@ -1,35 +1,33 @@
 """The fast path: every constraint runs once over the whole graph on Oxigraph, instead of once per focus node.
 
-A SHACL-SPARQL constraint becomes its own query with the shape's target put in front; a Core constraint becomes the
-query that finds its violations. A constraint component that is not in the table below is an error, not a silence.
+A SHACL-SPARQL constraint becomes its own query with the target put in front; a Core constraint the query that
+finds its violations (``components.py``). Queries see the union of all graphs as a bag: a triple of two named
+graphs is met twice, so that a constraint must not count or add up without ``DISTINCT``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 
 import pyoxigraph
 from rdflib import RDF, SH, Graph, Literal, URIRef
-from rdflib.collection import Collection
 from rdflib.term import Node
 
+from loaders.validation.classes import Classes
+from loaders.validation.components import CORE, Check, Place, UnsupportedShape
 from loaders.validation.outcome import Outcome, Violation
 from loaders.validation.reference import path_notation
-
-_INSTANCE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>/<http://www.w3.org/2000/01/rdf-schema#subClassOf>*"
-_XSD = "http://www.w3.org/2001/XMLSchema#"
-#: Datatypes whose lexical forms SPARQL can check by casting.
-_CASTABLE = frozenset(_XSD + name for name in ("decimal", "integer", "date", "dateTime", "boolean", "double"))
-
-
-class UnsupportedShape(Exception):
-    """A shape uses a part of SHACL that the fast path does not know."""
 
 
 @dataclass(frozen=True)
 class Query:
-    """One constraint as a query over the whole graph: it binds ?this and, where there is one, ?value."""
+    """One constraint as a query over the whole graph: it binds ?this and, where there is one, ?value.
+
+    Where there is a ``screen``, an ASK query that several constraints share, nothing is found unless it holds.
+    """
 
     shape: str
     component: str
@@ -37,11 +35,27 @@ class Query:
     severity: str
     message: str
     text: str
+    screen: str = ""
 
 
 def validate_fast(store: pyoxigraph.Store, shapes: Graph) -> Outcome:
-    """Validate the union of the store's graphs. Raises ``UnsupportedShape`` for a constraint it cannot compile."""
-    return Outcome.of(violation for query in compile_shapes(shapes) for violation in _run(store, query))
+    """Validate the union of the store's graphs; ``UnsupportedShape`` for a constraint it cannot compile."""
+    return Outcome.of(run(store, compile_shapes(shapes, Classes.of(store))))
+
+
+def run(store: pyoxigraph.Store, queries: Iterable[Query]) -> Iterator[Violation]:
+    """What the queries find in the union of the store's graphs, in the order of the queries.
+
+    Oxigraph evaluates outside Python's global lock, so that each core takes queries of its own.
+    """
+    queries = list(queries)
+    screens = sorted({query.screen for query in queries if query.screen})
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        answers = pool.map(lambda text: bool(store.query(text, use_default_graph_as_union=True)), screens)
+        passed = dict(zip(screens, answers, strict=True)) | {"": True}
+        needed = (query for query in queries if passed[query.screen])
+        for found in pool.map(lambda query: list(_run(store, query)), needed):
+            yield from found
 
 
 def _run(store: pyoxigraph.Store, query: Query) -> Iterator[Violation]:
@@ -74,62 +88,71 @@ def _filled(message: str, values: dict[str, object]) -> str:
     return message
 
 
-def compile_shapes(shapes: Graph) -> list[Query]:
-    """The queries of all shapes that have a target."""
+def compile_shapes(shapes: Graph, classes: Classes | None = None) -> list[Query]:
+    """The queries of all shapes that have a target, for graphs with these subclasses (by default none)."""
+    classes = classes or Classes()
     targets = {SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf, SH.targetNode}
     found = {shape for target in targets for shape in shapes.subjects(target)}
     queries: list[Query] = []
     for shape in sorted(found, key=str):
         if (shape, SH.deactivated, Literal(True)) in shapes:
             continue
-        queries.extend(_compile(shapes, shape, _target(shapes, shape)))
+        queries.extend(_compile(shape, Place(_target(shapes, shape, classes), "", shapes, classes)))
     return queries
 
 
-def _target(shapes: Graph, shape: Node) -> str:
-    parts = [f"{{ ?this {_INSTANCE} {c.n3()} }}" for c in shapes.objects(shape, SH.targetClass)]  # type: ignore[attr-defined]
-    parts += [f"{{ ?this {p.n3()} [] }}" for p in shapes.objects(shape, SH.targetSubjectsOf)]  # type: ignore[attr-defined]
-    parts += [f"{{ [] {p.n3()} ?this }}" for p in shapes.objects(shape, SH.targetObjectsOf)]  # type: ignore[attr-defined]
-    parts += [f"{{ VALUES ?this {{ {n.n3()} }} }}" for n in shapes.objects(shape, SH.targetNode)]  # type: ignore[attr-defined]
-    return "{ SELECT DISTINCT ?this WHERE { " + " UNION ".join(parts) + " } }"
+def _target(shapes: Graph, shape: Node, classes: Classes) -> str:
+    def targets(predicate: Node) -> list[str]:
+        return sorted(str(target.n3()) for target in shapes.objects(shape, predicate))
+
+    parts = [pattern for name in targets(SH.targetClass) for pattern in classes.instances("?this", name)]
+    parts += [f"?this {predicate} []" for predicate in targets(SH.targetSubjectsOf)]
+    parts += [f"[] {predicate} ?this" for predicate in targets(SH.targetObjectsOf)]
+    parts += [f"VALUES ?this {{ {name} }}" for name in targets(SH.targetNode)]
+    return "{ SELECT DISTINCT ?this WHERE { { " + " } UNION { ".join(parts) + " } } }"
 
 
-def _compile(shapes: Graph, shape: Node, target: str) -> Iterator[Query]:
+def _compile(shape: Node, place: Place) -> Iterator[Query]:
     """Queries of a node shape, of its property shapes and of its SPARQL constraints."""
+    shapes = place.shapes
     if not isinstance(shape, URIRef):
         raise UnsupportedShape(f"a shape without an IRI: {shape}; name every node and property shape")
     path_node = shapes.value(shape, SH.path)
-    path = path_notation(shapes, path_node) if path_node is not None else ""
+    if path_node is not None:
+        place = replace(place, path=path_notation(shapes, path_node))
+    severity = str(shapes.value(shape, SH.severity) or SH.Violation)
+    checks: list[tuple[URIRef, Check]] = []
     for predicate, parameter in shapes.predicate_objects(shape):
         if predicate in _IGNORED:
             continue
         if predicate == SH.property:
-            yield from _compile(shapes, parameter, target)
+            yield from _compile(parameter, place)
         elif predicate == SH.sparql:
-            yield _sparql(shapes, shape, parameter, target)
-        elif predicate in _CORE:
-            component, body = _CORE[predicate]
-            text = body(shapes, target, path, parameter)
-            if text is None:
-                continue
-            yield Query(
-                str(shape), str(component), path, _severity(shapes, shape), _message(shapes, shape), text
-            )
+            message = shapes.value(parameter, SH.message) or shapes.value(shape, SH.message) or ""
+            text = _sparql(shape, parameter, place)
+            yield Query(str(shape), str(SH.SPARQLConstraintComponent), "", severity, str(message), text)
+        elif predicate in CORE:
+            component, body = CORE[predicate]
+            check = body(place, parameter)
+            if check is not None:
+                checks.append((component, check))
         else:
             raise UnsupportedShape(f"{shape} uses {predicate}, which the fast path does not know")
+    screen = place.screen(check for _, check in checks)
+    message = str(shapes.value(shape, SH.message) or "")
+    for component, check in checks:
+        needs = screen if check.suspect else ""
+        yield Query(str(shape), str(component), place.path, severity, message, check.text, needs)
 
 
-def _sparql(shapes: Graph, shape: Node, constraint: Node, target: str) -> Query:
-    select = str(shapes.value(constraint, SH.select)).replace("$", "?")
+def _sparql(shape: URIRef, constraint: Node, place: Place) -> str:
+    select = str(place.shapes.value(constraint, SH.select)).replace("$", "?")
     head, brace, body = select.partition("{")
     if not brace:
         raise UnsupportedShape(f"{shape}: the SPARQL constraint has no WHERE block")
-    prologue = "".join(f"PREFIX {prefix}: <{space}>\n" for prefix, space in _prefixes(shapes, constraint))
-    message = shapes.value(constraint, SH.message) or shapes.value(shape, SH.message)
-    return Query(
-        str(shape), str(SH.SPARQLConstraintComponent), "", _severity(shapes, shape), str(message or ""),
-        f"{prologue}{head}{{ {target} {body}",
-    )  # fmt: skip
+    declared = _prefixes(place.shapes, constraint)
+    prologue = "".join(f"PREFIX {prefix}: <{space}>\n" for prefix, space in declared)
+    return f"{prologue}{head}{{ {place.target} {body}"
 
 
 def _prefixes(shapes: Graph, constraint: Node) -> Iterator[tuple[str, str]]:
@@ -137,117 +160,6 @@ def _prefixes(shapes: Graph, constraint: Node) -> Iterator[tuple[str, str]]:
         for declaration in shapes.objects(source, SH.declare):
             yield str(shapes.value(declaration, SH.prefix)), str(shapes.value(declaration, SH.namespace))
 
-
-def _severity(shapes: Graph, shape: Node) -> str:
-    return str(shapes.value(shape, SH.severity) or SH.Violation)
-
-
-def _message(shapes: Graph, shape: Node) -> str:
-    return str(shapes.value(shape, SH.message) or "")
-
-
-def _each(target: str, path: str, bad: str) -> str:
-    """Violations of a constraint on each value: the target, the values of the path, the condition that is wrong."""
-    values = f"?this {path} ?value ." if path else "BIND(?this AS ?value)"
-    return f"SELECT DISTINCT ?this ?value WHERE {{ {target} {values} FILTER({bad}) }}"
-
-
-def _min_count(shapes: Graph, target: str, path: str, parameter: Node) -> str | None:
-    number = int(str(parameter))
-    if number == 0:
-        return None
-    if number == 1:
-        return f"SELECT ?this WHERE {{ {target} FILTER NOT EXISTS {{ ?this {path} ?v }} }}"
-    return (
-        f"SELECT ?this WHERE {{ {target} OPTIONAL {{ ?this {path} ?v }} }} "
-        f"GROUP BY ?this HAVING (COUNT(DISTINCT ?v) < {number})"
-    )
-
-
-def _max_count(shapes: Graph, target: str, path: str, parameter: Node) -> str:
-    return (
-        f"SELECT ?this WHERE {{ {target} ?this {path} ?v }} "
-        f"GROUP BY ?this HAVING (COUNT(DISTINCT ?v) > {int(str(parameter))})"
-    )
-
-
-def _datatype(shapes: Graph, target: str, path: str, parameter: Node) -> str:
-    wrong = f"!isLiteral(?value) || datatype(?value) != <{parameter}>"
-    if str(parameter) in _CASTABLE:
-        wrong += f" || !COALESCE(BOUND(?cast), false)"
-        values = f"?this {path} ?value . BIND(<{parameter}>(STR(?value)) AS ?cast)"
-        return f"SELECT DISTINCT ?this ?value WHERE {{ {target} {values} FILTER({wrong}) }}"
-    return _each(target, path, wrong)
-
-
-def _class(shapes: Graph, target: str, path: str, parameter: Node) -> str:
-    return _each(target, path, f"!EXISTS {{ ?value {_INSTANCE} <{parameter}> }}")
-
-
-def _node_kind(shapes: Graph, target: str, path: str, parameter: Node) -> str:
-    tests = {SH.IRI: "isIRI(?value)", SH.Literal: "isLiteral(?value)", SH.BlankNode: "isBlank(?value)",
-             SH.BlankNodeOrIRI: "(isIRI(?value) || isBlank(?value))"}  # fmt: skip
-    if parameter not in tests:
-        raise UnsupportedShape(f"sh:nodeKind {parameter}")
-    return _each(target, path, f"!{tests[URIRef(str(parameter))]}")
-
-
-def _pattern(shapes: Graph, target: str, path: str, parameter: Node) -> str:
-    return _each(target, path, f"isBlank(?value) || !REGEX(STR(?value), {Literal(str(parameter)).n3()})")
-
-
-def _in(shapes: Graph, target: str, path: str, parameter: Node) -> str:
-    members = ", ".join(member.n3() for member in Collection(shapes, parameter))  # type: ignore[attr-defined]
-    return _each(target, path, f"?value NOT IN ({members})")
-
-
-def _has_value(shapes: Graph, target: str, path: str, parameter: Node) -> str:
-    return f"SELECT ?this WHERE {{ {target} FILTER NOT EXISTS {{ ?this {path} {parameter.n3()} }} }}"  # type: ignore[attr-defined]
-
-
-def _comparison(operator: str) -> Callable[[Graph, str, str, Node], str]:
-    def compile_comparison(shapes: Graph, target: str, path: str, parameter: Node) -> str:
-        return _each(target, path, f"!COALESCE(?value {operator} {parameter.n3()}, false)")  # type: ignore[attr-defined]
-
-    return compile_comparison
-
-
-def _min_length(shapes: Graph, target: str, path: str, parameter: Node) -> str:
-    return _each(target, path, f"isBlank(?value) || STRLEN(STR(?value)) < {int(str(parameter))}")
-
-
-def _unique_language(shapes: Graph, target: str, path: str, parameter: Node) -> str | None:
-    if str(parameter) != "true":
-        return None
-    return (
-        f"SELECT DISTINCT ?this WHERE {{ {target} ?this {path} ?a, ?b . "
-        'FILTER(LANG(?a) != "" && LANG(?a) = LANG(?b) && STR(?a) < STR(?b)) }'
-    )
-
-
-def _language_in(shapes: Graph, target: str, path: str, parameter: Node) -> str:
-    members = ", ".join(member.n3() for member in Collection(shapes, parameter))  # type: ignore[attr-defined]
-    return _each(target, path, f"!isLiteral(?value) || LANG(?value) NOT IN ({members})")
-
-
-_Body = Callable[[Graph, str, str, Node], str | None]
-_CORE: dict[Node, tuple[URIRef, _Body]] = {
-    SH.minCount: (SH.MinCountConstraintComponent, _min_count),
-    SH.maxCount: (SH.MaxCountConstraintComponent, _max_count),
-    SH.datatype: (SH.DatatypeConstraintComponent, _datatype),
-    SH["class"]: (SH.ClassConstraintComponent, _class),
-    SH.nodeKind: (SH.NodeKindConstraintComponent, _node_kind),
-    SH.pattern: (SH.PatternConstraintComponent, _pattern),
-    SH["in"]: (SH.InConstraintComponent, _in),
-    SH.hasValue: (SH.HasValueConstraintComponent, _has_value),
-    SH.minInclusive: (SH.MinInclusiveConstraintComponent, _comparison(">=")),
-    SH.maxInclusive: (SH.MaxInclusiveConstraintComponent, _comparison("<=")),
-    SH.minExclusive: (SH.MinExclusiveConstraintComponent, _comparison(">")),
-    SH.maxExclusive: (SH.MaxExclusiveConstraintComponent, _comparison("<")),
-    SH.minLength: (SH.MinLengthConstraintComponent, _min_length),
-    SH.uniqueLang: (SH.UniqueLangConstraintComponent, _unique_language),
-    SH.languageIn: (SH.LanguageInConstraintComponent, _language_in),
-}
 
 #: Properties of shapes that state no constraint.
 _IGNORED = frozenset({

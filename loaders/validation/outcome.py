@@ -12,7 +12,7 @@ from rdflib.term import Node
 
 @dataclass(frozen=True)
 class Violation:
-    """One result: ``shape`` is the shape that has the constraint, ``path`` and ``value`` in N-Triples notation."""
+    """One result: ``shape`` is the one with the constraint; ``path`` and ``value`` in N-Triples notation."""
 
     shape: str
     component: str

@@ -21,7 +21,7 @@ def validate_reference(data: Graph, shapes: Graph) -> Outcome:
 def _violation(report: Graph, result: Node) -> Violation:
     def one(predicate: Node) -> str:
         term = report.value(result, predicate)
-        return "" if term is None else term.n3()  # type: ignore[attr-defined]
+        return "" if term is None else term.n3()
 
     path = report.value(result, SH.resultPath)
     component = str(report.value(result, SH.sourceConstraintComponent))
@@ -51,4 +51,4 @@ VALUELESS = frozenset(
 def path_notation(graph: Graph, path: Node) -> str:
     """A property path of our shapes: an IRI, or ``^`` and an IRI for an inverse path."""
     inverse = graph.value(path, SH.inversePath)
-    return f"^{inverse.n3()}" if inverse is not None else path.n3()  # type: ignore[attr-defined]
+    return f"^{inverse.n3()}" if inverse is not None else path.n3()

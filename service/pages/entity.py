@@ -9,9 +9,11 @@ from typing import Any
 from pyoxigraph import NamedNode
 
 from service.pages.links import short_name
+from service.pages.names import outside_labels
 from service.store.base import QueryStore, Row
 
-_NAMING = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+#: The prefixes of the queries behind the pages.
+NAMING = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX prov: <http://www.w3.org/ns/prov#>
@@ -21,14 +23,21 @@ PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 """
 _LABEL = "VALUES ?naming { skos:prefLabel rdfs:label dcterms:title }"
 _MOST_STATEMENTS = 2000
+_NAMES = ("skos:prefLabel", "rdfs:label", "dcterms:title")
+_LEAD = ("skos:definition", "rdfs:comment", "dcterms:description", "dg:explanation")
 _FIRST = (
     "rdf:type",
-    "skos:prefLabel",
-    "rdfs:label",
-    "dcterms:title",
     "skos:altLabel",
-    "skos:definition",
     "skos:notation",
+    "dg:indicator",
+    "sdmx-dimension:refArea",
+    "sdmx-dimension:refPeriod",
+    "dg:population",
+    "dg:industry",
+    "sdmx-measure:obsValue",
+    "dg:lowerBound",
+    "dg:upperBound",
+    "sdmx-attribute:unitMeasure",
 )
 
 
@@ -53,11 +62,12 @@ class Statement:
 
 @dataclass
 class Evidence:
-    """A place in a report's text: code points from ``start`` to ``end``."""
+    """A place in a report: its section, code points from ``start`` to ``end`` of its text, and what stands
+    there."""
 
     via: Named
     place: str
-    source: Named
+    report: Named
     section: Named | None
     start: str
     end: str
@@ -67,15 +77,22 @@ class Evidence:
 
 @dataclass
 class Entity:
-    """The page model of one IRI."""
+    """The page model of one IRI. ``lead`` is what it says in sentences; ``statements`` all else but its
+    names."""
 
     iri: str
     labels: dict[str, str]
+    lead: list[Statement]
     statements: list[Statement]
     evidence: list[Evidence]
     incoming: list[Statement]
     incoming_count: int
     graphs: list[str]
+
+    @property
+    def evidence_of_others(self) -> bool:
+        """Whether some evidence proves a claim, mention or relation rather than the thing itself."""
+        return any(item.via.value != self.iri for item in self.evidence)
 
 
 def term(iri: str) -> str:
@@ -104,13 +121,13 @@ async def read_entity(store: QueryStore, iri: str, page: int, page_size: int) ->
     """The page model of an IRI, with one page of the statements that point to it."""
     node = term(iri)
     outgoing = await store.select(
-        f"{_NAMING} SELECT DISTINCT ?property ?value ?label WHERE {{ "
+        f"{NAMING} SELECT DISTINCT ?property ?value ?label WHERE {{ "
         f"{{ SELECT ?property ?value WHERE {{ {node} ?property ?value }} "
         f"ORDER BY ?property ?value LIMIT {_MOST_STATEMENTS} }} "
         f"OPTIONAL {{ {_LABEL} ?value ?naming ?label }} }} ORDER BY ?property ?value"
     )
     incoming = await store.select(
-        f"{_NAMING} SELECT DISTINCT ?property ?value ?label WHERE {{ "
+        f"{NAMING} SELECT DISTINCT ?property ?value ?label WHERE {{ "
         f"{{ SELECT ?property ?value WHERE {{ ?value ?property {node} }} "
         f"ORDER BY ?property ?value LIMIT {page_size} OFFSET {(page - 1) * page_size} }} "
         f"OPTIONAL {{ {_LABEL} ?value ?naming ?label }} }} ORDER BY ?property ?value"
@@ -118,18 +135,18 @@ async def read_entity(store: QueryStore, iri: str, page: int, page_size: int) ->
     names = await _property_labels(store, {row["property"]["value"] for row in outgoing + incoming})
     statements = sorted(_statements(outgoing, names), key=_rank)
     labels: dict[str, str] = {}
-    for naming in ("skos:prefLabel", "rdfs:label", "dcterms:title"):
-        for statement in statements:
-            if short_name(statement.property.value) == naming:
-                for value in statement.values:
-                    labels.setdefault(value.language, value.value)
+    by_name = {short_name(statement.property.value): statement for statement in statements}
+    for naming in _NAMES:
+        for value in by_name[naming].values if naming in by_name else ():
+            labels.setdefault(value.language, value.value)
     graphs = await store.select(
         f"SELECT DISTINCT ?graph WHERE {{ GRAPH ?graph {{ {node} ?p ?o }} }} ORDER BY ?graph"
     )
     return Entity(
         iri,
         labels,
-        statements,
+        [_chinese_first(by_name[name]) for name in _LEAD if name in by_name],
+        [statement for name, statement in by_name.items() if name not in (*_NAMES, *_LEAD)],
         await _evidence(store, node),
         _statements(incoming, names),
         await incoming_count(store, iri),
@@ -142,7 +159,7 @@ def describing_query(iri: str, page: int, page_size: int) -> str:
     ones."""
     node = term(iri)
     return (
-        f"{_NAMING} CONSTRUCT {{ {node} ?p ?o . ?o ?naming ?label . ?s ?q {node} }} WHERE {{ "
+        f"{NAMING} CONSTRUCT {{ {node} ?p ?o . ?o ?naming ?label . ?s ?q {node} }} WHERE {{ "
         f"{{ {node} ?p ?o OPTIONAL {{ {_LABEL} ?o ?naming ?label }} }} UNION "
         f"{{ SELECT ?s ?q WHERE {{ ?s ?q {node} }} ORDER BY ?s ?q "
         f"LIMIT {page_size} OFFSET {(page - 1) * page_size} }} }}"
@@ -154,7 +171,7 @@ async def _property_labels(store: QueryStore, properties: set[str]) -> dict[str,
         return {}
     listed = " ".join(term(iri) for iri in sorted(properties))
     rows = await store.select(
-        f"{_NAMING} SELECT ?term ?label WHERE {{ VALUES ?term {{ {listed} }} {_LABEL} ?term ?naming ?label }}"
+        f"{NAMING} SELECT ?term ?label WHERE {{ VALUES ?term {{ {listed} }} {_LABEL} ?term ?naming ?label }}"
     )
     labels: dict[str, dict[str, str]] = {}
     for row in rows:
@@ -173,13 +190,19 @@ def _statements(rows: list[Row], names: dict[str, dict[str, str]]) -> list[State
         if "label" in row:
             known.labels.setdefault(row["label"].get("xml:lang", ""), row["label"]["value"])
     return [
-        Statement(Named("uri", iri, labels=names.get(iri, {})), list(values.values()))
+        Statement(
+            Named("uri", iri, labels=names.get(iri) or outside_labels(short_name(iri))), list(values.values())
+        )
         for iri, values in by_property.items()
     ]
 
 
 def _named(cell: dict[str, Any]) -> Named:
     return Named(cell["type"], cell["value"], cell.get("xml:lang", ""), cell.get("datatype", ""))
+
+
+def _chinese_first(statement: Statement) -> Statement:
+    return Statement(statement.property, sorted(statement.values, key=lambda value: value.language != "zh"))
 
 
 def _rank(statement: Statement) -> tuple[int, str]:
@@ -191,7 +214,7 @@ async def _evidence(store: QueryStore, node: str) -> list[Evidence]:
     """Places that prove the entity: its own, those of its claims, of its mentions, and of relations it stands
     in."""
     rows = await store.select(
-        f"""{_NAMING} SELECT DISTINCT ?via ?place ?source ?title ?section
+        f"""{NAMING} SELECT DISTINCT ?via ?place ?source ?report ?title ?section
         ?section_title ?start ?end ?quote ?printed
         WHERE {{
         {{ SELECT DISTINCT ?via ?place WHERE {{
@@ -203,30 +226,30 @@ async def _evidence(store: QueryStore, node: str) -> list[Evidence]:
         ?place oa:hasSource ?source ; oa:hasSelector ?selector . ?selector oa:start ?start ; oa:end ?end .
         OPTIONAL {{ ?place oa:hasSelector/oa:exact ?quote }}
         OPTIONAL {{ ?via dg:printed ?printed }}
-        OPTIONAL {{ ?report dg:reportText ?source ; dcterms:title ?title FILTER(LANG(?title) = "zh") }}
+        OPTIONAL {{ ?report dg:reportText ?source ; dcterms:title ?title }}
         OPTIONAL {{ ?place dg:section ?section . ?section skos:prefLabel ?section_title }}
         }} ORDER BY ?source ?start"""
     )
     found: dict[tuple[str, str], Evidence] = {}
     for row in rows:
+        known = found.get((row["via"]["value"], row["place"]["value"]))
+        if known is not None:
+            if "title" in row:
+                known.report.labels[row["title"].get("xml:lang", "")] = row["title"]["value"]
+            continue
         section = None
         if "section" in row:
             title = row.get("section_title", {}).get("value", "")
             section = Named("uri", row["section"]["value"], labels={"zh": title} if title else {})
-        source = Named(
-            "uri", row["source"]["value"], labels={"zh": row["title"]["value"]} if "title" in row else {}
-        )
-        found.setdefault(
-            (row["via"]["value"], row["place"]["value"]),
-            Evidence(
-                _named(row["via"]),
-                row["place"]["value"],
-                source,
-                section,
-                row["start"]["value"],
-                row["end"]["value"],
-                row.get("quote", {}).get("value", ""),
-                row.get("printed", {}).get("value", ""),
-            ),
+        titles = {row["title"].get("xml:lang", ""): row["title"]["value"]} if "title" in row else {}
+        found[row["via"]["value"], row["place"]["value"]] = Evidence(
+            _named(row["via"]),
+            row["place"]["value"],
+            Named("uri", row.get("report", row["source"])["value"], labels=titles),
+            section,
+            row["start"]["value"],
+            row["end"]["value"],
+            row.get("quote", {}).get("value", ""),
+            row.get("printed", {}).get("value", ""),
         )
     return list(found.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
 from urllib.parse import quote
 
 from loaders.vocabulary import BASE, prefixes
@@ -26,3 +27,21 @@ def short_name(iri: str) -> str:
         return iri
     space, prefix = max(fitting, key=lambda pair: len(pair[0]))
     return f"{prefix}:{iri.removeprefix(space)}"
+
+
+def kind_name(iri: str) -> str:
+    """The first segment of the path of one of our IRIs (``claim``, ``mention``); the short name of others."""
+    return iri.removeprefix(BASE).partition("/")[0] if iri.startswith(BASE) else short_name(iri)
+
+
+def grouped_number(text: str, most_decimals: int = 10) -> str:
+    """A decimal numeral with its thousands grouped and its decimals rounded; other texts as they are."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    if not number.is_finite():
+        return text
+    if isinstance(exponent := number.as_tuple().exponent, int) and exponent < -most_decimals:
+        number = round(number, most_decimals)
+    return f"{number:,f}"

@@ -20,6 +20,7 @@ from service.descriptions.turtle_files import read_turtle, terms, version_of
 from service.descriptions.void import void_description
 from service.formats import Kind, offered
 from service.negotiation import choose, prefers_html
+from service.pages.described import described
 from service.problems import NotFound, ServiceProblem
 from service.state import Parts, State
 from service.templating import render
@@ -47,17 +48,52 @@ SELECT DISTINCT ?thing ?zh ?en ?length WHERE {
 } ORDER BY ?length ?thing LIMIT %d"""
 
 
+_COUNTED = {
+    "reports": ("份报告", "reports"),
+    "observations": ("个数值", "figures"),
+    "claims": ("处原文", "claims"),
+    "indicators": ("个指标", "indicators"),
+    "policies": ("项政策", "policies"),
+    "regions": ("个地区", "places"),
+    "derived observations": ("个推算值", "computed values"),
+    "findings": ("处存疑", "findings"),
+}
+# the questions that the home page shows; where none of them is there, the first ones
+_SHOWN = frozenset(
+    {
+        "what-were-national-data-production-storage-and-compute-since-2022",
+        "where-do-the-sources-contradict-themselves",
+        "what-is-the-evidence-of-a-figure",
+        "what-grew-fastest",
+        "which-figures-and-ranks-does-a-region-hold",
+        "which-industries-are-largest-by-an-indicator",
+        "which-policies-belong-to-a-theme",
+        "which-forecasts-came-true",
+        "which-clusters-and-host-cities-does-each-computing-hub-have",
+    }
+)
+
+
 @router.get("/", include_in_schema=False)
 async def home(request: Request, parts: Parts) -> Response:
     """The home page: what the graph is, and where to begin."""
     ready = parts.store.is_ready
+    queries = example_queries(parts.project)
     context = {
         "schemes": await parts.store.select(_SCHEMES) if ready else [],
         "reports": await parts.store.select(_REPORTS) if ready else [],
-        "queries": example_queries(parts.project),
+        "queries": queries,
+        "examples": [query for query in queries if query.name in _SHOWN] or queries[:9],
         "build": parts.build,
+        "counts": _counts(parts),
+        "base": parts.settings.base_iri,
     }
     return render(request, "home.html", context)
+
+
+def _counts(parts: State) -> list[tuple[tuple[str, str], int]]:
+    counts = parts.build.manifest.get("counts", {}) if parts.build else {}
+    return [(_COUNTED[name], counts[name]) for name in _COUNTED if name in counts]
 
 
 @router.get("/search", summary="Things by label")
@@ -83,7 +119,7 @@ async def problem_types(request: Request) -> Response:
 @router.get("/.well-known/void", summary="VoID description with class and property partitions")
 async def void(request: Request, parts: Parts) -> Response:
     """The graph counted by class and property."""
-    return await _described(request, parts, void_description)
+    return await _described(request, parts, void_description, "统计", "Statistics (VoID)")
 
 
 @router.get("/void", include_in_schema=False)
@@ -95,7 +131,7 @@ async def void_short() -> Response:
 @router.get("/catalog", summary="DCAT-AP 3 catalogue")
 async def catalog(request: Request, parts: Parts) -> Response:
     """The catalogue of the graph, its files, its endpoint and its reports."""
-    return await _described(request, parts, catalogue)
+    return await _described(request, parts, catalogue, "目录", "Catalogue (DCAT)")
 
 
 @router.get("/ontology", summary="The ontology")
@@ -112,8 +148,17 @@ async def shapes(request: Request, parts: Parts, version: str | None = None) -> 
     return await _files(request, parts, sorted(parts.project.shapes.glob("*.ttl")), version, "形状", "Shapes")
 
 
-async def _described(request: Request, parts: State, make: Callable[[State], Awaitable[Graph]]) -> Response:
-    output = choose(request.headers.get("accept"), request.query_params.get("format"), offered(Kind.GRAPH))
+async def _described(
+    request: Request, parts: State, make: Callable[[State], Awaitable[Graph]], title_zh: str, title_en: str
+) -> Response:
+    wanted = request.query_params.get("format")
+    if wanted == "html" or (wanted is None and prefers_html(request.headers.get("accept"))):
+        things = await run_in_threadpool(described, await make(parts))
+        context = {"things": things, "title_zh": title_zh, "title_en": title_en}
+        return render(
+            request, "described.html", context | {"formats": offered(Kind.GRAPH)}, headers={"Vary": "Accept"}
+        )
+    output = choose(request.headers.get("accept"), wanted, offered(Kind.GRAPH))
     tag = entity_tag(parts.store.version, output.name)
     return not_modified(request, tag) or await graph_response(await make(parts), output, tag)
 

@@ -16,6 +16,7 @@ from service.answers import entity_tag, not_modified, result_response
 from service.formats import Kind, offered
 from service.negotiation import choose, prefers_html
 from service.pages.entity import describing_query, exists, incoming_count, is_graph, read_entity, term
+from service.pages.figures import MOST_FIGURES, belongs_by, figure, figures_of, telling_columns
 from service.pages.links import local_link
 from service.problems import InvalidParameter, NotFound
 from service.state import Parts, State
@@ -88,9 +89,14 @@ async def _page(request: Request, parts: State, iri: str, page: int) -> Response
         return unchanged
     entity = await read_entity(parts.store, iri, page, _PAGE_ROWS)
     last = max(1, -(-entity.incoming_count // _PAGE_ROWS))
+    belongs = belongs_by(iri.removeprefix(BASE))
+    figures = await figures_of(parts.store, iri, belongs) if belongs else []
     context = {
         "entity": entity, "page": page, "last_page": last, "formats": offered(Kind.GRAPH),
         "is_graph": await is_graph(parts.store, iri),
+        "figure": await figure(parts.store, iri),
+        "figures": figures, "figure_columns": telling_columns(figures),
+        "most_figures": MOST_FIGURES,
     }  # fmt: skip
     headers = {
         "Vary": "Accept",

@@ -14,6 +14,7 @@ from service.descriptions.examples import example_queries
 from service.descriptions.sparql_service import service_description
 from service.formats import BY_NAME, Format, Kind, format_named, offered
 from service.negotiation import choose, prefers_html
+from service.pages.tables import table
 from service.problems import BadRequest, ServiceProblem, problem_document
 from service.routers.protocol import QueryRequest, read_request
 from service.sparql.analysis import Analysis
@@ -160,9 +161,7 @@ async def _shown(parts: State, asked: QueryRequest, query: Analysis) -> dict[str
         document = json.load(body)
     if query.kind is Kind.BOOLEAN:
         return shown | {"boolean": document["boolean"]}
-    rows = document["results"]["bindings"]
-    table = {"columns": document["head"]["vars"], "rows": rows[:_SHOWN_ROWS], "count": len(rows)}
-    return shown | {"table": table}
+    return shown | {"table": table(document, _SHOWN_ROWS)}
 
 
 async def _no_query(request: Request, parts: State, asked: QueryRequest) -> Response:

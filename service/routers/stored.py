@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from service.answers import entity_tag, not_modified, result_response
 from service.formats import BY_NAME, Kind, offered
 from service.negotiation import choose, prefers_html
+from service.pages.tables import table
 from service.problems import InvalidParameter
 from service.sparql.analysis import Analysis, with_limit
 from service.state import Parts, State
@@ -177,6 +178,7 @@ async def _page(
         paged = await parts.store.analyse(with_limit(query, limit + 1, skip=offset))
     output = BY_NAME["turtle" if query.kind is Kind.GRAPH else "json"]
     result = await parts.store.run(paged, output)
+    more = False
     context: dict[str, Any] = {
         "stored": stored,
         "table": None,
@@ -188,10 +190,10 @@ async def _page(
         if query.kind is Kind.GRAPH:
             context["text"] = body.read(1 << 20).decode("utf-8", "ignore")
         else:
-            context["table"] = _table(json.load(body), limit)
+            shown = table(json.load(body), limit)
+            context["table"], more = shown, shown.count > limit
     schemes = {item.scheme for item in stored.parameters if item.scheme}
     given = {key: value for key, value in request.query_params.multi_items() if key not in RESERVED and value}
-    more = context["table"] is not None and context["table"].pop("more")
     context |= {
         "choices": {scheme: await concepts.choices(scheme) for scheme in sorted(schemes)},
         "given": given,
@@ -204,16 +206,3 @@ async def _page(
     tag = entity_tag(result.version, "html")
     headers = {"Vary": "Accept", "Cache-Control": "no-cache"} | ({"ETag": tag} if tag else {})
     return render(request, "query.html", context, headers=headers)
-
-
-def _table(document: dict[str, Any], limit: int) -> dict[str, Any]:
-    if "boolean" in document:
-        rows = [{"answer": {"type": "literal", "value": str(document["boolean"]).lower()}}]
-        return {"columns": ["answer"], "rows": rows, "count": 1, "more": False}
-    rows = document["results"]["bindings"]
-    return {
-        "columns": document["head"]["vars"],
-        "rows": rows[:limit],
-        "count": min(len(rows), limit),
-        "more": len(rows) > limit,
-    }
