@@ -17,7 +17,7 @@ from pathlib import Path
 
 from loaders.numerals import find_numerals, multiplier_value, read_numeral
 from loaders.problems import Problem, shown
-from loaders.published import Claim, Report, Span
+from loaders.published import Claim, Mention, NonFact, Report, Span
 from loaders.tables import Located, read_text
 
 TEXTS_VARIABLE = "DGKG_REPORTS"
@@ -96,7 +96,7 @@ def account_for(report: Report, text: str) -> Account:
     )
 
 
-def _not_at_its_range(row: Located[Claim] | Located[Span], text: str) -> Iterable[Problem]:
+def _not_at_its_range(row: Located[Claim] | Located[NonFact] | Located[Mention], text: str) -> Iterable[Problem]:
     span = row.row
     found = text[span.start : span.end]
     if found != span.printed:

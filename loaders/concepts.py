@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Literal as Choice
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
-from rdflib import RDF, SKOS, XSD, Literal, URIRef
+from rdflib import DCTERMS, RDF, SKOS, XSD, Literal, URIRef
 from rdflib.term import Node
 
 from loaders.problems import InputProblems, Problem, shown, suggestion
 from loaders.tables import Located, Row, read_table
-from loaders.vocabulary import BASE, DCTERMS, expand
+from loaders.vocabulary import BASE, expand
 
 Triple = tuple[Node, Node, Node]
 
@@ -175,8 +175,8 @@ def _concept_triples(concept: Concept, scheme: Scheme, every: Schemes) -> Iterat
     for name in scheme.declaration.classes:
         yield concept.iri, RDF.type, expand(name)
     yield concept.iri, SKOS.inScheme, scheme.iri
-    for column, (prop, language) in COMMON_COLUMNS.items():
-        for value in concept.values(column) if column.startswith("alt") else [concept.cell(column)]:
+    for common, (prop, language) in COMMON_COLUMNS.items():
+        for value in concept.values(common) if common.startswith("alt") else [concept.cell(common)]:
             if value:
                 yield concept.iri, prop, Literal(value, lang=language)
     for broader in concept.values("broader"):

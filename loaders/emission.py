@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from rdflib import PROV, QB, RDF, SKOS, TIME, XSD, Literal, URIRef
+from rdflib import DCTERMS, PROV, QB, RDF, SKOS, TIME, XSD, Literal, URIRef
 
 from loaders.concepts import Concept, Schemes, Triple
 from loaders.facts import ALL, NONE, UNSTATED, Observation, Statement, value_of
@@ -19,7 +19,6 @@ from loaders.published import Mention, Relation, Report, Span, Table
 from loaders.vocabulary import (
     BASE,
     DCAT,
-    DCTERMS,
     DG,
     OA,
     SDMX_ATTRIBUTE,

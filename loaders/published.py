@@ -150,7 +150,7 @@ class NonFact(Span):
 class Mention(Span):
     """A place where the text names ``entity`` (the IRI's path, such as ``policy/data-elements-x``)."""
 
-    entity: str = Field(pattern=r"^[a-z]+/[A-Za-z0-9.\-]+$")
+    entity: str = Field(pattern=r"^[a-z\-]+/[A-Za-z0-9.\-]+$")
 
 
 class Relation(Row):

@@ -7,9 +7,11 @@ the nearest known name. Empty cells become the field's default. UTF-8, with or w
 from __future__ import annotations
 
 import csv
+import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -23,6 +25,16 @@ class Row(BaseModel):
 
 
 RowT = TypeVar("RowT", bound=Row)
+
+
+class CsvReader(Protocol):
+    """What ``csv.reader`` returns: rows of cells, and the line it has come to."""
+
+    line_num: int
+
+    def __iter__(self) -> Iterator[list[str]]: ...
+
+
 
 
 @dataclass(frozen=True)
@@ -56,7 +68,7 @@ def read_table(path: Path, model: type[RowT], problems: list[Problem]) -> list[L
     text = read_text(path, problems)
     if text is None:
         return []
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next(reader, [])
         if not _header_is_right(header, model, path, problems):
@@ -85,8 +97,7 @@ def _header_is_right(header: list[str], model: type[Row], path: Path, problems: 
 
 
 def _rows(
-    reader: csv._reader,  # type: ignore[name-defined]
-    header: list[str], model: type[RowT], path: Path, problems: list[Problem]
+    reader: CsvReader, header: list[str], model: type[RowT], path: Path, problems: list[Problem]
 ) -> list[Located[RowT]]:
     rows: list[Located[RowT]] = []
     for cells in reader:

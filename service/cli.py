@@ -1,9 +1,10 @@
-"""The ``dgkg`` command: build, validate, account, export, query, serve."""
+"""The ``dgkg`` command: build, validate, account, export, query, serve, load."""
 
 from __future__ import annotations
 
 import csv
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -267,7 +268,41 @@ def serve_command(
 
     with _explained():
         settings = Settings.from_environment(host=host, port=port)
-        serve.run(settings)
+        if settings.store == "memory":
+            with tempfile.TemporaryDirectory(prefix="dgkg-") as folder:
+                build(Project(), Path(folder))
+                serve.run(settings.model_copy(update={"store": folder}))
+        else:
+            serve.run(settings)
+
+
+@app.command("load")
+def load_command(
+    builds: Annotated[Path, typer.Option(help="The folder of builds.")] = Path("build"),
+) -> None:
+    """Load the current build into the SPARQL engine behind DGKG_STORE, through DGKG_REMOTE_LOAD_URL.
+
+    Graphs of ours are replaced; other graphs of the engine stay as they are.
+    """
+    from service.settings import Settings
+    from service.store.build_folder import NoBuild
+    from service.store.build_folder import current_build as build_to_load
+    from service.store.remote_loading import LoadRefused, load_build
+
+    with _explained():
+        settings = Settings.from_environment()
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+        with Progress(*columns, console=errors, transient=True) as progress:
+            task = progress.add_task("read", total=None)
+            try:
+                found = build_to_load(builds)
+                loaded = load_build(found, settings, lambda step: progress.update(task, description=step))
+            except (LoadRefused, NoBuild) as error:
+                raise UserMistake(str(error)) from None
+    table = Table("graph", "triples", title=f"Build {found.version[:16]} in {settings.store}")
+    for graph, number in loaded.items():
+        table.add_row(graph, f"{number:,}")
+    console.print(table)
 
 
 def _current() -> Path:

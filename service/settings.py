@@ -69,6 +69,12 @@ class Settings(BaseSettings):
     swap_check_seconds: float = _setting(1.0, "seconds", "how often to look for a new build", gt=0)
     remote_user: str = _setting("", "name", "user name for a remote store")
     remote_password: SecretStr = _setting(SecretStr(""), "secret", "password for a remote store")
+    remote_load_url: str = _setting(
+        "", "URL", "where `dgkg load` writes: Graph Store address, or isql://HOST:PORT/FOLDER of a Virtuoso"
+    )
+    remote_load_timeout_seconds: float = _setting(
+        600.0, "seconds", "loading one graph into a remote store may take this long", gt=0
+    )
     remote_timeout_seconds: float = _setting(
         25.0, "seconds", "one request to a remote store may take this long", gt=0
     )

@@ -110,8 +110,8 @@ def _of_indicators(schemes: Schemes) -> Iterator[Identity]:
                 yield _difference(f"rank-change.{concept.id}", "rank-change", concept.id, ranks[quantity], Decimal(-1), labels)
         yield from _quotients(concept, labels, schemes)
         for whole_id in concept.values("part_of"):
-            patterns = (Pattern("term", concept.id), Pattern("term", whole_id, (), "same", Decimal(-1)))
-            yield Identity(f"part.{concept.id}", "part", "linear", patterns, "<=", label_zh=labels[0], label_en=labels[1])
+            terms = (Pattern("term", concept.id), Pattern("term", whole_id, (), "same", Decimal(-1)))
+            yield Identity(f"part.{concept.id}", "part", "linear", terms, "<=", label_zh=labels[0], label_en=labels[1])
 
 
 def _difference(name: str, kind: str, change: str, base: str, sign: Decimal, labels: tuple[str, str]) -> Identity:

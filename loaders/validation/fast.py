@@ -26,7 +26,7 @@ from loaders.validation.reference import path_notation
 class Query:
     """One constraint as a query over the whole graph: it binds ?this and, where there is one, ?value.
 
-    Where there is a ``screen``, an ASK query that several constraints share, nothing is found unless it holds.
+    With a ``screen``, an ASK query that several constraints share, nothing is found unless that holds.
     """
 
     shape: str

@@ -1,0 +1,27 @@
+"""`make bench`: runs the benchmarks and prints their tables."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tests.bench import validation  # noqa: E402  # the tests are no installed package: the path comes first
+
+
+def main() -> None:
+    """Run all benchmarks."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--times", type=int, nargs="+", default=[1, 10, 100], help="sizes, as multiples of the graph")
+    parser.add_argument(
+        "--budget-seconds", type=float, default=1800, help="time that pyshacl gets on a size before it is ended"
+    )
+    arguments = parser.parse_args()
+    validation.run(arguments.times, arguments.budget_seconds)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""The generated parts of the README: ``python -m tests.documentation`` writes them anew."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from loaders.project import ROOT, Project, Sources, read_sources
+from loaders.summary import summary_table
+from loaders.tabulation import plain
+
+README = ROOT / "README.md"
+
+#: What the README shows as an answer: the national series of these indicators.
+SHOWN = ("data-production", "data-storage", "compute-fp32", "intelligent-compute-fp16")
+
+
+def answer_table(sources: Sources) -> str:
+    """Every statement of the national series shown, with its interval and the characters that carry it."""
+    lines = ["| indicator | period | printed | means | report | characters |", "|---|---|---|---|---|---|"]
+    rows = []
+    for name, observations in sources.observations.items():
+        for observation in observations:
+            best = observation.best
+            if best.indicator.id in SHOWN and (best.region.id, best.population.id, best.industry.id) == (
+                "china",
+                "all",
+                "all",
+            ):
+                claim, interval = best.claim.row, observation.interval
+                printed = f"{claim.qualifier}{claim.printed}{claim.multiplier} {best.unit.cell('symbol')}"
+                low = plain(interval.lower) or "…"
+                high = plain(interval.upper) or "…"
+                period = best.period.code if best.period else ""
+                cells = [best.indicator.cell("label_en"), period, printed, f"{low} – {high}", name]
+                rows.append((SHOWN.index(best.indicator.id), period, name, [*cells, f"{claim.start}–{claim.end}"]))
+    return "\n".join(lines + ["| " + " | ".join(cells) + " |" for *_, cells in sorted(rows)])
+
+
+def with_block(text: str, name: str, content: str) -> str:
+    """The text with the generated block of this name replaced."""
+    pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
+    return pattern.sub(lambda found: f"{found[1]}{content}\n{found[2]}", text)
+
+
+def generated(text: str, sources: Sources) -> str:
+    """The README's text with all generated blocks as they should be."""
+    return with_block(with_block(text, "summary", summary_table(sources)), "answer", answer_table(sources))
+
+
+def write(path: Path = README) -> None:
+    """Bring the README up to date."""
+    path.write_text(generated(path.read_text(encoding="utf-8"), read_sources(Project())), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()

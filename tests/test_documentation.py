@@ -1,0 +1,47 @@
+"""The README says what is so: its tables are generated, its queries answer, its commands and paths exist."""
+
+from __future__ import annotations
+
+import re
+
+import pyoxigraph
+import pytest
+
+from loaders.project import ROOT, Sources
+from service.cli import app
+from tests.documentation import README, generated
+
+TEXT = README.read_text(encoding="utf-8")
+QUERIES = re.findall(r"```sparql\n(.*?)```", TEXT, re.DOTALL)
+
+
+def test_the_generated_tables_are_up_to_date(sources: Sources) -> None:
+    assert generated(TEXT, sources) == TEXT, "run `python -m tests.documentation`"
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_each_query_of_the_readme_has_an_answer(query: str, built_store: pyoxigraph.Store) -> None:
+    answer = built_store.query(query, use_default_graph_as_union=True)
+    assert isinstance(answer, pyoxigraph.QuerySolutions)
+    assert list(answer)
+
+
+def test_the_readme_has_the_three_queries_to_try() -> None:
+    assert len(QUERIES) >= 3
+
+
+def test_each_command_of_the_readme_exists_and_each_command_is_in_it() -> None:
+    block = re.search(r"## The command\n\n```\n(.*?)```", TEXT, re.DOTALL)
+    assert block
+    named = set(re.findall(r"^dgkg ([a-z-]+)", block[1], re.MULTILINE))
+    assert named == {command.name for command in app.registered_commands}
+
+
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:ontology|loaders|shapes|queries|service|tests)/[^`*<>]*)`", TEXT))))
+def test_each_path_that_the_readme_names_exists(path: str) -> None:
+    assert (ROOT / path).exists()
+
+
+def test_the_make_targets_of_the_readme_exist() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert set(re.findall(r"\bmake ([a-z]+)", TEXT)) <= targets
