@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export DGKG_REPORTS ?= $(wildcard ../shared/reports)
 export DGKG_SHARED ?= $(wildcard ../shared)
 
-.PHONY: serve build test check bench clean
+.PHONY: serve build test check soak bench clean
 
 serve: build
 	$(BIN)/dgkg serve
@@ -21,7 +21,12 @@ check: $(VENV)/installed
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
+# Two minutes of everything at once on the service, full disks, kills.
+soak: $(VENV)/installed
+	$(BIN)/pytest -m soak -s
+
 bench: $(VENV)/installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'
 	$(BIN)/python tests/bench/run.py
 
 $(VENV)/installed: pyproject.toml

@@ -23,7 +23,7 @@ from loaders.facts import observe
 from loaders.graphs import lines_of
 from loaders.identities import ground
 from loaders.identities.emission import check_triples, derived_triples
-from loaders.problems import InputProblems, Problem
+from loaders.problems import Problem
 from loaders.project import Project, Sources, read_sources
 from loaders.published import Claim, Report
 from loaders.tables import Located
@@ -69,7 +69,9 @@ SURVIVAL = {
 
 
 @dataclass(frozen=True)
-class _Corruption:
+class Corruption:
+    """What is to be changed: the new rows of some claims of a report, by their index."""
+
     kind: str
     report: str
     rows: tuple[tuple[int, Claim], ...]
@@ -78,7 +80,7 @@ class _Corruption:
 def mutate(project: Project, number: int, seed: int, processes: int) -> Iterator[Mutant]:
     """``number`` random mutants with a fixed seed, in the order drawn."""
     sources = read_sources(project)
-    corruptions = _draw(sources, number, seed)
+    corruptions = draw(sources, number, seed)
     with ProcessPoolExecutor(processes, initializer=_start, initargs=(project,)) as pool:
         yield from pool.map(_judge, corruptions, chunksize=8)
 
@@ -101,10 +103,11 @@ def vulnerable_claims(sources: Sources) -> dict[str, list[int]]:
     return found
 
 
-def _draw(sources: Sources, number: int, seed: int) -> list[_Corruption]:
+def draw(sources: Sources, number: int, seed: int) -> list[Corruption]:
+    """``number`` random corruptions of claims that could be noticed, all kinds in turn."""
     generator = random.Random(seed)
     places = [(name, index) for name, indexes in vulnerable_claims(sources).items() for index in indexes]
-    drawn: list[_Corruption] = []
+    drawn: list[Corruption] = []
     while len(drawn) < number:
         name, index = generator.choice(places)
         kind = KINDS[len(drawn) % len(KINDS)]
@@ -112,7 +115,7 @@ def _draw(sources: Sources, number: int, seed: int) -> list[_Corruption]:
         others = [i for n, i in places if n == name and i != index]
         rows = _corrupted(kind, report, index, others, sources, generator)
         if rows is not None:
-            drawn.append(_Corruption(kind, name, rows))
+            drawn.append(Corruption(kind, name, rows))
     return drawn
 
 
@@ -187,7 +190,7 @@ def _exchanged(
     )
 
 
-class _Bench:
+class Bench:
     """What every mutant is judged against, once per process."""
 
     def __init__(self, project: Project) -> None:
@@ -251,41 +254,43 @@ class _Bench:
             self.store.remove(quad)
 
 
-_BENCH: _Bench | None = None
+    def judge(self, corruption: Corruption) -> Mutant:
+        """Whether the shapes, or the conversion before them, notice the corruption."""
+        report = self.sources.reports[corruption.report]
+        claims = list(report.claims)
+        for index, row in corruption.rows:
+            claims[index] = Located(row, claims[index].file, claims[index].line)
+        index, row = corruption.rows[0]
+        before = report.claims[index].row
+        caught = self._caught(dataclasses.replace(report, claims=tuple(claims)), corruption)
+        return Mutant(corruption.kind, corruption.report, before.start, _shown(before), _shown(row), caught)
+
+    def _caught(self, changed: Report, corruption: Corruption) -> tuple[str, ...]:
+        problems: list[Problem] = []
+        observations = observe(changed, self.sources.schemes, problems)
+        if problems:
+            return ("loader",)
+        mutated = dataclasses.replace(
+            self.sources,
+            reports={**self.sources.reports, changed.id: changed},
+            observations={**self.sources.observations, changed.id: observations},
+        )
+        lines = {changed.claims[index].line for index, _ in corruption.rows}
+        after = self.validate(mutated, changed.id, lines).violations
+        return tuple(sorted({v.shape.rpartition("#")[2] for v in after if v.key not in self.before}))
+
+
+_BENCH: Bench | None = None
 
 
 def _start(project: Project) -> None:
     global _BENCH
-    _BENCH = _Bench(project)
+    _BENCH = Bench(project)
 
 
-def _judge(corruption: _Corruption) -> Mutant:
+def _judge(corruption: Corruption) -> Mutant:
     assert _BENCH is not None
-    sources = _BENCH.sources
-    report = sources.reports[corruption.report]
-    claims = list(report.claims)
-    for index, row in corruption.rows:
-        claims[index] = Located(row, claims[index].file, claims[index].line)
-    changed = dataclasses.replace(report, claims=tuple(claims))
-    index, row = corruption.rows[0]
-    before = report.claims[index].row
-    problems: list[Problem] = []
-    caught: tuple[str, ...]
-    try:
-        observations = observe(changed, sources.schemes, problems)
-        if problems:
-            raise InputProblems(problems)
-        mutated = dataclasses.replace(
-            sources,
-            reports={**sources.reports, corruption.report: changed},
-            observations={**sources.observations, corruption.report: observations},
-        )
-        lines = {claims[index].line for index, _ in corruption.rows}
-        after = _BENCH.validate(mutated, corruption.report, lines).violations
-        caught = tuple(sorted({v.shape.rpartition("#")[2] for v in after if v.key not in _BENCH.before}))
-    except InputProblems:
-        caught = ("loader",)
-    return Mutant(corruption.kind, corruption.report, before.start, _shown(before), _shown(row), caught)
+    return _BENCH.judge(corruption)
 
 
 def _shown(row: Claim) -> str:

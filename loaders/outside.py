@@ -23,7 +23,7 @@ from loaders.vocabulary import BASE, DG, expand
 
 #: Predicates whose objects are dates, texts or addresses; the objects of all others are entities.
 _DATES = frozenset({
-    "eli:date_document", "eli:date_publication", "eli:first_date_entry_in_force", "eli:date_no_longer_in_force",
+    "eli:date_document", "eli:date_publication", "eli:first_date_entry_in_force", "eli:date_no_longer_in_force", "dcterms:issued",
 })  # fmt: skip
 _TEXTS = frozenset({"eli:id_local", "dg:startArea"})
 _ADDRESSES = frozenset({"schema:url", "skos:exactMatch"})

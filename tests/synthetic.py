@@ -13,11 +13,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import pyoxigraph
+from rdflib import SKOS
 
 from loaders.graphs import named_graphs
 from loaders.identities import ground
 from loaders.project import Project, read_sources
-from loaders.vocabulary import BASE, DG, OA, SKOS
+from loaders.vocabulary import BASE, DG, OA
 
 #: First parts of the paths of IRIs that every copy has of its own.
 COPIED = (

@@ -70,7 +70,9 @@ def test_a_removed_claim_leaves_its_numeral_over(report: Report, text: str, figu
     assert (account.left_over, account.counted_twice) == (1, 0)
     (problem,) = account.problems
     line = text[: figure.row.start].count("\n") + 1
-    assert f"numeral {figure.row.printed!r} at {figure.row.start} (line {line} of the text)" in problem.message
+    assert (
+        f"numeral {figure.row.printed!r} at {figure.row.start} (line {line} of the text)" in problem.message
+    )
     assert problem.file.endswith(f"{report.id}/claims.csv")
     assert "nonfacts.csv" in problem.remedy
 
@@ -81,7 +83,9 @@ def test_a_removed_nonfact_leaves_its_numeral_over(report: Report, text: str) ->
     assert repr(report.nonfacts[0].row.printed) in account.problems[0].message
 
 
-def test_a_moved_range_is_a_problem_with_the_nearest_place(report: Report, text: str, figure: Located[Claim]) -> None:
+def test_a_moved_range_is_a_problem_with_the_nearest_place(
+    report: Report, text: str, figure: Located[Claim]
+) -> None:
     start, end = figure.row.start + 1, figure.row.end + 1
     account = account_for(changed(report, figure, start=start, end=end), text)
     (moved,) = (problem for problem in account.problems if problem.line == figure.line)
@@ -93,7 +97,9 @@ def test_a_moved_range_is_a_problem_with_the_nearest_place(report: Report, text:
     assert account.left_over == 1
 
 
-def test_a_numeral_that_the_text_does_not_hold_is_said_so(report: Report, text: str, figure: Located[Claim]) -> None:
+def test_a_numeral_that_the_text_does_not_hold_is_said_so(
+    report: Report, text: str, figure: Located[Claim]
+) -> None:
     account = account_for(changed(report, figure, printed="98765.4321"), text)
     remedies = {problem.column: problem.remedy for problem in account.problems}
     assert remedies["start"] == "It does not occur in the text."
@@ -118,7 +124,9 @@ def test_a_numeral_both_claimed_and_excused_is_counted_twice(
     assert "stated by 1 claims and listed by 1 non-facts" in account.problems[0].message
 
 
-@pytest.mark.xfail(strict=True, reason="defect: ranges are made distinct, so a non-fact listed twice is not seen")
+@pytest.mark.xfail(
+    strict=True, reason="defect: ranges are made distinct, so a non-fact listed twice is not seen"
+)
 def test_a_numeral_excused_twice_is_counted_twice(report: Report, text: str) -> None:
     account = account_for(replace(report, nonfacts=(*report.nonfacts, report.nonfacts[0])), text)
     assert account.counted_twice == 1
@@ -151,7 +159,9 @@ def test_a_multiplier_that_the_text_prints_and_the_row_omits_is_a_problem(report
     assert columns == {"value", "multiplier"}
 
 
-def test_what_is_no_numeral_is_a_problem_at_its_claim(report: Report, text: str, figure: Located[Claim]) -> None:
+def test_what_is_no_numeral_is_a_problem_at_its_claim(
+    report: Report, text: str, figure: Located[Claim]
+) -> None:
     start = text.index("数据")
     account = account_for(changed(report, figure, start=start, end=start + 2, printed="数据"), text)
     assert (figure.line, "printed") in {(problem.line, problem.column) for problem in account.problems}

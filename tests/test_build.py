@@ -10,7 +10,16 @@ import pyoxigraph
 import pytest
 
 from loaders.account import TEXTS_VARIABLE
-from loaders.build import BUILDS_VARIABLE, Build, NotValid, build, builds_folder, current_build, load_store, read_manifest
+from loaders.build import (
+    BUILDS_VARIABLE,
+    Build,
+    NotValid,
+    build,
+    builds_folder,
+    current_build,
+    load_store,
+    read_manifest,
+)
 from loaders.problems import InputProblems
 from loaders.project import Project
 from tests.tables import REPORT, edit, path_of, read_rows, replace_once, set_cells
@@ -96,7 +105,9 @@ def next_build(
     return build(light_project, builds)
 
 
-def test_another_input_gives_another_version_and_old_builds_are_removed(next_build: Build, light_build: Build) -> None:
+def test_another_input_gives_another_version_and_old_builds_are_removed(
+    next_build: Build, light_build: Build
+) -> None:
     builds = next_build.folder.parent
     assert next_build.version != light_build.version
     assert current_build(builds) == next_build.folder.resolve()
@@ -104,7 +115,9 @@ def test_another_input_gives_another_version_and_old_builds_are_removed(next_bui
     assert complete == {next_build.folder.name, "newest", "current"}
 
 
-@pytest.mark.xfail(strict=True, reason="defect: the folder of a build that was killed while writing stays for ever")
+@pytest.mark.xfail(
+    strict=True, reason="defect: the folder of a build that was killed while writing stays for ever"
+)
 def test_a_build_removes_what_a_killed_one_left(next_build: Build) -> None:
     assert not (next_build.folder.parent / ".new-cut-short").exists()
 
@@ -115,7 +128,9 @@ def test_mistakes_in_the_tables_leave_the_last_good_build(broken_project: Projec
         build(broken_project, good_builds)
 
 
-def test_a_graph_that_breaks_a_shape_leaves_the_last_good_build(light_project: Project, good_builds: Path) -> None:
+def test_a_graph_that_breaks_a_shape_leaves_the_last_good_build(
+    light_project: Project, good_builds: Path
+) -> None:
     (light_project.shapes / "impossible.ttl").write_text(IMPOSSIBLE_SHAPE, encoding="utf-8")
     with pytest.raises(NotValid) as raised:
         build(light_project, good_builds)
@@ -130,14 +145,20 @@ def test_an_unexplained_contradiction_and_a_stale_explanation_leave_the_last_goo
     monkeypatch.delenv(TEXTS_VARIABLE, raising=False)
     path = path_of(light_project, "claims.csv")
     rows = read_rows(path)
-    row = next(n for n, cells in enumerate(rows) if cells["indicator"] == "data-production" and cells["kind"] == "level")
+    row = next(
+        n
+        for n, cells in enumerate(rows)
+        if cells["indicator"] == "data-production" and cells["kind"] == "level"
+    )
     set_cells(path, row, printed="141.06", value="141.06")
     explanation = {"finding": "no/such", "explanation_zh": "无", "explanation_en": "none"}
     edit(path_of(light_project, "findings.csv"), lambda rows: rows.append(explanation))
     with pytest.raises(InputProblems) as raised:
         build(light_project, good_builds)
     messages = [problem.message for problem in raised.value.problems]
-    assert any(m.startswith("unexplained finding ProductIdentity/growth.data-production-growth/") for m in messages)
+    assert any(
+        m.startswith("unexplained finding ProductIdentity/growth.data-production-growth/") for m in messages
+    )
     assert "explains 'no/such', which does not occur" in messages
     assert any(f"({REPORT} {rows[row]['start']})" in message for message in messages)
 
@@ -175,7 +196,9 @@ def test_a_text_that_is_not_there_leaves_the_last_good_build(
     assert [problem.file for problem in raised.value.problems] == [str(own_texts / f"{REPORT}.txt")]
 
 
-@pytest.mark.xfail(strict=True, reason="defect: each stage stops at its own problems, so a user meets them one by one")
+@pytest.mark.xfail(
+    strict=True, reason="defect: each stage stops at its own problems, so a user meets them one by one"
+)
 def test_mistakes_of_every_kind_are_reported_at_once(
     broken_project: Project, own_texts: Path, good_builds: Path
 ) -> None:
@@ -185,16 +208,27 @@ def test_mistakes_of_every_kind_are_reported_at_once(
     set_cells(path_of(broken_project, "policies.csv"), 1, id="second-of-this-name")
     replace_once(others[0] / "claims.csv", "qualifier", "qualifer")
     (others[1] / "nonfacts.csv").write_bytes("数据".encode("gbk"))
-    set_cells(others[2] / "claims.csv", 0, start=str(int(read_rows(others[2] / "claims.csv")[0]["start"]) + 1))
+    set_cells(
+        others[2] / "claims.csv", 0, start=str(int(read_rows(others[2] / "claims.csv")[0]["start"]) + 1)
+    )
     replace_once(own_texts / f"{others[3].name}.txt", "数据", "资料")
     with pytest.raises(InputProblems) as raised:
         build(broken_project, good_builds)
     found = str(raised.value)
-    for words in ("no-such-indicator", "duplicate id", "qualifer", "is not UTF-8", "is not at", "has checksum"):
+    for words in (
+        "no-such-indicator",
+        "duplicate id",
+        "qualifer",
+        "is not UTF-8",
+        "is not at",
+        "has checksum",
+    ):
         assert words in found
 
 
-@pytest.mark.xfail(strict=True, reason="defect: rdflib's BadSyntax escapes; a Turtle file has no reader of its own")
+@pytest.mark.xfail(
+    strict=True, reason="defect: rdflib's BadSyntax escapes; a Turtle file has no reader of its own"
+)
 @pytest.mark.parametrize("name", ["statistics.ttl", "identities.ttl"])
 def test_a_turtle_file_that_cannot_be_parsed_is_a_problem_with_file_and_line(
     light_project: Project, good_builds: Path, name: str
@@ -205,8 +239,15 @@ def test_a_turtle_file_that_cannot_be_parsed_is_a_problem_with_file_and_line(
     assert Path(raised.value.problems[0].file).name == name
 
 
-def test_the_folder_of_builds_is_the_environments_or_build(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for value, folder in (("", "build"), ("memory", "build"), ("http://h/sparql", "build"), (str(tmp_path), str(tmp_path))):
+def test_the_folder_of_builds_is_the_environments_or_build(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for value, folder in (
+        ("", "build"),
+        ("memory", "build"),
+        ("http://h/sparql", "build"),
+        (str(tmp_path), str(tmp_path)),
+    ):
         monkeypatch.setenv(BUILDS_VARIABLE, value)
         assert builds_folder() == Path(folder)
 

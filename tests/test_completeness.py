@@ -89,7 +89,9 @@ def test_a_title_broken_over_lines_is_mentioned_whole(sources: Sources) -> None:
     assert all(printed.endswith("》") for printed in broken)
 
 
-def test_every_occurrence_of_a_province_or_city_is_mentioned(report: Report, text: str, sources: Sources) -> None:
+def test_every_occurrence_of_a_province_or_city_is_mentioned(
+    report: Report, text: str, sources: Sources
+) -> None:
     unbroken = Unbroken.of(text)
     labels = [
         label
@@ -132,7 +134,9 @@ def test_every_exception_is_still_needed(texts: dict[str, str]) -> None:
 def test_what_a_row_says_is_printed_stands_at_its_range(report: Report, text: str, table: str) -> None:
     rows = getattr(report, table)
     assert rows
-    assert [located.line for located in rows if text[located.row.start : located.row.end] != located.row.printed] == []
+    assert [
+        located.line for located in rows if text[located.row.start : located.row.end] != located.row.printed
+    ] == []
 
 
 @pytest.mark.parametrize("table", ["relations", "definitions"])

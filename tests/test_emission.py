@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -84,7 +83,9 @@ def test_every_iri_of_ours_that_is_named_is_described(built_store: pyoxigraph.St
 
 
 def test_every_term_of_our_vocabulary_that_is_used_is_defined(built_store: pyoxigraph.Store) -> None:
-    defined = {quad.subject.value for quad in built_store if str(quad.graph_name.value) == f"{BASE}graph/ontology"}
+    defined = {
+        quad.subject.value for quad in built_store if str(quad.graph_name.value) == f"{BASE}graph/ontology"
+    }
     used = {quad.predicate.value for quad in built_store} | {
         quad.object.value
         for quad in built_store
@@ -97,9 +98,18 @@ def test_every_observation_has_every_dimension_and_attribute_once(
     built_store: pyoxigraph.Store, built_build: Build
 ) -> None:
     once = [dimension for dimension, _ in DIMENSIONS]
-    once += [SDMX_MEASURE.obsValue, SDMX_ATTRIBUTE.unitMeasure, SDMX_ATTRIBUTE.obsStatus, DG.kind, DG.qualifier]
+    once += [
+        SDMX_MEASURE.obsValue,
+        SDMX_ATTRIBUTE.unitMeasure,
+        SDMX_ATTRIBUTE.obsStatus,
+        DG.kind,
+        DG.qualifier,
+    ]
     for term in [*once, DG.series, DG.cell]:
-        found = rows(built_store, f"SELECT ?x (COUNT(?v) AS ?n) WHERE {{ ?x a dg:Observation ; <{term}> ?v }} GROUP BY ?x")
+        found = rows(
+            built_store,
+            f"SELECT ?x (COUNT(?v) AS ?n) WHERE {{ ?x a dg:Observation ; <{term}> ?v }} GROUP BY ?x",
+        )
         assert Counter(count for _, count in found) == {"1": built_build.counts["observations"]}, term
 
 
@@ -115,14 +125,20 @@ def test_no_row_of_a_table_is_lost_in_the_graph(built_store: pyoxigraph.Store, s
     reports = sources.reports.values()
     assert number(built_store, "?x a dg:Claim") == sum(len(report.claims) for report in reports)
     assert number(built_store, "?x a dg:Mention") == sum(len(report.mentions) for report in reports)
-    assert number(built_store, "?x a rdf:Statement ; dg:evidence ?place") == sum(len(r.relations) for r in reports)
+    assert number(built_store, "?x a rdf:Statement ; dg:evidence ?place") == sum(
+        len(r.relations) for r in reports
+    )
     assert number(built_store, "?x a dg:Section") == sum(len(report.sections) for report in reports)
     assert number(built_store, "?x a rdf:Statement ; dcterms:source ?source") == len(sources.outside)
     assert number(built_store, "?x a dg:Report") == len(sources.reports)
 
 
 def test_two_definitions_of_one_place_keep_apart(built_store: pyoxigraph.Store, sources: Sources) -> None:
-    stated = {(name, d.row.term_zh, d.row.definition_zh) for name, r in sources.reports.items() for d in r.definitions}
+    stated = {
+        (name, d.row.term_zh, d.row.definition_zh)
+        for name, r in sources.reports.items()
+        for d in r.definitions
+    }
     found = rows(built_store, """SELECT ?report ?term ?text WHERE { ?x a dg:Definition ; dg:definedIn ?report ;
         dg:printed ?term ; skos:definition ?text FILTER(LANG(?text) = "zh") }""")  # fmt: skip
     assert Counter(found) == Counter((f"{BASE}report/{name}", term, text) for name, term, text in stated)
@@ -163,7 +179,9 @@ def test_quotes_stand_in_the_graph_only_where_the_text_was_at_hand(
 
 def test_a_claims_value_is_no_part_of_its_iri(report: Report, sources: Sources) -> None:
     first, *others = report.claims
-    altered = replace(first, row=first.row.model_copy(update={"value": first.row.value + 1, "note": "corrected"}))
+    altered = replace(
+        first, row=first.row.model_copy(update={"value": first.row.value + 1, "note": "corrected"})
+    )
     assert _iris(replace(report, claims=(altered, *others)), sources) == _iris(report, sources)
 
 
@@ -205,5 +223,3 @@ def test_figures_of_all_reports_meet_in_one_series(built_store: pyoxigraph.Store
 
 def _iris(report: Report, sources: Sources) -> set[str]:
     return {str(subject) for subject, _, _ in triples(report, sources)}
-
-

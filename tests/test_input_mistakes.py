@@ -46,7 +46,9 @@ def test_mistakes_in_several_tables_are_reported_at_once(light_project: Project)
     set_cells(claims, 1, indicator="no-such-either")
     set_cells(path_of(light_project, "mentions.csv"), 0, entity="policy/no-such")
     set_cells(path_of(light_project, "relations.csv"), 0, subject="policy/no-such", object="policy/no-such")
-    places = [(Path(problem.file).stem, problem.line, problem.column) for problem in problems_of(light_project)]
+    places = [
+        (Path(problem.file).stem, problem.line, problem.column) for problem in problems_of(light_project)
+    ]
     assert places == [
         ("claims", 2, "indicator"), ("claims", 2, "region"), ("claims", 2, "unit"), ("claims", 3, "indicator"),
         ("mentions", 2, "entity"), ("relations", 2, "object"), ("relations", 2, "subject"),

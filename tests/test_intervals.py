@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.intervals import QUALIFIERS, Interval, interval_of, meaning_of
+from loaders.intervals import QUALIFIERS, Interval, interval_of, meaning_of, restated_place
 from loaders.numerals import read_numeral
 
 PLACES = st.integers(min_value=-4, max_value=8).map(lambda exponent: Decimal(1).scaleb(exponent))
@@ -36,6 +36,8 @@ INTERVALS = st.builds(Interval, ENDS, ENDS)
         ("30%—150%", "超", False, "30", None),
         ("六成", "", False, "55", "65"),
         ("六成", "超", False, "60", None),
+        ("一半", "", False, "45", "55"),
+        ("千亿", "级", False, "100000000000", "1000000000000"),
     ],
 )
 def test_an_interval_follows_from_decimals_and_qualifier(
@@ -47,7 +49,9 @@ def test_an_interval_follows_from_decimals_and_qualifier(
 
 
 @given(VALUES, PLACES)
-def test_the_interval_of_an_exact_figure_holds_it_and_is_one_place_wide(value: Decimal, place: Decimal) -> None:
+def test_the_interval_of_an_exact_figure_holds_it_and_is_one_place_wide(
+    value: Decimal, place: Decimal
+) -> None:
     found = interval_of(value, value, place, place, "", counted_whole=False)
     assert found.lower is not None and found.upper is not None
     assert found.lower < value < found.upper
@@ -61,7 +65,9 @@ def test_a_figure_counted_whole_is_exactly_itself(value: Decimal, place: Decimal
 
 
 @given(VALUES, PLACES, st.integers(min_value=0, max_value=3))
-def test_an_approximate_figure_says_less_than_an_exact_one(value: Decimal, place: Decimal, zeros: int) -> None:
+def test_an_approximate_figure_says_less_than_an_exact_one(
+    value: Decimal, place: Decimal, zeros: int
+) -> None:
     significant = place.scaleb(zeros)
     exact = interval_of(value, value, place, significant, "", counted_whole=False)
     about = interval_of(value, value, place, significant, "约", counted_whole=False)
@@ -69,8 +75,10 @@ def test_an_approximate_figure_says_less_than_an_exact_one(value: Decimal, place
     assert about.width > exact.width
 
 
-@given(VALUES, PLACES, st.sampled_from([word for word in QUALIFIERS if word != "前"]))
-def test_a_falling_figure_is_the_mirror_of_a_rising_one(value: Decimal, place: Decimal, qualifier: str) -> None:
+@given(VALUES, PLACES, st.sampled_from([word for word in QUALIFIERS if word not in ("前", "级")]))
+def test_a_falling_figure_is_the_mirror_of_a_rising_one(
+    value: Decimal, place: Decimal, qualifier: str
+) -> None:
     value = abs(value) + 1
     rising = interval_of(value, value, place, place, qualifier, counted_whole=False)
     falling = interval_of(-value, -value, place, place, qualifier, counted_whole=False)
@@ -78,27 +86,36 @@ def test_a_falling_figure_is_the_mirror_of_a_rising_one(value: Decimal, place: D
     assert [falling.lower, falling.upper] == mirrored
 
 
-@pytest.mark.parametrize("qualifier", [word for word, meaning in QUALIFIERS.items() if meaning in ("over", "at_least")])
+@pytest.mark.parametrize(
+    "qualifier", [word for word, meaning in QUALIFIERS.items() if meaning in ("over", "at_least")]
+)
 def test_words_for_more_leave_the_upper_end_open(qualifier: str) -> None:
-    assert interval_of(Decimal(5), Decimal(5), Decimal(1), Decimal(1), qualifier, False) == Interval(Decimal(5), None)
+    assert interval_of(Decimal(5), Decimal(5), Decimal(1), Decimal(1), qualifier, False) == Interval(
+        Decimal(5), None
+    )
 
 
 @pytest.mark.parametrize(
-    "qualifier", [word for word, meaning in QUALIFIERS.items() if meaning in ("nearly", "under") and word != "前"]
+    "qualifier",
+    [word for word, meaning in QUALIFIERS.items() if meaning in ("nearly", "under") and word != "前"],
 )
 def test_words_for_less_leave_the_lower_end_open(qualifier: str) -> None:
-    assert interval_of(Decimal(5), Decimal(5), Decimal(1), Decimal(1), qualifier, False) == Interval(None, Decimal(5))
+    assert interval_of(Decimal(5), Decimal(5), Decimal(1), Decimal(1), qualifier, False) == Interval(
+        None, Decimal(5)
+    )
 
 
 def test_an_unknown_qualifier_is_an_error_that_lists_the_known_ones() -> None:
-    with pytest.raises(ValueError, match="unknown qualifier '几乎'.*不足"):
+    with pytest.raises(ValueError, match=r"unknown qualifier '几乎'.*不足"):
         meaning_of("几乎")
     with pytest.raises(ValueError, match="unknown qualifier"):
         interval_of(Decimal(5), Decimal(5), Decimal(1), Decimal(1), "几乎", False)
 
 
 @given(INTERVALS, INTERVALS, st.decimals(min_value=-120, max_value=120, places=2))
-def test_a_value_lies_in_the_intersection_where_it_lies_in_both(one: Interval, other: Interval, value: Decimal) -> None:
+def test_a_value_lies_in_the_intersection_where_it_lies_in_both(
+    one: Interval, other: Interval, value: Decimal
+) -> None:
     both = one.intersection(other)
     assert _holds(both, value) == (_holds(one, value) and _holds(other, value))
     assert both == other.intersection(one)
@@ -110,7 +127,9 @@ def test_an_interval_is_empty_where_its_ends_are_crossed(interval: Interval) -> 
     assert interval.is_empty == crossed
 
 
-@pytest.mark.parametrize("interval", [Interval(None, Decimal(1)), Interval(Decimal(1), None), Interval(None, None)])
+@pytest.mark.parametrize(
+    "interval", [Interval(None, Decimal(1)), Interval(Decimal(1), None), Interval(None, None)]
+)
 def test_an_open_interval_is_infinitely_wide_and_never_empty(interval: Interval) -> None:
     assert interval.width == Decimal("Infinity")
     assert not interval.is_empty

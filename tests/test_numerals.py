@@ -19,7 +19,9 @@ from loaders.numerals import (
 )
 
 #: Characters that report prose mixes around its numerals.
-PROSE = st.text(alphabet=f"{CHINESE_DIGITS}0123456789.%％余多几成分之都立员翻倍番年超约 \n，—[]²", max_size=40)
+PROSE = st.text(
+    alphabet=f"{CHINESE_DIGITS}0123456789.%％余多几成分之都立员翻倍番年超约 \n，—[]²", max_size=40
+)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +75,9 @@ def test_two_digit_numbers_reach_from_ten_to_ninety_nine() -> None:
         ("30%—150%", "1", "10"),
     ],
 )
-def test_the_place_is_the_weight_of_the_last_printed_digit(printed: str, place: str, significant_place: str) -> None:
+def test_the_place_is_the_weight_of_the_last_printed_digit(
+    printed: str, place: str, significant_place: str
+) -> None:
     reading = read_numeral(printed)
     assert (reading.place, reading.significant_place) == (Decimal(place), Decimal(significant_place))
 
@@ -101,7 +105,9 @@ def test_what_is_no_numeral_is_a_value_error(printed: str) -> None:
         read_numeral(printed)
 
 
-@pytest.mark.xfail(strict=True, raises=ArithmeticError, reason="defect: division by zero escapes as ArithmeticError")
+@pytest.mark.xfail(
+    strict=True, raises=ArithmeticError, reason="defect: division by zero escapes as ArithmeticError"
+)
 @pytest.mark.parametrize("printed", ["1/0", "零分之一"])
 def test_a_fraction_of_nothing_is_a_value_error(printed: str) -> None:
     with pytest.raises(ValueError):
@@ -125,7 +131,7 @@ def test_full_width_digits_are_read_like_others_or_refused() -> None:
 
 
 def test_the_remedy_for_an_unknown_multiplier_lists_the_known_ones() -> None:
-    with pytest.raises(ValueError, match="unknown multiplier '萬'.*万亿"):
+    with pytest.raises(ValueError, match=r"unknown multiplier '萬'.*万亿"):
         multiplier_value("萬")
 
 
@@ -156,7 +162,9 @@ def test_a_number_word_is_read_with_its_ends_in_order(word: str) -> None:
         ("没有数字", []),
     ],
 )
-def test_numerals_are_found_with_their_place_and_multiplier(text: str, found: list[tuple[int, str, str, str]]) -> None:
+def test_numerals_are_found_with_their_place_and_multiplier(
+    text: str, found: list[tuple[int, str, str, str]]
+) -> None:
     assert [(n.start, n.core, n.more, n.multiplier) for n in find_numerals(text)] == found
 
 
@@ -171,7 +179,7 @@ def test_found_numerals_stand_at_their_places_in_order_without_overlap(text: str
 
 @given(PROSE)
 def test_no_digit_escapes_the_account(text: str) -> None:
-    covered = set()
+    covered: set[int] = set()
     for numeral in find_numerals(text):
         covered.update(range(numeral.start, numeral.end))
     digits = {position for position, character in enumerate(text) if character in "0123456789²"}

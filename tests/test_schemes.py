@@ -62,7 +62,9 @@ def test_every_concept_is_labelled_in_both_languages(scheme: Scheme) -> None:
 
 def test_english_is_written_without_chinese_characters(scheme: Scheme) -> None:
     columns = ("label_en", "alt_en")
-    mixed = [c.id for c in scheme.concepts.values() if HAN.search("".join(c.cell(column) for column in columns))]
+    mixed = [
+        c.id for c in scheme.concepts.values() if HAN.search("".join(c.cell(column) for column in columns))
+    ]
     assert mixed == []
 
 
@@ -99,7 +101,18 @@ def test_no_concept_is_broader_than_itself(scheme: Scheme) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["indicators", "units", "kinds", "qualifiers", "statements", "populations", "industries", "themes", "regions"]
+    "name",
+    [
+        "indicators",
+        "units",
+        "kinds",
+        "qualifiers",
+        "statements",
+        "populations",
+        "industries",
+        "themes",
+        "regions",
+    ],
 )
 def test_every_concept_of_the_ontology_is_defined_in_both_languages(sources: Sources, name: str) -> None:
     concepts = sources.schemes[name].concepts.values()
@@ -115,7 +128,9 @@ def test_codes_of_regions_are_codes_of_gbt_2260(regions: dict[str, Concept]) -> 
 
 
 def test_every_province_level_division_is_there_with_its_code(regions: dict[str, Concept]) -> None:
-    found = {r.cell("code")[:2]: r.cell("label_zh") for r in regions.values() if r.cell("code").endswith("0000")}
+    found = {
+        r.cell("code")[:2]: r.cell("label_zh") for r in regions.values() if r.cell("code").endswith("0000")
+    }
     assert found == PROVINCES
 
 
@@ -133,7 +148,9 @@ def test_a_city_has_a_code_of_its_level(regions: dict[str, Concept]) -> None:
     assert [city.id for city in cities if city.cell("code").endswith("0000")] == []
 
 
-def test_every_region_but_the_unstated_lies_in_the_world(sources: Sources, regions: dict[str, Concept]) -> None:
+def test_every_region_but_the_unstated_lies_in_the_world(
+    sources: Sources, regions: dict[str, Concept]
+) -> None:
     for region in regions.values():
         if region.id not in ("world", "unstated"):
             assert "world" in _above(sources.schemes["regions"], region, "contained_in"), region.id
@@ -155,7 +172,9 @@ def test_the_hubs_and_clusters_are_eight_and_ten(regions: dict[str, Concept]) ->
 
 
 def test_the_sections_of_gbt_4754_are_complete(industries: dict[str, Concept]) -> None:
-    sections = {c.cell("code"): c.cell("label_zh") for c in industries.values() if c.cell("level") == "section"}
+    sections = {
+        c.cell("code"): c.cell("label_zh") for c in industries.values() if c.cell("level") == "section"
+    }
     assert sections == SECTIONS
 
 
@@ -173,7 +192,10 @@ def test_an_industry_lies_within_the_industry_that_its_code_begins_with(
     for industry in industries.values():
         code = industry.cell("code")
         if len(code) > 1:
-            above = {industries[name].cell("code") for name in _above(sources.schemes["industries"], industry, "broader")}
+            above = {
+                industries[name].cell("code")
+                for name in _above(sources.schemes["industries"], industry, "broader")
+            }
             assert any(other and code.startswith(other) for other in above), industry.id
 
 
@@ -209,16 +231,25 @@ def test_bytes_are_counted_by_1024(sources: Sources) -> None:
 
 @pytest.mark.parametrize(
     ("name", "known"),
-    [("kinds", get_args(Kind)), ("statements", get_args(Statement)), ("qualifiers", tuple(set(QUALIFIERS.values())))],
+    [
+        ("kinds", get_args(Kind)),
+        ("statements", get_args(Statement)),
+        ("qualifiers", tuple(set(QUALIFIERS.values()))),
+    ],
 )
-def test_the_words_that_the_tables_may_use_are_concepts(sources: Sources, name: str, known: tuple[str, ...]) -> None:
+def test_the_words_that_the_tables_may_use_are_concepts(
+    sources: Sources, name: str, known: tuple[str, ...]
+) -> None:
     assert set(sources.schemes[name].concepts) == set(known)
 
 
 def test_every_indicator_is_measured_or_another_is_defined_by_it(sources: Sources) -> None:
     stated = {statement.indicator.id for o in sources.all_observations() for statement in o.statements}
     scheme = sources.schemes["indicators"]
-    columns = ["broader", *(name for name, c in scheme.declaration.columns.items() if c.refers == "indicators")]
+    columns = [
+        "broader",
+        *(name for name, c in scheme.declaration.columns.items() if c.refers == "indicators"),
+    ]
     referred = {name for c in scheme.concepts.values() for column in columns for name in c.values(column)}
     assert set(scheme.concepts) - stated - referred == set()
 

@@ -76,7 +76,9 @@ def test_a_misspelt_required_column_is_named_with_the_nearest_column(table: Path
     assert Problem(str(table), 1, "prnted", "unknown column 'prnted'", "Did you mean 'printed'?") in problems
 
 
-@pytest.mark.xfail(strict=True, reason="defect: one misspelt required column is two problems, unknown and missing")
+@pytest.mark.xfail(
+    strict=True, reason="defect: one misspelt required column is two problems, unknown and missing"
+)
 def test_a_misspelt_required_column_is_one_problem(table: Path) -> None:
     _, problems = read(table, "start,prnted\n1,一\n")
     assert len(problems) == 1
@@ -89,7 +91,9 @@ def test_a_missing_column_is_one_problem(table: Path) -> None:
     assert problems == [Problem(str(table), 1, "start", message, "Add it to the header line.")]
 
 
-@pytest.mark.xfail(strict=True, reason="defect: claims.csv without `qualifier` is read, and 超5400 becomes exactly 5400")
+@pytest.mark.xfail(
+    strict=True, reason="defect: claims.csv without `qualifier` is read, and 超5400 becomes exactly 5400"
+)
 def test_a_table_of_claims_without_its_qualifiers_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "claims.csv"
     columns = [name for name in Claim.model_fields if name != "qualifier"]
@@ -165,7 +169,9 @@ def test_a_bad_value_is_one_problem_with_line_column_and_what_was_found(
     ("column", "cell"),
     [("multiplier", "萬"), ("qualifier", "几乎"), ("period", "24年"), ("kind", "amount"), ("shared", "0")],
 )
-def test_a_word_that_claims_do_not_know_is_one_problem_at_its_cell(tmp_path: Path, column: str, cell: str) -> None:
+def test_a_word_that_claims_do_not_know_is_one_problem_at_its_cell(
+    tmp_path: Path, column: str, cell: str
+) -> None:
     path = tmp_path / "claims.csv"
     good = {"start": "0", "end": "5", "printed": "41.06", "unit": "ZB", "kind": "level", "value": "41.06",
             "indicator": "data-production", "multiplier": "", "qualifier": "", "period": "", "shared": ""}  # fmt: skip
@@ -191,7 +197,9 @@ def test_no_row_vanishes(table: Path) -> None:
     assert len(rows) + len(problems) > 0
 
 
-@pytest.mark.xfail(strict=True, reason="defect: str.splitlines ends a row at a form feed, which no CSV reader does")
+@pytest.mark.xfail(
+    strict=True, reason="defect: str.splitlines ends a row at a form feed, which no CSV reader does"
+)
 @pytest.mark.parametrize("character", ["\x0b", "\x0c", "\x85", "\u2028"])
 def test_only_line_ends_end_a_row(table: Path, character: str) -> None:
     rows, problems = read(table, f"start,printed\n1,a{character}b\n")
@@ -202,7 +210,9 @@ def test_only_line_ends_end_a_row(table: Path, character: str) -> None:
 def test_a_problem_reads_as_place_message_and_remedy() -> None:
     problem = Problem("claims.csv", 3, "unit", "unknown unit 'Zb'", "Did you mean 'ZB'?")
     assert str(problem) == "claims.csv:3 [unit]: unknown unit 'Zb'. Did you mean 'ZB'?"
-    assert str(Problem("claims.csv", 0, "", "is not UTF-8", "Save it.")) == "claims.csv: is not UTF-8. Save it."
+    assert (
+        str(Problem("claims.csv", 0, "", "is not UTF-8", "Save it.")) == "claims.csv: is not UTF-8. Save it."
+    )
 
 
 def test_input_problems_carry_each_problem_once_in_order() -> None:

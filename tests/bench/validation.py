@@ -7,6 +7,7 @@ Seconds are those of the validation alone: the graph is loaded and the shapes ar
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import resource
 import subprocess
@@ -131,7 +132,7 @@ def _growth(results: list[Measurement | Ended]) -> list[str]:
     """Time per triple from each size of the fast path to the next."""
     fast = [r for r in results if isinstance(r, Measurement) and r.engine == "fast"]
     lines = []
-    for small, large in zip(fast, fast[1:], strict=False):
+    for small, large in itertools.pairwise(fast):
         size, seconds = large.triples / small.triples, large.seconds / small.seconds
         verdict = "linear" if seconds <= LINEAR_FACTOR * size else "NOT linear"
         lines.append(

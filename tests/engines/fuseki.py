@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.engines.process import Server, not_installed, started
 
-VERSION = "5.2.0"
+VERSION = "5.6.0"
 _COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy"
 _QUERY_TIMEOUT_MS = 5000
 

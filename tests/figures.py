@@ -1,0 +1,106 @@
+"""Made figures: a small world of indicators, and reports that state what a test wants them to state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from loaders.concepts import Concept, Declaration, Scheme, Schemes
+from loaders.emission import node
+from loaders.facts import Observation, observe
+from loaders.problems import Problem
+from loaders.published import Claim, Report, ReportMetadata
+from loaders.tables import Located, Row
+
+#: The indicators of the made world, each with its cells.
+INDICATORS: dict[str, dict[str, str]] = {
+    "output": {"unit": "ZB", "kind": "level", "measured": "flow"},
+    "output-growth": {"unit": "percent", "kind": "growth", "measured": "flow", "growth_of": "output"},
+    "output-increase": {"unit": "ZB", "kind": "growth", "measured": "flow", "increase_of": "output"},
+    "stored": {"unit": "ZB", "kind": "level", "measured": "stock"},
+    "capacity": {"unit": "ZB", "kind": "level", "measured": "stock"},
+    "usage": {
+        "unit": "percent",
+        "kind": "share",
+        "measured": "stock",
+        "numerator": "stored",
+        "denominator": "capacity",
+    },
+    "usage-change": {"unit": "pp", "kind": "change_pp", "measured": "stock", "change_of": "usage"},
+    "in-cloud": {"unit": "ZB", "kind": "level", "measured": "stock", "part_of": "stored"},
+    "output-share": {
+        "unit": "percent",
+        "kind": "share",
+        "measured": "flow",
+        "numerator": "output",
+        "denominator": "output",
+    },
+    "firms": {"unit": "count", "kind": "count", "measured": "stock"},
+    "buyers-share": {"unit": "percent", "kind": "share", "measured": "stock"},
+}
+_ROWS: dict[str, dict[str, dict[str, str]]] = {
+    "indicators": INDICATORS,
+    "regions": {
+        "unstated": {}, "world": {}, "china": {"members": "north|south", "label_zh": "全国"}, "north": {}, "south": {},
+    },
+    "populations": {"all": {}, "enterprises": {}},
+    "industries": {"all": {}, "C": {}},
+    "units": {name: {} for name in ("ZB", "EB", "percent", "pp", "times")} | {"count": {"alt_zh": "个"}},
+}  # fmt: skip
+_PATHS = {"indicators": "indicator", "regions": "region", "populations": "population", "industries": "industry",
+          "units": "unit"}  # fmt: skip
+#: The header of identities.csv.
+IDENTITIES_HEADER = (
+    "identity,kind,form,label_zh,label_en,role,indicator,region,population,industry,at,coefficient"
+)
+
+
+def made_schemes() -> Schemes:
+    """The concept schemes of the made world."""
+    return {name: _scheme(name, rows) for name, rows in _ROWS.items()}
+
+
+def made_report(name: str, *figures: Mapping[str, Any]) -> Report:
+    """A report that states the figures, one after the other; a figure is what ``figure`` makes."""
+    metadata = ReportMetadata(
+        title_zh=name, title_en=name, publisher="p", issued="2025", reporting_year=2024, series="s",
+        text_sha256="0" * 64, text_length=10**6, expected={},
+    )  # fmt: skip
+    claims = []
+    for line, cells in enumerate(figures, 2):
+        place = {"start": 100 * line, "end": 100 * line + len(cells["printed"])}
+        claims.append(Located(Claim.model_validate({**place, **cells}), Path(f"{name}/claims.csv"), line))
+    return Report(name, Path(name), metadata, (), (), tuple(claims), (), (), (), (), ())
+
+
+def figure(indicator: str, printed: str, period: str = "2024", **cells: Any) -> dict[str, Any]:
+    """The cells of a claim: by default of the whole country, in the indicator's unit, exactly as printed."""
+    declared = INDICATORS[indicator]
+    value = cells.pop("value", Decimal(printed))
+    return {
+        "indicator": indicator, "printed": printed, "value": value, "unit": declared["unit"],
+        "kind": declared["kind"], "period": period, "region": "china", **cells,
+    }  # fmt: skip
+
+
+def observed(*reports: Report) -> list[Observation]:
+    """The observations of made reports, which must be without a problem."""
+    problems: list[Problem] = []
+    found = [o for report in reports for o in observe(report, made_schemes(), problems)]
+    assert problems == []
+    return found
+
+
+def _scheme(name: str, rows: dict[str, dict[str, str]]) -> Scheme:
+    declaration = Declaration(path=_PATHS[name], classes=[], title_zh=name, title_en=name)
+    scheme = Scheme(name, declaration, Path(f"{name}.csv"))
+    for identifier, given in rows.items():
+        cells = {"label_zh": identifier, "label_en": identifier, "symbol": identifier} | given
+        place = Located(Row(), scheme.file, 1)
+        concept = Concept(name, identifier, node(f"{_PATHS[name]}/{identifier}"), cells, place)
+        scheme.concepts[identifier] = concept
+        for label in [cells["label_zh"], *concept.values("alt_zh")]:
+            scheme.by_label[label] = concept
+    return scheme

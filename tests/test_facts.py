@@ -1,0 +1,112 @@
+"""Facts: claims become observations by what they mean, not by how they are printed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from loaders.facts import Observation, observe, value_of
+from loaders.intervals import Interval
+from loaders.problems import Problem
+from tests.figures import figure, made_report, made_schemes, observed
+
+
+def one(*figures: dict[str, Any]) -> Observation:
+    """The one observation that the figures of a report state."""
+    (observation,) = observed(made_report("r", *figures))
+    return observation
+
+
+def problems_of(*figures: dict[str, Any]) -> list[tuple[int, str]]:
+    """Line and column of what is wrong with the figures."""
+    problems: list[Problem] = []
+    observe(made_report("r", *figures), made_schemes(), problems)
+    return [(problem.line, problem.column) for problem in problems]
+
+
+def test_two_claims_of_one_fact_are_one_observation() -> None:
+    observation = one(figure("output", "41.06"), figure("output", "41", qualifier="超"))
+    assert [statement.claim.line for statement in observation.statements] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"period": "2023"}, {"region": "north"}, {"population": "enterprises"}, {"industry": "C"},
+        {"status": "forecast"}, {"base_period": "2023"},
+    ],
+)  # fmt: skip
+def test_claims_that_differ_in_a_dimension_are_two_observations(cells: dict[str, str]) -> None:
+    both = observed(made_report("r", figure("output", "41.06"), {**figure("output", "41.06"), **cells}))
+    assert len({observation.key for observation in both}) == 2
+
+
+def test_the_narrowest_statement_gives_the_value() -> None:
+    observation = one(figure("output", "41", qualifier="约"), figure("output", "41.06"))
+    assert value_of(observation) == Decimal("41.06")
+    assert observation.best.claim.line == 3
+
+
+def test_among_equal_statements_the_first_in_the_text_is_best() -> None:
+    assert one(figure("output", "41.06"), figure("output", "41.06")).best.claim.line == 2
+
+
+def test_the_interval_is_what_all_statements_leave() -> None:
+    observation = one(figure("output", "41.1"), figure("output", "41.1", qualifier="超"))
+    assert observation.interval == Interval(Decimal("41.1"), Decimal("41.15"))
+
+
+def test_where_statements_contradict_the_best_one_counts() -> None:
+    observation = one(figure("output", "41.06"), figure("output", "50"))
+    assert observation.interval == Interval(Decimal("41.055"), Decimal("41.065"))
+
+
+def test_a_multiplier_widens_the_interval_with_the_value() -> None:
+    observation = one(figure("firms", "1.44", value=Decimal(14400), multiplier="万"))
+    assert observation.interval == Interval(Decimal(14350), Decimal(14450))
+
+
+def test_things_counted_one_by_one_are_exact() -> None:
+    assert one(figure("firms", "14079")).interval == Interval(Decimal(14079), Decimal(14079))
+
+
+@pytest.mark.xfail(
+    strict=True, reason="defect: WHOLE_UNITS is asked for the unit as typed, not for the concept's id"
+)
+def test_a_unit_by_its_label_counts_like_the_unit_by_its_id() -> None:
+    assert one(figure("firms", "14079", unit="个")).interval == Interval(Decimal(14079), Decimal(14079))
+
+
+def test_a_stock_of_a_year_is_one_of_its_last_day_and_a_flow_is_not() -> None:
+    stock, flow = one(figure("stored", "2.09")), one(figure("output", "41.06"))
+    assert stock.best.period is not None and stock.best.period.code == "2024-12-31"
+    assert flow.best.period is not None and flow.best.period.code == "2024"
+
+
+def test_a_concept_may_be_named_by_its_label() -> None:
+    assert one(figure("output", "41.06", region="全国")).best.region.id == "china"
+
+
+def test_what_a_claim_leaves_out_is_said_by_concepts() -> None:
+    best = one(figure("output", "41.06", region="", period="")).best
+    assert (best.region.id, best.population.id, best.industry.id, best.period) == (
+        "unstated",
+        "all",
+        "all",
+        None,
+    )
+
+
+@pytest.mark.parametrize("column", ["indicator", "region", "population", "industry", "unit"])
+def test_an_unknown_name_is_a_problem_at_its_cell(column: str) -> None:
+    assert problems_of({**figure("output", "41.06"), column: "no-such"}) == [(2, column)]
+
+
+def test_statements_of_one_fact_in_two_units_are_a_problem_at_the_later() -> None:
+    assert problems_of(figure("output", "41.06"), figure("output", "42045", unit="EB")) == [(3, "unit")]
+
+
+def test_an_attribution_that_the_report_does_not_list_is_a_problem() -> None:
+    assert problems_of(figure("output", "41.06", attribution="[1]")) == [(2, "attribution")]

@@ -1,0 +1,79 @@
+"""Findings: contradictions of the sources are found, explained, and nothing else passes."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pyoxigraph
+import pytest
+from rdflib import SH
+
+from loaders.coverage import coverage_of
+from loaders.findings import Finding, findings_of, register_problems
+from loaders.identities import Grounding, evaluate, ground
+from loaders.project import Project, Sources
+from loaders.validation import validate_store
+
+
+@pytest.fixture(scope="module")
+def grounding(sources: Sources) -> Grounding:
+    return ground(sources.identities, sources.all_observations())
+
+
+@pytest.fixture(scope="module")
+def findings(sources: Sources, grounding: Grounding, built_store: pyoxigraph.Store) -> list[Finding]:
+    outcome = validate_store(built_store, Project())
+    assert outcome.conforms
+    return findings_of(outcome, grounding.checks, sources.reports)
+
+
+def test_every_finding_is_explained_and_every_explanation_has_its_finding(
+    findings: list[Finding], sources: Sources
+) -> None:
+    assert findings
+    assert list(register_problems(findings, sources.reports)) == []
+
+
+def test_an_unexplained_finding_is_a_problem(findings: list[Finding], sources: Sources) -> None:
+    unread = dataclasses.replace(findings[0], explanation=None)
+    problems = list(register_problems([unread, *findings[1:]], sources.reports))
+    assert [problem.message.partition(":")[0] for problem in problems] == [f"unexplained finding {unread.id}"]
+
+
+def test_an_explanation_of_what_no_longer_occurs_is_a_problem(findings: list[Finding], sources: Sources) -> None:
+    gone = next(finding for finding in findings if finding.explanation)
+    problems = list(register_problems([f for f in findings if f is not gone], sources.reports))
+    assert [(p.column, p.message) for p in problems] == [("finding", f"explains {gone.id!r}, which does not occur")]
+
+
+def test_findings_are_warnings_and_name_what_they_concern(findings: list[Finding]) -> None:
+    for finding in findings:
+        assert finding.severity == str(SH.Warning)
+        assert finding.concerns
+        assert finding.sentence_zh and finding.sentence_en
+
+
+def test_the_checks_that_fail_are_those_that_the_shapes_find(findings: list[Finding], grounding: Grounding) -> None:
+    """Two ways to the same end: the evaluation in Python, and the shapes over the graph."""
+    failing = {check.id for check in grounding.checks if not evaluate(check).holds}
+    assert failing == {finding.check.id for finding in findings if finding.check}
+
+
+def test_the_graph_of_findings_has_them_all(findings: list[Finding], built_store: pyoxigraph.Store) -> None:
+    query = "SELECT ?f WHERE { ?f a <https://w3id.org/datagov-kg/ontology#Finding> }"
+    answer = built_store.query(query, use_default_graph_as_union=True)
+    assert isinstance(answer, pyoxigraph.QuerySolutions)
+    assert len(list(answer)) == len(findings)
+
+
+def test_no_triple_stands_in_two_graphs(built_store: pyoxigraph.Store) -> None:
+    triples = [quad.triple for quad in built_store]
+    assert len(triples) == len(set(triples))
+
+
+def test_coverage_adds_up(sources: Sources, grounding: Grounding) -> None:
+    coverage = coverage_of(sources, grounding)
+    assert coverage.observations == sum(len(found) for found in sources.observations.values())
+    assert max(coverage.in_a_check, coverage.ranked, coverage.stated_more_than_once) <= coverage.in_any
+    assert coverage.in_any <= coverage.observations
+    assert sum(coverage.checks.values()) == len(grounding.checks)

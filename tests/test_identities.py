@@ -1,0 +1,378 @@
+"""Declared identities on made figures: each holds where true values exist, breaks where none do, and gives what is missing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph
+import pytest
+from rdflib import Graph
+
+from loaders.emission import figure_triples
+from loaders.facts import Observation
+from loaders.identities import Check, Grounding, declared_identities, evaluate, ground
+from loaders.identities.emission import check_triples
+from loaders.intervals import Interval
+from loaders.problems import InputProblems
+from loaders.project import Project, Sources
+from loaders.published import Report
+from loaders.validation import validate_fast
+from tests.figures import IDENTITIES_HEADER, figure, made_report, made_schemes, observed
+from tests.tables import set_cells
+
+#: A percentage of counted firms stands for a whole number of them.
+WHOLE = """whole.buyers,whole,whole,整数,whole number,rate,buyers-share,,,,same,1
+whole.buyers,whole,whole,整数,whole number,base,firms,,,,same,1
+"""
+Figures = dict[str, Any]
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """The table of identities of the made world."""
+    path = tmp_path / "identities.csv"
+    path.write_text(f"{IDENTITIES_HEADER}\n{WHOLE}", encoding="utf-8")
+    return path
+
+
+def grounded(table: Path, *reports: Report) -> Grounding:
+    """What the laws of the made world say of the reports."""
+    return ground(declared_identities(made_schemes(), table), observed(*reports))
+
+
+def checks_of(grounding: Grounding, kind: str) -> list[Check]:
+    """The checks of laws of one kind on printed figures alone."""
+    return [
+        check
+        for check in grounding.checks
+        if check.identity.kind == kind and all(operand.value.is_stated for operand in check.operands)
+    ]
+
+
+def growth(rate: str, now: str, before: str, **cells: str) -> tuple[Figures, ...]:
+    """Output of two years and its growth."""
+    rated = figure("output-growth", rate, base_period="2023", **cells)
+    return rated, figure("output", now), figure("output", before, "2023")
+
+
+def change(points: str, now: str, before: str) -> tuple[Figures, ...]:
+    """Usage of two years and its change in percentage points."""
+    changed = figure("usage-change", points, base_period="2023")
+    return changed, figure("usage", now), figure("usage", before, "2023")
+
+
+def increase(by: str, now: str, before: str) -> tuple[Figures, ...]:
+    """Output of two years and its increase."""
+    return (
+        figure("output-increase", by, base_period="2023"),
+        figure("output", now),
+        figure("output", before, "2023"),
+    )
+
+
+def share(rate: str, part: str, whole: str) -> tuple[Figures, ...]:
+    """What is stored, the capacity, and the one as a share of the other."""
+    return figure("usage", rate), figure("stored", part), figure("capacity", whole)
+
+
+def total(whole: str, north: str, south: str) -> tuple[Figures, ...]:
+    """Output of the country and of its two parts."""
+    return (
+        figure("output", whole),
+        figure("output", north, region="north"),
+        figure("output", south, region="south"),
+    )
+
+
+def part(of: str, whole: str) -> tuple[Figures, ...]:
+    """What is stored in the cloud, and in all."""
+    return figure("in-cloud", of), figure("stored", whole)
+
+
+def buyers(rate: str, number: str) -> tuple[Figures, ...]:
+    """A share of counted firms, and their number."""
+    return figure("buyers-share", rate), figure("firms", number)
+
+
+CASES: list[tuple[str, tuple[Figures, ...], bool]] = [
+    ("growth", growth("25", "41.06", "32.85"), True),
+    ("growth", growth("24.99", "41.06", "32.85"), True),
+    ("growth", growth("25.1", "41.06", "32.85"), False),
+    ("growth", growth("24", "41.06", "32.85"), False),
+    ("growth", growth("24", "41.06", "32.85", qualifier="超"), True),
+    ("growth", growth("26", "41.06", "32.85", qualifier="超"), False),
+    ("growth", growth("-20", "32.85", "41.06", value="-20"), True),
+    ("growth", growth("-10", "32.85", "41.06", value="-10"), False),
+    ("growth", growth("2", "98.55", "32.85", unit="times"), True),
+    ("growth", growth("3", "98.55", "32.85", unit="times"), False),
+    ("increase", increase("8.21", "41.06", "32.85"), True),
+    ("increase", increase("8.22", "41.06", "32.85"), True),
+    ("increase", increase("8.25", "41.06", "32.85"), False),
+    ("change", change("2", "61", "59"), True),
+    ("change", change("3", "61", "59"), True),
+    ("change", change("4", "61", "59"), False),
+    ("change", change("-2", "59", "61"), True),
+    ("share", share("61.1", "2.09", "3.42"), True),
+    ("share", share("60", "2.09", "3.42"), False),
+    ("share", share("100", "3.42", "3.42"), True),
+    ("sum", total("41.06", "20.5", "20.56"), True),
+    ("sum", total("41.06", "20.5", "20.7"), False),
+    ("sum", total("41.06", "20.5", "19"), False),
+    ("part", part("1.5", "2.09"), True),
+    ("part", part("2.1", "2.09"), True),
+    ("part", part("2.2", "2.09"), False),
+    ("whole", buyers("84.96", "113"), True),
+    ("whole", buyers("84.95", "113"), False),
+    ("whole", buyers("85", "113"), True),
+]
+
+
+@pytest.mark.parametrize(("kind", "figures", "holds"), CASES)
+def test_a_law_holds_exactly_where_true_values_exist(
+    table: Path, kind: str, figures: tuple[Figures, ...], holds: bool
+) -> None:
+    (check,) = checks_of(grounded(table, made_report("r", *figures)), kind)
+    assert evaluate(check).holds == holds
+
+
+@pytest.mark.parametrize(("kind", "figures", "holds"), CASES)
+def test_the_shapes_find_what_the_arithmetic_finds(
+    table: Path, kind: str, figures: tuple[Figures, ...], holds: bool
+) -> None:
+    report = made_report("r", *figures)
+    broken = _broken_by_shapes(observed(report), checks_of(grounded(table, report), kind))
+    assert broken == ([] if holds else [kind])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "holds"), [("41.06", "41.1", True), ("41.06", "41", True), ("41.06", "41.2", False)]
+)
+def test_two_reports_that_state_one_fact_must_agree(table: Path, one: str, other: str, holds: bool) -> None:
+    reports = made_report("a", figure("output", one)), made_report("b", figure("output", other))
+    (check,) = checks_of(grounded(table, *reports), "restatement")
+    assert evaluate(check).holds == holds
+    assert {operand.value.report for operand in check.operands} == {"a", "b"}
+
+
+def test_two_reports_agree_across_units_that_convert_by_1024(table: Path) -> None:
+    reports = (
+        made_report("a", figure("output", "41.06")),
+        made_report("b", figure("output", "42045", unit="EB")),
+    )
+    (check,) = checks_of(grounded(table, *reports), "restatement")
+    assert evaluate(check).holds
+    reports = (
+        made_report("a", figure("output", "41.06")),
+        made_report("b", figure("output", "41060", unit="EB")),
+    )
+    (check,) = checks_of(grounded(table, *reports), "restatement")
+    assert not evaluate(check).holds
+
+
+def test_growth_rates_over_different_bases_are_not_compared(table: Path) -> None:
+    rates = (
+        figure("output-growth", "25", base_period="2023"),
+        figure("output-growth", "60", base_period="2022"),
+    )
+    reports = [made_report(name, rate) for name, rate in zip("ab", rates, strict=True)]
+    assert checks_of(grounded(table, *reports), "restatement") == []
+
+
+def test_a_broken_law_says_by_how_much(table: Path) -> None:
+    (check,) = checks_of(grounded(table, made_report("r", *total("41.06", "20.5", "20.7"))), "sum")
+    found = evaluate(check)
+    assert found.stated == Interval(Decimal("41.055"), Decimal("41.065"))
+    assert found.implied == Interval(Decimal("41.1"), Decimal("41.3"))
+    assert found.residual == Decimal("41.065") - Decimal("41.1")
+
+
+def test_an_open_interval_contradicts_only_what_lies_beyond_it(table: Path) -> None:
+    rated = figure("output-growth", "25", base_period="2023")
+    for before, holds in (("30", True), ("33", False)):
+        level = figure("output", before, "2023", qualifier="超")
+        (check,) = checks_of(
+            grounded(table, made_report("r", rated, figure("output", "41.06"), level)), "growth"
+        )
+        assert evaluate(check).holds == holds
+
+
+@pytest.mark.parametrize("status", ["forecast", "target"])
+def test_forecasts_and_targets_take_no_part(table: Path, status: str) -> None:
+    rated, now, before = growth("24", "41.06", "32.85")
+    grounding = grounded(table, made_report("r", rated, {**now, "status": status}, before))
+    assert checks_of(grounding, "growth") == []
+
+
+def test_other_dimensions_are_other_facts(table: Path) -> None:
+    rated, now, before = growth("24", "41.06", "32.85")
+    for cells in ({"region": "north"}, {"population": "enterprises"}, {"industry": "C"}):
+        assert checks_of(grounded(table, made_report("r", rated, {**now, **cells}, before)), "growth") == []
+
+
+def test_a_law_uses_the_figures_of_another_report_where_its_own_has_none(table: Path) -> None:
+    rated, now, before = growth("25", "41.06", "32.85")
+    grounding = grounded(table, made_report("a", rated, now), made_report("b", before))
+    (check,) = checks_of(grounding, "growth")
+    assert check.id.endswith("/with/b")
+
+
+@pytest.mark.parametrize(
+    ("figures", "indicator", "place", "unit", "low", "high"),
+    [
+        (growth("25", "41.06", "0")[:2], "output", ("china", "2023"), "ZB", 41.055 / 1.255, 41.065 / 1.245),
+        (
+            growth("25", "0", "32.85")[0:3:2],
+            "output",
+            ("china", "2024"),
+            "ZB",
+            32.845 * 1.245,
+            32.855 * 1.255,
+        ),
+        (
+            share("61.1", "2.09", "0")[:2],
+            "capacity",
+            ("china", "2024-12-31"),
+            "ZB",
+            2.085 / 0.6115,
+            2.095 / 0.6105,
+        ),
+        (
+            share("61.1", "0", "3.42")[0:3:2],
+            "stored",
+            ("china", "2024-12-31"),
+            "ZB",
+            3.415 * 0.6105,
+            3.425 * 0.6115,
+        ),
+        (
+            share("0", "2.09", "3.42")[1:],
+            "usage",
+            ("china", "2024-12-31"),
+            "percent",
+            208.5 / 3.425,
+            209.5 / 3.415,
+        ),
+        (total("41.06", "20.5", "0")[:2], "output", ("south", "2024"), "ZB", 41.055 - 20.55, 41.065 - 20.45),
+        (total("0", "20.5", "20.56")[1:], "output", ("china", "2024"), "ZB", 20.45 + 20.555, 20.55 + 20.565),
+        (
+            increase("8.21", "41.06", "0")[:2],
+            "output",
+            ("china", "2023"),
+            "ZB",
+            41.055 - 8.215,
+            41.065 - 8.205,
+        ),
+        (change("2", "61", "0")[:2], "usage", ("china", "2023-12-31"), "percent", 60.5 - 2.5, 61.5 - 1.5),
+    ],
+)
+def test_a_law_gives_the_interval_of_its_one_unknown(
+    table: Path,
+    figures: tuple[Figures, ...],
+    indicator: str,
+    place: tuple[str, str],
+    unit: str,
+    low: float,
+    high: float,
+) -> None:
+    (value,) = grounded(table, made_report("r", *figures)).derived
+    assert (value.key[0], value.key[1], value.key[4], value.unit) == (indicator, *place, unit)
+    assert not value.is_stated and value.law
+    assert value.interval.lower is not None and value.interval.upper is not None
+    assert float(value.interval.lower) == pytest.approx(low, abs=1e-9)
+    assert float(value.interval.upper) == pytest.approx(high, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        growth("25", "41.06", "32.85"),
+        growth("25", "0", "0")[:1],
+        growth("0", "41.06", "32.85")[1:],
+        growth("25", "41.06", "0", qualifier="超")[:2],
+        part("1.5", "0")[:1],
+        buyers("84.96", "0")[:1],
+    ],
+)
+def test_nothing_is_derived_from_what_is_complete_or_says_too_little(
+    table: Path, figures: tuple[Figures, ...]
+) -> None:
+    assert grounded(table, made_report("r", *figures)).derived == ()
+
+
+def test_two_ways_to_one_value_must_agree(table: Path) -> None:
+    rated, now, _ = growth("25", "41.06", "0")
+    for by, holds in (("8.2", True), ("9.2", False)):
+        figures = rated, now, figure("output-increase", by, base_period="2023")
+        grounding = grounded(table, made_report("r", *figures))
+        (check,) = (check for check in grounding.checks if check.identity.kind == "agreement")
+        assert evaluate(check).holds == holds
+        assert {value.key[:1] + value.key[4:] for value in grounding.derived} == {("output", "2023")}
+
+
+def test_what_a_law_gives_contains_what_a_report_prints(table: Path) -> None:
+    rated, now, before = growth("25", "41.06", "32.85")
+    (value,) = (v for v in grounded(table, made_report("r", rated, now)).derived if v.key[0] == "output")
+    (stated,) = observed(made_report("r", before))
+    assert value.interval.intersection(stated.interval) == stated.interval
+    assert value.support == {operand.value.iri for operand in _operands(table, rated, now, before)[:2]}
+
+
+def test_on_the_real_graph_shapes_and_arithmetic_agree(sources: Sources) -> None:
+    grounding = ground(sources.identities, sources.all_observations())
+    stated = [
+        check for check in grounding.checks if all(operand.value.is_stated for operand in check.operands)
+    ]
+    broken = sorted(check.identity.kind for check in stated if not evaluate(check).holds)
+    assert len(stated) > 50
+    assert sorted(_broken_by_shapes(list(sources.all_observations()), stated)) == broken
+
+
+@pytest.mark.parametrize(
+    ("column", "name"),
+    [("indicator", "no-such"), ("region", "no-such"), ("population", "x"), ("industry", "x")],
+)
+def test_an_identity_about_nothing_is_a_problem(table: Path, column: str, name: str) -> None:
+    set_cells(table, 1, **{column: name})
+    with pytest.raises(InputProblems) as raised:
+        declared_identities(made_schemes(), table)
+    assert [(problem.line, problem.column) for problem in raised.value.problems] == [(3, column)]
+
+
+@pytest.mark.xfail(
+    strict=True, reason="defect: _pattern keeps the indicator as typed, so a law by label grounds nothing"
+)
+def test_an_identity_may_name_its_indicator_by_its_label(table: Path) -> None:
+    schemes = made_schemes()
+    schemes["indicators"].by_label["企业数"] = schemes["indicators"].concepts["firms"]
+    set_cells(table, 1, indicator="企业数")
+    laws = declared_identities(schemes, table)
+    found = ground(laws, observed(made_report("r", *buyers("84.96", "113"))))
+    assert len(checks_of(found, "whole")) == 1
+
+
+def _operands(table: Path, *figures: Figures) -> list[Any]:
+    (check,) = checks_of(grounded(table, made_report("r", *figures)), "growth")
+    return [check.with_role(role) for role in ("rate", "product", "base")]
+
+
+def _broken_by_shapes(observations: list[Observation], checks: list[Check]) -> list[str]:
+    """The kinds of the laws whose checks break the shapes of identities."""
+    graph = Graph()
+    for triple in check_triples(checks):
+        graph.add(triple)
+    for triple in figure_triples(made_report("r"), observations):
+        graph.add(triple)
+    store = pyoxigraph.Store()
+    store.bulk_load(graph.serialize(format="nt").encode(), format=pyoxigraph.RdfFormat.N_TRIPLES)
+    outcome = validate_fast(store, _identity_shapes())
+    kinds = {f"<https://w3id.org/datagov-kg/check/{check.id}>": check.identity.kind for check in checks}
+    return [kinds[violation.focus] for violation in outcome.violations]
+
+
+def _identity_shapes() -> Graph:
+    shapes = Graph()
+    for name in ("identities.ttl", "prefixes.ttl"):
+        shapes.parse(Project().shapes / name, format="turtle")
+    return shapes
