@@ -58,7 +58,7 @@ def report_triples(report: Report, schemes: Schemes, observations: Iterable[Obse
         yield iri, DG.definedIn, _report_iri(report)
         yield iri, SKOS.prefLabel, Literal(f"“{row.term_zh}”的定义（{report.metadata.title_zh}）", lang="zh")
         yield iri, SKOS.prefLabel, Literal(f"Definition of “{row.term_zh}” ({report.metadata.title_en})", lang="en")
-        yield iri, DG.printed, Literal(row.term_zh, lang="zh")
+        yield iri, DG.printed, Literal(row.term_zh)
         yield iri, SKOS.definition, Literal(row.definition_zh, lang="zh")
         yield iri, SKOS.definition, Literal(row.definition_en, lang="en")
         if row.indicator:
@@ -298,6 +298,8 @@ def _claim(report: Report, observation: Observation, statement: Statement) -> It
     yield iri, SDMX_ATTRIBUTE.unitMeasure, statement.unit.iri
     yield iri, DG.kind, node(f"kind/{row.kind}")
     yield iri, DG.value, _decimal(statement.value)
+    if statement.value_high is not None:
+        yield iri, DG.valueHigh, _decimal(statement.value_high)
     for prop, bound in ((DG.lowerBound, statement.interval.lower), (DG.upperBound, statement.interval.upper)):
         if bound is not None:
             yield iri, prop, _decimal(bound)

@@ -57,6 +57,10 @@ class Interval:
         uppers = [bound for bound in (self.upper, other.upper) if bound is not None]
         return Interval(max(lowers, default=None), min(uppers, default=None))
 
+    def contains(self, value: Decimal) -> bool:
+        """Whether the value lies in it."""
+        return (self.lower is None or self.lower <= value) and (self.upper is None or value <= self.upper)
+
     @property
     def is_empty(self) -> bool:
         """Whether no value lies in it."""

@@ -45,7 +45,7 @@ class Settings(BaseSettings):
         1.0, "seconds", "a query that runs longer moves to the slow lane", gt=0
     )
     slow_queries: int = _setting(
-        4, "queries", "length of the slow lane; beyond it slow queries answer 503", ge=0
+        4, "queries", "length of the slow lane; beyond it the longest-running one answers 503", ge=0
     )
     queued_queries: int = _setting(128, "queries", "queries that may wait for a worker; beyond it 503", ge=0)
     row_limit: int = _setting(

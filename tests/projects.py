@@ -6,7 +6,6 @@ import shutil
 from pathlib import Path
 
 from loaders.project import ROOT, Project
-from loaders.published import read_report
 from tests.tables import PREVIOUS, REPORT, Cells, edit
 
 #: The folders of data that a build reads.
@@ -21,19 +20,16 @@ def copy_project(root: Path) -> Project:
 
 
 def lighten(project: Project) -> Project:
-    """Leave two reports of the copy and no groups of regions or industries, whose many totals take long to declare."""
+    """Leave two reports of the copy, the shapes of identities, and no groups whose many totals take long to declare."""
     for folder in project.reports.iterdir():
         if folder.name not in (REPORT, PREVIOUS):
             shutil.rmtree(folder)
-    kept = {report.metadata.series for report in map(read_report, project.reports.iterdir())}
-    edit(project.catalogue / "report_series.csv", lambda rows: _keep(rows, kept))
+    for shapes in project.shapes.glob("*.ttl"):
+        if shapes.name not in ("identities.ttl", "prefixes.ttl"):
+            shapes.unlink()
     _empty(project.ontology / "schemes" / "regions.csv", "members")
     _empty(project.ontology / "schemes" / "industries.csv", "covers")
     return project
-
-
-def _keep(rows: list[Cells], identifiers: set[str]) -> None:
-    rows[:] = [row for row in rows if row["id"] in identifiers]
 
 
 def _empty(path: Path, column: str) -> None:

@@ -38,7 +38,13 @@ PROSE = st.text(
         ("六成", "60"),
         ("三分之一", "33.333333"),
         ("1/4", "25"),
-        ("百分之五", "5"),
+        pytest.param(
+            "百分之五",
+            "5",
+            marks=pytest.mark.xfail(
+                strict=True, reason="defect: 百 alone is no number to _number, so 百分之五 is refused"
+            ),
+        ),
         ("一半", "50"),
         ("翻番", "100"),
         ("千亿", "100000000000"),
@@ -99,7 +105,9 @@ def test_printed_decimals_give_value_and_place(digits: int, decimals: int) -> No
     assert reading.significant_place >= reading.place
 
 
-@pytest.mark.parametrize("printed", ["超", "三百几", "1,234", "六成五", "²", "nan", "1e5", "5-", "1/2/3"])
+@pytest.mark.parametrize(
+    "printed", ["超", "三百几", "1,234", "六成五", "²", "nan", "1e5", "5-", "1/2/3", "%"]
+)
 def test_what_is_no_numeral_is_a_value_error(printed: str) -> None:
     with pytest.raises(ValueError):
         read_numeral(printed)
@@ -115,7 +123,7 @@ def test_a_fraction_of_nothing_is_a_value_error(printed: str) -> None:
 
 
 @pytest.mark.xfail(strict=True, reason="defect: the empty text is found among the multipliers and reads as 1")
-@pytest.mark.parametrize("printed", ["", " ", "%", "成"])
+@pytest.mark.parametrize("printed", ["", " ", "成"])
 def test_a_text_without_any_digit_is_a_value_error(printed: str) -> None:
     with pytest.raises(ValueError):
         read_numeral(printed)

@@ -197,9 +197,6 @@ def test_no_row_vanishes(table: Path) -> None:
     assert len(rows) + len(problems) > 0
 
 
-@pytest.mark.xfail(
-    strict=True, reason="defect: str.splitlines ends a row at a form feed, which no CSV reader does"
-)
 @pytest.mark.parametrize("character", ["\x0b", "\x0c", "\x85", "\u2028"])
 def test_only_line_ends_end_a_row(table: Path, character: str) -> None:
     rows, problems = read(table, f"start,printed\n1,a{character}b\n")

@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pyoxigraph
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Store, Triple
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    Triple,
+)
 
 from service.formats import RDF_FORMATS, RESULT_FORMATS
 from service.store import frames
@@ -101,9 +110,25 @@ def write_triples(
 ) -> Outcome:
     """Serialise at most ``request.rows`` triples in the format asked for."""
     source: Iterator[Triple] = iter(triples)
-    bound = prefixes if request.format in _PREFIXED else None
-    pyoxigraph.serialize(
-        islice(source, request.rows), sink.file, format=RDF_FORMATS[request.format], prefixes=bound
-    )
+    kept: Iterable[Triple] = islice(source, request.rows)
+    bound = None
+    if request.format in _PREFIXED:
+        # engines give triples in the order of their joins; people read them by subject
+        kept = sorted(
+            kept, key=lambda triple: (str(triple.subject), str(triple.predicate), str(triple.object))
+        )
+        bound = _used(prefixes, kept)
+    pyoxigraph.serialize(kept, sink.file, format=RDF_FORMATS[request.format], prefixes=bound)
     sink.send()
     return Outcome(next(source, None) is not None)
+
+
+def _used(prefixes: dict[str, str], triples: list[Triple]) -> dict[str, str]:
+    """Those of the prefixes whose namespace some IRI of the triples begins with."""
+    iris = {
+        term.datatype.value if isinstance(term, Literal) else term.value
+        for triple in triples
+        for term in (triple.subject, triple.predicate, triple.object)
+        if isinstance(term, (NamedNode, Literal))
+    }
+    return {prefix: space for prefix, space in prefixes.items() if any(iri.startswith(space) for iri in iris)}

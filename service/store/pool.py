@@ -1,8 +1,8 @@
 """Runs queries in worker processes within bounds: so many at once, so many waiting, none beyond its deadline.
 
 A query that runs longer than ``slow_after_seconds`` gives its place to another and goes on in the slow lane,
-at a lower priority; when the slow lane is full it is ended. So queries that would run for hours never keep
-quick ones out.
+at the lowest priority; when the slow lane is full, the query that has been there longest is ended. So queries
+that would run for hours keep no quick ones out, nor those that are slow only because much is asked.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Any
 
 from service.problems import DeadlineExceeded, MalformedQuery, Overloaded, ResourcesExceeded, ServiceProblem
 from service.settings import Settings
@@ -43,7 +43,7 @@ class Pool:
         self._settings = settings
         self._places = asyncio.Semaphore(settings.workers)
         self._waiting = 0
-        self._slow = 0
+        self._slow: dict[_Place, None] = {}  # in the order in which they came
         self.ended = {"deadline": 0, "slow_lane_full": 0, "gone": 0}
         self.current: Generation | None = None
 
@@ -55,7 +55,7 @@ class Pool:
     @property
     def slow(self) -> int:
         """Queries in the slow lane."""
-        return self._slow
+        return len(self._slow)
 
     async def adopt(self, generation: Generation) -> None:
         """Serve from this generation from now on; the one before ends when its last query has."""
@@ -113,18 +113,17 @@ class Pool:
             {task}, timeout=min(settings.slow_after_seconds, settings.query_deadline_seconds)
         )
         if not done and settings.slow_after_seconds < settings.query_deadline_seconds and not place.is_slow:
-            if self._slow >= settings.slow_queries:
-                self.ended["slow_lane_full"] += 1
-                raise Overloaded(
-                    f"The query ran {settings.slow_after_seconds:g} s and {self._slow} slow ones run "
-                    "already. Try again later, or make it cheaper.",
-                    headers={"Retry-After": str(max(1, round(settings.query_deadline_seconds)))},
-                )
+            if not settings.slow_queries:
+                raise self._no_room()
             place.give_up()
             worker.generation.slow_down(worker)
         if not done:
             left = settings.query_deadline_seconds - (time.monotonic() - started)
-            done, _ = await asyncio.wait({task}, timeout=max(0.0, left))
+            either: set[asyncio.Future[Any]] = {task, place.sent_away}
+            ended, _ = await asyncio.wait(either, timeout=max(0.0, left), return_when=asyncio.FIRST_COMPLETED)
+            done = {task} if task.done() else set()
+            if place.sent_away in ended and not done:
+                raise self._no_room()
         if not done:
             self.ended["deadline"] += 1
             limit = settings.query_deadline_seconds
@@ -133,6 +132,15 @@ class Pool:
                 "Ask for less: name more terms, join in sub-selects, add a LIMIT.",
                 deadline_seconds=limit,
             )
+
+    def _no_room(self) -> Overloaded:
+        self.ended["slow_lane_full"] += 1
+        settings = self._settings
+        return Overloaded(
+            f"The query ran longer than {settings.slow_after_seconds:g} s, and {settings.slow_queries} more "
+            "recent ones do too. Try again later, or make it cheaper.",
+            headers={"Retry-After": str(max(1, round(settings.query_deadline_seconds)))},
+        )
 
     @asynccontextmanager
     async def _place(self) -> AsyncIterator[_Place]:
@@ -152,13 +160,16 @@ class Pool:
         finally:
             place.leave()
 
-    def _enter_slow_lane(self) -> None:
-        self._slow += 1
+    def _enter_slow_lane(self, place: _Place) -> None:
+        staying = [other for other in self._slow if not other.sent_away.done()]
+        if len(staying) >= self._settings.slow_queries:
+            staying[0].sent_away.set_result(None)
+        self._slow[place] = None
         self._places.release()
 
-    def _leave(self, is_slow: bool) -> None:
-        if is_slow:
-            self._slow -= 1
+    def _leave(self, place: _Place) -> None:
+        if place.is_slow:
+            del self._slow[place]
         else:
             self._places.release()
 
@@ -169,13 +180,14 @@ class _Place:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
         self.is_slow = False
+        self.sent_away: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def give_up(self) -> None:
         self.is_slow = True
-        self._pool._enter_slow_lane()
+        self._pool._enter_slow_lane(self)
 
     def leave(self) -> None:
-        self._pool._leave(self.is_slow)
+        self._pool._leave(self)
 
 
 class _Answered(Exception):

@@ -22,7 +22,7 @@ from service.store.engine import Engine
 from service.store.worker import serve
 
 _MOST_DESCRIPTORS = 64
-_NICENESS = 10
+_NICENESS = 19
 
 
 def make_engine(specification: dict[str, Any]) -> Engine:

@@ -1,0 +1,72 @@
+"""Sending one query to one endpoint from several clients at once, and what came of it."""
+
+from __future__ import annotations
+
+import http.client
+import statistics
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
+
+_HEADERS = {
+    "Content-Type": "application/x-www-form-urlencoded",
+    "Accept": "application/sparql-results+json",
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Requests per second and milliseconds per request of ``clients`` that ask one query for some time.
+
+    ``failed`` counts answers that were no 200 and those that did not come before the time-out; ``bytes`` is the
+    size of an answer.
+    """
+
+    clients: int
+    answered: int
+    failed: int
+    per_second: float
+    p50: float
+    p95: float
+    p99: float
+    bytes: int
+
+
+def drive(url: str, query: str, clients: int, seconds: float, timeout_seconds: float) -> Outcome:
+    """Ask for ``seconds``; requests that run then may end, within ``timeout_seconds`` of their start."""
+    started = time.perf_counter()
+    with ThreadPoolExecutor(clients) as pool:
+        one = [pool.submit(_client, url, query, started + seconds, timeout_seconds) for _ in range(clients)]
+        results = [future.result() for future in one]
+    elapsed = time.perf_counter() - started
+    times = sorted(milliseconds for found, _, _ in results for milliseconds in found)
+    failed = sum(number for _, number, _ in results)
+    size = max(number for _, _, number in results)
+    if not times:
+        return Outcome(clients, 0, failed, 0.0, *[float("inf")] * 3, size)
+    cuts = statistics.quantiles(times, n=100, method="inclusive") if len(times) > 1 else times * 99
+    return Outcome(clients, len(times), failed, len(times) / elapsed, cuts[49], cuts[94], cuts[98], size)
+
+
+def _client(url: str, query: str, until: float, timeout_seconds: float) -> tuple[list[float], int, int]:
+    site, body = urlsplit(url), urlencode({"query": query})
+    times: list[float] = []
+    failed = size = 0
+    connection = http.client.HTTPConnection(site.hostname or "", site.port, timeout=timeout_seconds)
+    while not (times or failed) or time.perf_counter() < until:
+        started = time.perf_counter()
+        try:
+            connection.request("POST", site.path, body, _HEADERS)
+            response = connection.getresponse()
+            size = max(size, len(response.read()))
+            good = response.status == 200
+        except (OSError, http.client.HTTPException):
+            connection.close()
+            good = False
+        if good:
+            times.append((time.perf_counter() - started) * 1000)
+        else:
+            failed += 1
+    connection.close()
+    return times, failed, size

@@ -1,0 +1,188 @@
+"""Serving: our service, rdflib-endpoint on rdflib and on Oxigraph, Oxigraph's own server, and the bare call.
+
+All in one run, over the same file, with the same clients, one server at a time. Eight stored queries as they
+stand, and the queries that researchers type naively with their hand-tuned forms.
+"""
+
+from __future__ import annotations
+
+import math
+import statistics
+import tempfile
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph
+
+from loaders.project import Project
+from service.stored.model import read_queries
+from tests.bench.contenders import memory_mib, names, running
+from tests.bench.driving import Outcome, drive
+from tests.synthetic import multiplied, real_lines
+
+CLIENTS = 8
+#: The aims: so many times rdflib-endpoint on rdflib, ahead of it on Oxigraph, so near to the bare call, and a
+#: naive query at most so many times its hand-tuned form.
+AIM_RDFLIB, AIM_OXIGRAPH, AIM_BARE, AIM_NAIVE = 50.0, 1.0, 1.3, 10.0
+
+STORED = (
+    "how-did-an-indicator-develop-over-years-and-reports",
+    "what-is-the-evidence-of-a-figure",
+    "which-figures-and-ranks-does-a-region-hold",
+    "which-industries-are-largest-by-an-indicator",
+    "which-policies-belong-to-a-theme",
+    "which-shares-are-above-a-threshold",
+    "how-many-figures-has-each-report-on-each-stage",
+    "where-do-the-sources-contradict-themselves",
+)
+_PREFIXES = """PREFIX dg: <https://w3id.org/datagov-kg/ontology#>
+PREFIX i: <https://w3id.org/datagov-kg/indicator/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX sdmx-dimension: <http://purl.org/linked-data/sdmx/2009/dimension#>
+PREFIX sdmx-measure: <http://purl.org/linked-data/sdmx/2009/measure#>
+"""
+NAIVE = {
+    "two indicators per region and year": (
+        """SELECT ?area ?period ?a ?b {
+  ?x dg:indicator i:big-data-index-rank ; sdmx-dimension:refArea ?area ; sdmx-dimension:refPeriod ?period ;
+    sdmx-measure:obsValue ?a .
+  ?y dg:indicator i:big-data-index-innovation-rank ; sdmx-dimension:refArea ?area ;
+    sdmx-dimension:refPeriod ?period ; sdmx-measure:obsValue ?b }""",
+        """SELECT ?area ?period ?a ?b {
+  { SELECT ?cell ?area ?period ?a { ?x dg:indicator i:big-data-index-rank ; dg:cell ?cell ;
+      sdmx-dimension:refArea ?area ; sdmx-dimension:refPeriod ?period ; sdmx-measure:obsValue ?a } }
+  { SELECT ?cell ?b { ?y dg:indicator i:big-data-index-innovation-rank ; dg:cell ?cell ;
+      sdmx-measure:obsValue ?b } } }""",
+    ),
+    "top ten by value": (
+        """SELECT ?area ?value { ?o dg:indicator i:big-data-index-rank ; sdmx-dimension:refArea ?area ;
+  sdmx-measure:obsValue ?value } ORDER BY DESC(?value) LIMIT 10""",
+        """SELECT ?area ?value { ?series dg:indicator i:big-data-index-rank ; a dg:Series .
+  ?o dg:series ?series ; sdmx-dimension:refArea ?area ; sdmx-measure:obsValue ?value }
+  ORDER BY DESC(?value) LIMIT 10""",
+    ),
+    "average per year": (
+        """SELECT ?period (AVG(?value) AS ?mean) { ?o a dg:Observation ; sdmx-dimension:refPeriod ?period ;
+  sdmx-measure:obsValue ?value } GROUP BY ?period""",
+        """SELECT ?period (AVG(?value) AS ?mean) { ?o sdmx-dimension:refPeriod ?period ;
+  sdmx-measure:obsValue ?value ; dg:statement ?any } GROUP BY ?period""",
+    ),
+}
+
+Results = dict[tuple[str, str], Outcome]
+
+
+def queries() -> dict[str, str]:
+    """Every query that is measured, by name; a naive one and its tuned form bear one name."""
+    stored = read_queries(Project().queries)
+    found = {name: stored[name].body for name in STORED}
+    for name, (naive, tuned) in NAIVE.items():
+        found |= {f"naive: {name}": _PREFIXES + naive, f"tuned: {name}": _PREFIXES + tuned}
+    return found
+
+
+def run(all_times: Iterable[int], seconds: float, timeout_seconds: float) -> None:
+    """Measure on multiples of the real graph and print tables, ratios against the aims, and memory."""
+    lines = real_lines(Project())
+    for times in all_times:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            nquads = folder / "graph.nq"
+            with nquads.open("w", encoding="utf-8") as file:
+                file.writelines(multiplied(lines, times))
+            _run(times, nquads, folder, seconds, timeout_seconds)
+
+
+def _run(times: int, nquads: Path, folder: Path, seconds: float, timeout_seconds: float) -> None:
+    print(
+        f"\nServing, {times}× the graph, {CLIENTS} clients, {seconds:g} s per query; milliseconds", flush=True
+    )
+    print(f"{'query':52} {'server':26} {'req/s':>9} {'p50':>9} {'p95':>9} {'p99':>9} {'failed':>6}")
+    bare = _bare(nquads)
+    many: Results = {}
+    single: dict[str, Outcome] = {}
+    for name in names(times):
+        with running(name, nquads, folder) as contender:
+            for title, text in queries().items():
+                drive(contender.url, text, 1, 0, timeout_seconds)  # warms up what a server keeps
+                if name == "ours":
+                    single[title] = drive(contender.url, text, 1, min(seconds, 2), timeout_seconds)
+                many[title, name] = outcome = drive(contender.url, text, CLIENTS, seconds, timeout_seconds)
+                print(_row(title, name, outcome), flush=True)
+            memory = memory_mib(contender.process.pid)
+        own = f", {memory['worker']:.0f} MiB in each of {memory['workers']:.0f} workers alone"
+        print(f"memory of {name}: {memory['all']:,.0f} MiB{own if memory['workers'] else ''}", flush=True)
+    for line in [*_against_bare(bare, single), *_against_others(many, times), *_naive(single)]:
+        print(line)
+
+
+def _bare(nquads: Path) -> dict[str, float]:
+    """Median milliseconds of the query and its serialisation in this process, without a server."""
+    store = pyoxigraph.Store()
+    store.bulk_load(path=str(nquads), format=pyoxigraph.RdfFormat.N_QUADS)
+    medians = {}
+    for title, text in queries().items():
+        taken: list[float] = []
+        until = time.perf_counter() + 1
+        while len(taken) < 3 or time.perf_counter() < until:
+            started = time.perf_counter()
+            results = store.query(text, use_default_graph_as_union=True)
+            assert isinstance(results, pyoxigraph.QuerySolutions)
+            results.serialize(format=pyoxigraph.QueryResultsFormat.JSON)
+            taken.append((time.perf_counter() - started) * 1000)
+        medians[title] = statistics.median(taken)
+    return medians
+
+
+def _row(title: str, name: str, outcome: Outcome) -> str:
+    numbers = " ".join(
+        f"{value:>9,.1f}" for value in (outcome.per_second, outcome.p50, outcome.p95, outcome.p99)
+    )
+    return f"{title[:52]:52} {name:26} {numbers} {outcome.failed:>6}"
+
+
+def _against_bare(bare: dict[str, float], single: dict[str, Outcome]) -> list[str]:
+    ratios = {title: single[title].p50 / milliseconds for title, milliseconds in bare.items()}
+    lines = [
+        f"one client: {title[:52]:52} {single[title].p50:>9.2f} ms, bare call {bare[title]:>9.2f} ms, {ratio:.2f}×"
+        for title, ratio in ratios.items()
+    ]
+    stored = [ratios[title] for title in STORED]
+    verdict = "reached" if max(stored) <= AIM_BARE else "missed"
+    mean = _geometric_mean(stored)
+    lines.append(f"bare call: {mean:.2f}× in the mean, {max(stored):.2f}× at most; aim {AIM_BARE}: {verdict}")
+    return lines
+
+
+def _against_others(many: Results, times: int) -> list[str]:
+    lines = []
+    for name in names(times)[1:]:
+        ratios = {}
+        for title in queries():
+            other = many[title, name]
+            # where nothing came in time, the rate is below one answer in the time that was waited
+            rate = other.per_second or other.clients / 1e3
+            ratios[title] = many[title, "ours"].per_second / rate
+        stored = [ratios[title] for title in STORED]
+        aim = {"rdflib-endpoint, rdflib": AIM_RDFLIB}.get(name, AIM_OXIGRAPH)
+        verdict = "reached" if min(stored) >= aim else "missed"
+        mean, worst = _geometric_mean(stored), min(stored)
+        lines.append(
+            f"{times}×, stored queries, ours / {name}: {mean:,.1f} in the mean, {worst:,.1f} at least; aim {aim:g}: "
+            f"{verdict}"
+        )
+    return lines
+
+
+def _naive(single: dict[str, Outcome]) -> list[str]:
+    lines = []
+    for name in NAIVE:
+        ratio = single[f"naive: {name}"].p50 / single[f"tuned: {name}"].p50
+        verdict = "reached" if ratio <= AIM_NAIVE else "missed"
+        lines.append(f"naive / tuned, {name}: {ratio:.2f}; aim {AIM_NAIVE:g}: {verdict}")
+    return lines
+
+
+def _geometric_mean(values: list[float]) -> float:
+    return math.exp(statistics.fmean(map(math.log, values)))
