@@ -247,6 +247,12 @@ def _observation(report: Report, observation: Observation) -> Iterator[Triple]:
     yield iri, DG.kind, node(f"kind/{best.claim.row.kind}")
     yield iri, DG.qualifier, node(f"qualifier/{meaning_of(best.claim.row.qualifier)}")
     yield from _series_and_cell(iri, best)
+    sheet = node(f"sheet/{report.id}/{best.indicator.id}")
+    yield iri, DG.sheet, sheet
+    yield sheet, RDF.type, DG.Sheet
+    titles = {"zh": report.metadata.title_zh, "en": report.metadata.title_en}
+    for language, title in titles.items():
+        yield sheet, SKOS.prefLabel, Literal(f"{best.indicator.cell('label_' + language)} – {title}", lang=language)
     yield iri, SKOS.prefLabel, Literal(_label(best, "zh"), lang="zh")
     yield iri, SKOS.prefLabel, Literal(_label(best, "en"), lang="en")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from loaders.concepts import Concept, Schemes
 from loaders.intervals import WHOLE_UNITS, Interval, interval_of, restated_place
@@ -68,7 +69,7 @@ class Observation:
     key: tuple[str, ...]
     statements: tuple[Statement, ...]
 
-    @property
+    @cached_property
     def best(self) -> Statement:
         """The statement that tells most: whose value the others allow, then with the narrowest interval, then the
         first in the text."""
@@ -79,12 +80,12 @@ class Observation:
 
         return min(self.statements, key=rank)
 
-    @property
+    @cached_property
     def interval(self) -> Interval:
         """Where the value lies if all statements are true; the best statement's where they contradict."""
         return self.best.interval if self._common.is_empty else self._common
 
-    @property
+    @cached_property
     def _common(self) -> Interval:
         common = Interval(None, None)
         for statement in self.statements:

@@ -35,9 +35,9 @@ DG = ClosedNamespace(
     ONTOLOGY + "#",
     terms=[
         # statistics.ttl: figures
-        "Indicator", "Observation", "Claim", "Series", "Cell", "Unit", "Population", "Industry", "Kind", "Qualifier",
+        "Indicator", "Observation", "Claim", "Series", "Cell", "Sheet", "Unit", "Population", "Industry", "Kind", "Qualifier",
         "Statement", "Theme",
-        "indicator", "population", "industry", "basePeriod", "statement", "kind", "qualifier", "series", "cell",
+        "indicator", "population", "industry", "basePeriod", "statement", "kind", "qualifier", "series", "cell", "sheet",
         "states", "value", "valueHigh", "lowerBound", "upperBound", "printed", "multiplier", "qualifierPrinted",
         "unitPrinted", "sharedBy", "stage", "flowOrStock", "covers", "countedBy", "gbt4754",
         # statistics.ttl: declared relations between indicators

@@ -21,15 +21,27 @@ def copy_project(root: Path) -> Project:
 
 def lighten(project: Project) -> Project:
     """Leave two reports of the copy, the shapes of identities, and no groups whose many totals take long to declare."""
-    for folder in project.reports.iterdir():
-        if folder.name not in (REPORT, PREVIOUS):
-            shutil.rmtree(folder)
+    others = {folder.name for folder in project.reports.iterdir()} - {REPORT, PREVIOUS}
+    for name in others:
+        shutil.rmtree(project.reports / name)
     for shapes in project.shapes.glob("*.ttl"):
         if shapes.name not in ("identities.ttl", "prefixes.ttl"):
             shapes.unlink()
+    for name in (REPORT, PREVIOUS):
+        edit(project.reports / name / "findings.csv", lambda rows: _keep_findings(rows, others))
     _empty(project.ontology / "schemes" / "regions.csv", "members")
     _empty(project.ontology / "schemes" / "industries.csv", "covers")
     return project
+
+
+def _keep_findings(rows: list[Cells], others: set[str]) -> None:
+    """Keep the explanations of broken identities that involve no other report."""
+    rows[:] = [
+        row
+        for row in rows
+        if row["finding"].partition("/")[0].endswith("Identity")
+        and not any(name in row["finding"] for name in others)
+    ]
 
 
 def _empty(path: Path, column: str) -> None:

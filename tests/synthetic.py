@@ -26,7 +26,9 @@ COPIED = (
     "check", "derived", "graph",
 )  # fmt: skip
 _COPIED_IRI = re.compile(rf"<{re.escape(BASE)}(?:{'|'.join(COPIED)})/[^>]*(?=>)")
-_SHARED_GRAPHS = ("ontology", "concepts", "catalogue", "outside")
+_SHARED_GRAPHS = ("ontology", "concepts", "catalogue")
+#: What is said outside the reports is said once: a copy would give one such statement several reports as its subject.
+_ONCE = f"{BASE}graph/outside> .\n"
 
 
 def real_lines(project: Project) -> list[str]:
@@ -44,6 +46,8 @@ def copied(lines: Iterable[str], number: int) -> Iterator[str]:
     '<https://w3id.org/datagov-kg/report/a~2>'
     """
     for line in lines:
+        if line.endswith(_ONCE):
+            continue
         statement, _, graph = line.rpartition(f" <{BASE}graph/")
         renamed, occurrences = _COPIED_IRI.subn(rf"\g<0>~{number}", statement)
         if occurrences:

@@ -178,14 +178,16 @@ def test_build_that_fails_says_why(
     assert lines_of(result.stderr) == lines
 
 
-@pytest.mark.usefixtures("with_build")
-def test_validate_reports_and_writes_the_shacl_report(run: Run, tmp_path: Path) -> None:
+def test_validate_reports_and_writes_the_shacl_report(
+    run: Run, built_build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(BUILDS_VARIABLE, str(built_build.folder.parent))
     result = run("validate", "--shacl", tmp_path / "report.ttl")
     assert result.exit_code == 0
     assert result.stdout.splitlines()[-1].startswith("Validation: ")
     report = Graph().parse(tmp_path / "report.ttl")
     results = len(list(report.subjects(RDF.type, SH.ValidationResult)))
-    assert results == len(result.stdout.splitlines()) - 1
+    assert results == len(result.stdout.splitlines()) - 1 == built_build.counts["findings"]
     assert report.value(predicate=RDF.type, object=SH.ValidationReport) is not None
 
 

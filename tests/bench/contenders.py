@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import json
 import os
 import subprocess
@@ -10,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,10 @@ _START_SECONDS = 1800
 MOST_TIMES = {"rdflib-endpoint, rdflib": 10, "rdflib-endpoint, Oxigraph": 10}
 
 
+#: The command, the path of its endpoint, and what it needs in the environment.
+Command = tuple[list[str], str, dict[str, str]]
+
+
 @dataclass(frozen=True)
 class Contender:
     """A running server and the address of its SPARQL endpoint."""
@@ -34,8 +39,8 @@ class Contender:
 
 
 def names(times: int) -> list[str]:
-    """The contenders for a graph of this size, ours first."""
-    return [name for name in _COMMANDS if times <= MOST_TIMES.get(name, times)]
+    """The contenders for a graph of this size that are installed (``pip install '.[bench]'``), ours first."""
+    return [name for name in _COMMANDS if times <= MOST_TIMES.get(name, times) and _installed(name)]
 
 
 @contextmanager
@@ -72,7 +77,7 @@ def memory_mib(pid: int) -> dict[str, float]:
     }
 
 
-def _ours(nquads: Path, folder: Path, port: int) -> tuple[list[str], str, dict[str, str]]:
+def _ours(nquads: Path, folder: Path, port: int) -> Command:
     build = folder / "builds" / "current"
     if not build.exists():
         build.mkdir(parents=True)
@@ -84,12 +89,12 @@ def _ours(nquads: Path, folder: Path, port: int) -> tuple[list[str], str, dict[s
     return [sys.executable, "-m", "service.cli", "serve"], "/sparql", own | {"PYTHONPATH": str(ROOT)}
 
 
-def _rdflib_endpoint(store: str, nquads: Path, port: int) -> tuple[list[str], str, dict[str, str]]:
+def _rdflib_endpoint(store: str, nquads: Path, port: int) -> Command:
     command = [sys.executable, "-m", "rdflib_endpoint", "serve", "--host", "127.0.0.1", "--port", str(port)]
     return [*command, "--store", store, str(nquads)], "/", {}
 
 
-def _oxigraph(nquads: Path, folder: Path, port: int) -> tuple[list[str], str, dict[str, str]]:
+def _oxigraph(nquads: Path, folder: Path, port: int) -> Command:
     program, location = str(Path(sys.executable).parent / "oxigraph"), folder / "oxigraph"
     if not location.exists():
         load = [program, "load", "--location", str(location), "--file", str(nquads)]
@@ -98,12 +103,26 @@ def _oxigraph(nquads: Path, folder: Path, port: int) -> tuple[list[str], str, di
     return [program, "serve-read-only", "--location", str(location), *bind], "/query", {}
 
 
-_COMMANDS = {
+def _rdflib_endpoint_on_oxigraph(nquads: Path, folder: Path, port: int) -> Command:
+    return _rdflib_endpoint("oxigraph", nquads, port)
+
+
+def _rdflib_endpoint_on_rdflib(nquads: Path, folder: Path, port: int) -> Command:
+    return _rdflib_endpoint("default", nquads, port)
+
+
+_COMMANDS: dict[str, Callable[[Path, Path, int], Command]] = {
     "ours": _ours,
     "oxigraph serve-read-only": _oxigraph,
-    "rdflib-endpoint, Oxigraph": lambda nquads, _, port: _rdflib_endpoint("oxigraph", nquads, port),
-    "rdflib-endpoint, rdflib": lambda nquads, _, port: _rdflib_endpoint("default", nquads, port),
+    "rdflib-endpoint, Oxigraph": _rdflib_endpoint_on_oxigraph,
+    "rdflib-endpoint, rdflib": _rdflib_endpoint_on_rdflib,
 }
+
+
+def _installed(name: str) -> bool:
+    if name.startswith("rdflib-endpoint"):
+        return importlib.util.find_spec("rdflib_endpoint") is not None
+    return name == "ours" or (Path(sys.executable).parent / "oxigraph").exists()
 
 
 def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -44,7 +44,8 @@ def drive(url: str, query: str, clients: int, seconds: float, timeout_seconds: f
     failed = sum(number for _, number, _ in results)
     size = max(number for _, _, number in results)
     if not times:
-        return Outcome(clients, 0, failed, 0.0, *[float("inf")] * 3, size)
+        never = float("inf")
+        return Outcome(clients, 0, failed, 0.0, never, never, never, size)
     cuts = statistics.quantiles(times, n=100, method="inclusive") if len(times) > 1 else times * 99
     return Outcome(clients, len(times), failed, len(times) / elapsed, cuts[49], cuts[94], cuts[98], size)
 
