@@ -49,6 +49,12 @@ def test_the_narrowest_statement_gives_the_value() -> None:
     assert observation.best.claim.line == 3
 
 
+def test_a_value_that_another_statement_rules_out_is_not_best() -> None:
+    observation = one(figure("output", "40"), figure("output", "40.4", qualifier="超"))
+    assert value_of(observation) == Decimal("40.4")
+    assert observation.interval == Interval(Decimal("40.4"), Decimal("40.5"))
+
+
 def test_among_equal_statements_the_first_in_the_text_is_best() -> None:
     assert one(figure("output", "41.06"), figure("output", "41.06")).best.claim.line == 2
 

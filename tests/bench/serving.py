@@ -103,25 +103,25 @@ def _run(times: int, nquads: Path, folder: Path, seconds: float, timeout_seconds
     many: Results = {}
     single: dict[str, Outcome] = {}
     for name in names(times):
-        with running(name, nquads, folder) as contender:
-            for title, text in queries().items():
-                first = drive(contender.url, text, 1, 0, timeout_seconds)  # warms up what a server keeps
-                if not first.answered:
+        left = dict(queries())
+        while left:
+            with running(name, nquads, folder) as contender:
+                for title in list(left):
+                    text = left.pop(title)
+                    first = drive(contender.url, text, 1, 0, timeout_seconds)  # warms up what a server keeps
+                    if name == "ours":
+                        single[title] = drive(contender.url, text, 1, min(seconds, 2), timeout_seconds)
+                    if first.answered:
+                        first = drive(contender.url, text, CLIENTS, seconds, timeout_seconds)
                     many[title, name] = first
-                    print(f"{title[:52]:52} {name:26} no answer in {timeout_seconds:g} s", flush=True)
-                    continue
-                if name == "ours":
-                    single[title] = drive(contender.url, text, 1, min(seconds, 2), timeout_seconds)
-                many[title, name] = outcome = drive(contender.url, text, CLIENTS, seconds, timeout_seconds)
-                print(_row(title, name, outcome), flush=True)
-            memory = memory_mib(contender.process.pid)
+                    print(_row(title, name, first), flush=True)
+                    if first.failed:
+                        break  # what clients gave up may still run there: the next query gets a fresh server
+                memory = memory_mib(contender.process.pid)
         own = f", {memory['worker']:.0f} MiB in each of {memory['workers']:.0f} workers alone"
         print(f"memory of {name}: {memory['all']:,.0f} MiB{own if memory['workers'] else ''}", flush=True)
-    for line in [
-        *_against_bare(bare, single),
-        *_against_others(many, times, timeout_seconds),
-        *_naive(single),
-    ]:
+    lines = _against_bare(bare, single)
+    for line in [*lines, *_against_others(many, times, timeout_seconds), *_naive(single)]:
         print(line)
 
 
