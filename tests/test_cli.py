@@ -20,6 +20,7 @@ from typer.testing import CliRunner, Result
 from loaders.account import TEXTS_VARIABLE
 from loaders.build import BUILDS_VARIABLE, Build, NotValid, current_build
 from loaders.project import Project, Sources
+from loaders.validation import Outcome
 from service import cli
 from tests.tables import path_of, set_cells
 
@@ -191,20 +192,49 @@ def test_validate_reports_and_writes_the_shacl_report(
     assert report.value(predicate=RDF.type, object=SH.ValidationReport) is not None
 
 
-@pytest.mark.usefixtures("with_build")
-def test_validate_fails_where_the_graph_breaks_a_shape(run: Run, with_light_project: Project) -> None:
-    (with_light_project.shapes / "broken.ttl").write_text(BROKEN_SHAPE, encoding="utf-8")
-    result = run("validate")
+@pytest.fixture
+def broken_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A current build of one report, and a project whose one shape it breaks."""
+    folder, shapes = tmp_path / "builds" / "tiny", tmp_path / "project" / "shapes"
+    for path in (folder, shapes):
+        path.mkdir(parents=True)
+    report, graph = "<https://w3id.org/datagov-kg/report/r>", "<https://w3id.org/datagov-kg/graph/r>"
+    line = f"{report} <{RDF.type}> <https://w3id.org/datagov-kg/ontology#Report> {graph} .\n"
+    (folder / "graph.nq").write_text(line, encoding="utf-8")
+    (folder / "manifest.json").write_text("{}", encoding="utf-8")
+    (folder.parent / "current").symlink_to("tiny")
+    (shapes / "broken.ttl").write_text(BROKEN_SHAPE, encoding="utf-8")
+    monkeypatch.setenv(BUILDS_VARIABLE, str(folder.parent))
+    monkeypatch.setattr(cli, "Project", lambda: Project(tmp_path / "project"))
+    return folder
+
+
+@pytest.mark.usefixtures("broken_build")
+@pytest.mark.parametrize("engine", [["--no-reference"], ["--reference"]])
+def test_validate_fails_where_the_graph_breaks_a_shape(run: Run, engine: list[str]) -> None:
+    result = run("validate", *engine)
     assert result.exit_code == 1
-    assert result.stdout.splitlines()[-1] == "Validation: 2 Violation."
+    first, last = result.stdout.splitlines()
+    assert first.startswith("Violation: A report has e:q. [<https://w3id.org/datagov-kg/report/r> ")
+    assert last == "Validation: 1 Violation."
 
 
-@pytest.mark.usefixtures("with_build")
-def test_validate_by_the_reference_finds_the_same(run: Run, with_light_project: Project) -> None:
-    (with_light_project.shapes / "broken.ttl").write_text(BROKEN_SHAPE, encoding="utf-8")
-    fast, reference = run("validate"), run("validate", "--reference")
-    assert reference.exit_code == fast.exit_code == 1
-    assert reference.stdout == fast.stdout
+@pytest.mark.usefixtures("broken_build")
+def test_validate_takes_the_engine_that_it_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    used: list[str] = []
+
+    def engine_named(name: str) -> Callable[..., Outcome]:
+        def validate(*_: object) -> Outcome:
+            used.append(name)
+            return Outcome(())
+
+        return validate
+
+    for name in ("validate_fast", "validate_reference"):
+        monkeypatch.setattr(cli, name, engine_named(name))
+    for engine in ("--no-reference", "--reference"):
+        assert run("validate", engine).exit_code == 0
+    assert used == ["validate_fast", "validate_reference"]
 
 
 def test_account_shows_that_nothing_is_left_over(run: Run, texts_folder: Path, sources: Sources) -> None:

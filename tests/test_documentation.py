@@ -9,6 +9,7 @@ import pytest
 
 from loaders.project import ROOT, Sources
 from service.cli import app
+from service.settings import settings_table
 from tests.documentation import README, generated
 
 TEXT = README.read_text(encoding="utf-8")
@@ -45,3 +46,7 @@ def test_each_path_that_the_readme_names_exists(path: str) -> None:
 def test_the_make_targets_of_the_readme_exist() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert set(re.findall(r"\bmake ([a-z]+)", TEXT)) <= targets
+
+
+def test_the_settings_of_the_readme_are_those_of_the_service() -> None:
+    assert settings_table() in TEXT
