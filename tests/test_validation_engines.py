@@ -10,7 +10,11 @@ import pyoxigraph
 import pytest
 from rdflib import RDF, RDFS, SH, Graph, URIRef
 
-from loaders.project import ROOT, Project
+from loaders.emission import figure_triples
+from loaders.graphs import lines_of
+from loaders.identities import ground
+from loaders.identities.emission import check_triples, derived_triples
+from loaders.project import ROOT, Project, Sources
 from loaders.validation import Outcome, read_shapes, validate_fast, validate_reference
 from loaders.vocabulary import BASE, DG
 from tests.synthetic import PLANTABLE, copied, multiplied_store, planted, real_lines
@@ -110,6 +114,28 @@ def test_both_engines_find_the_same_in_one_report_by_all_shapes(sample: list[str
     assert keys(by_fast) == keys(validate_reference(union_of(store), all_shapes()))
 
 
+def test_both_engines_find_the_same_contradictions_between_the_figures(sources: Sources) -> None:
+    """All checks of the declared identities, over the real figures: what becomes findings."""
+    grounding = ground(sources.identities, sources.all_observations())
+    figures = [
+        line
+        for name, report in sources.reports.items()
+        for line in lines_of(name, figure_triples(report, sources.observations[name]))
+        if f"<{DG.lowerBound}>" in line or f"<{DG.upperBound}>" in line
+    ]
+    store = store_of(
+        [
+            *figures,
+            *lines_of("checks", check_triples(grounding.checks)),
+            *lines_of("derived", derived_triples(grounding.derived, sources.identities, sources.schemes)),
+        ]
+    )
+    shapes = shapes_of("identities")
+    fast = validate_fast(store, shapes)
+    assert fast.violations
+    assert keys(fast) == keys(validate_reference(union_of(store), shapes))
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.stem}")
 def test_a_triple_that_two_graphs_have_counts_once(case: Path) -> None:
     once, twice = pyoxigraph.Store(), pyoxigraph.Store()
@@ -142,7 +168,9 @@ def test_copies_of_the_reports_break_the_same_shapes_as_the_reports(lines: list[
     assert once
     assert copies == twice
     for shape, number in once.items():
-        about_concepts = shape == "PolicyCitedBeforeItExists"  # its focus is the policy, which all copies share
+        about_concepts = (
+            shape == "PolicyCitedBeforeItExists"
+        )  # its focus is the policy, which all copies share
         assert twice[shape] == (number if about_concepts else 2 * number), shape
 
 
