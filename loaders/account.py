@@ -87,7 +87,9 @@ def account_for(report: Report, text: str) -> Account:
             continue
         left_over += in_claims + in_nonfacts == 0
         twice += in_claims + in_nonfacts > 1
-        message = f"numeral {numeral.core!r} at {numeral.start} (line {lines.at(numeral.start)} of the text) is "
+        message = (
+            f"numeral {numeral.core!r} at {numeral.start} (line {lines.at(numeral.start)} of the text) is "
+        )
         message += f"stated by {in_claims} claims and listed by {in_nonfacts} non-facts"
         remedy = "State it in claims.csv or list it with its reason in nonfacts.csv, once."
         problems.append(Problem(shown(report.folder / "claims.csv"), 0, "start", message, remedy))
@@ -96,14 +98,20 @@ def account_for(report: Report, text: str) -> Account:
     )
 
 
-def _not_at_its_range(row: Located[Claim] | Located[NonFact] | Located[Mention], text: str) -> Iterable[Problem]:
+def _not_at_its_range(
+    row: Located[Claim] | Located[NonFact] | Located[Mention], text: str
+) -> Iterable[Problem]:
     span = row.row
     found = text[span.start : span.end]
     if found != span.printed:
         elsewhere = [match.start() for match in re.finditer(re.escape(span.printed), text)]
         nearest = min(elsewhere, key=lambda start: abs(start - span.start), default=None)
-        remedy = "It does not occur in the text." if nearest is None else f"The nearest one begins at {nearest}."
-        yield row.problem("start", f"{span.printed!r} is not at {span.start}–{span.end}, there is {found!r}", remedy)
+        remedy = (
+            "It does not occur in the text." if nearest is None else f"The nearest one begins at {nearest}."
+        )
+        yield row.problem(
+            "start", f"{span.printed!r} is not at {span.start}–{span.end}, there is {found!r}", remedy
+        )
 
 
 def _value_not_as_printed(claim: Located[Claim], text: str) -> Iterable[Problem]:

@@ -145,7 +145,9 @@ def load_store(build_folder: Path) -> pyoxigraph.Store:
     return store
 
 
-def _write(builds: Path, data: bytes, store: pyoxigraph.Store, counts: dict[str, int], sources: Sources) -> Build:
+def _write(
+    builds: Path, data: bytes, store: pyoxigraph.Store, counts: dict[str, int], sources: Sources
+) -> Build:
     version = hashlib.sha256(data).hexdigest()
     builds.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=".new-", dir=builds))

@@ -126,9 +126,13 @@ def read_schemes(*catalogues: Path) -> Schemes:
 def _read_scheme(name: str, declaration: Declaration, file: Path, problems: list[Problem]) -> Scheme:
     scheme = Scheme(name, declaration, file)
     columns = [*COMMON_COLUMNS, "broader", *declaration.columns]
-    required = {"label_zh", "label_en"} | {name for name, column in declaration.columns.items() if column.required}
+    required = {"label_zh", "label_en"} | {
+        name for name, column in declaration.columns.items() if column.required
+    }
     fields = {column: (str, ... if column in required else "") for column in columns}
-    model = create_model("SchemeRow", __base__=Row, id=(str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._\-]*$")), **fields)  # type: ignore[call-overload]
+    model = create_model(
+        "SchemeRow", __base__=Row, id=(str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._\-]*$")), **fields
+    )  # type: ignore[call-overload]
     for located in read_table(file, model, problems):
         cells = {key: value for key, value in located.row.model_dump().items() if value}
         identifier = cells.pop("id")
@@ -148,7 +152,9 @@ def _dangling_references(scheme: Scheme, schemes: Schemes) -> Iterator[Problem]:
         for column, target in _references(scheme.declaration, scheme.name):
             for name in concept.values(column):
                 if target not in schemes:
-                    yield Problem(shown(scheme.file), 0, column, f"refers to unknown scheme {target!r}", "Declare it.")
+                    yield Problem(
+                        shown(scheme.file), 0, column, f"refers to unknown scheme {target!r}", "Declare it."
+                    )
                 elif name not in schemes[target].concepts:
                     remedy = suggestion(name, schemes[target].names())
                     yield concept.place.problem(column, f"unknown {target} {name!r}", remedy)
@@ -203,6 +209,8 @@ def _object(value: str, column: Column, concept: Concept, name: str, every: Sche
         try:
             return Literal(Decimal(value))
         except InvalidOperation:
-            problem = concept.place.problem(name, f"{value!r} is no decimal number", "Write digits and a point.")
+            problem = concept.place.problem(
+                name, f"{value!r} is no decimal number", "Write digits and a point."
+            )
             raise InputProblems([problem]) from None
     return Literal(value, datatype=expand(column.datatype) if column.datatype else XSD.string)

@@ -29,7 +29,9 @@ class Coverage:
 def coverage_of(sources: Sources, grounding: Grounding | None = None) -> Coverage:
     """How far the figures check each other. ``missing`` counts what unchecked laws lacked, by indicator."""
     grounding = grounding or ground(sources.identities, sources.all_observations())
-    supported = {iri for check in grounding.checks for operand in check.operands for iri in operand.value.support}
+    supported = {
+        iri for check in grounding.checks for operand in check.operands for iri in operand.value.support
+    }
     checked = ranked = repeated = either = total = 0
     for observation in sources.all_observations():
         total += 1

@@ -37,7 +37,9 @@ def node(path: str) -> URIRef:
     return URIRef(BASE + path)
 
 
-def report_triples(report: Report, schemes: Schemes, observations: Iterable[Observation], text: str | None) -> Iterator[Triple]:
+def report_triples(
+    report: Report, schemes: Schemes, observations: Iterable[Observation], text: str | None
+) -> Iterator[Triple]:
     """Everything that the report says, as triples. With its ``text`` at hand, claims carry their quote."""
     yield from frame_triples(report)
     found = list(observations)
@@ -57,7 +59,11 @@ def report_triples(report: Report, schemes: Schemes, observations: Iterable[Obse
         yield from _place(report, row.start, row.end)
         yield iri, DG.definedIn, _report_iri(report)
         yield iri, SKOS.prefLabel, Literal(f"“{row.term_zh}”的定义（{report.metadata.title_zh}）", lang="zh")
-        yield iri, SKOS.prefLabel, Literal(f"Definition of “{row.term_zh}” ({report.metadata.title_en})", lang="en")
+        yield (
+            iri,
+            SKOS.prefLabel,
+            Literal(f"Definition of “{row.term_zh}” ({report.metadata.title_en})", lang="en"),
+        )
         yield iri, DG.printed, Literal(row.term_zh)
         yield iri, SKOS.definition, Literal(row.definition_zh, lang="zh")
         yield iri, SKOS.definition, Literal(row.definition_en, lang="en")
@@ -237,7 +243,10 @@ def _observation(report: Report, observation: Observation) -> Iterator[Triple]:
     yield iri, SDMX_MEASURE.obsValue, _decimal(value_of(observation))
     if best.value_high is not None:
         yield iri, DG.valueHigh, _decimal(best.value_high)
-    for prop, bound in ((DG.lowerBound, observation.interval.lower), (DG.upperBound, observation.interval.upper)):
+    for prop, bound in (
+        (DG.lowerBound, observation.interval.lower),
+        (DG.upperBound, observation.interval.upper),
+    ):
         if bound is not None:
             yield iri, prop, _decimal(bound)
     yield iri, SDMX_ATTRIBUTE.unitMeasure, best.unit.iri
@@ -252,7 +261,11 @@ def _observation(report: Report, observation: Observation) -> Iterator[Triple]:
     yield sheet, RDF.type, DG.Sheet
     titles = {"zh": report.metadata.title_zh, "en": report.metadata.title_en}
     for language, title in titles.items():
-        yield sheet, SKOS.prefLabel, Literal(f"{best.indicator.cell('label_' + language)} – {title}", lang=language)
+        yield (
+            sheet,
+            SKOS.prefLabel,
+            Literal(f"{best.indicator.cell('label_' + language)} – {title}", lang=language),
+        )
     yield iri, SKOS.prefLabel, Literal(_label(best, "zh"), lang="zh")
     yield iri, SKOS.prefLabel, Literal(_label(best, "en"), lang="en")
 
@@ -318,8 +331,16 @@ def _claim(report: Report, observation: Observation, statement: Statement) -> It
         yield iri, DG.attributedTo, node(source)
     if row.note:
         yield iri, SKOS.editorialNote, Literal(row.note, lang="en")
-    yield iri, SKOS.prefLabel, Literal(f"{row.printed}{row.multiplier}（{report.metadata.title_zh}）", lang="zh")
-    yield iri, SKOS.prefLabel, Literal(f"{row.printed}{row.multiplier} ({report.metadata.title_en})", lang="en")
+    yield (
+        iri,
+        SKOS.prefLabel,
+        Literal(f"{row.printed}{row.multiplier}（{report.metadata.title_zh}）", lang="zh"),
+    )
+    yield (
+        iri,
+        SKOS.prefLabel,
+        Literal(f"{row.printed}{row.multiplier} ({report.metadata.title_en})", lang="en"),
+    )
 
 
 def _claim_in_text(report: Report, statement: Statement, text: str | None) -> Iterator[Triple]:
@@ -353,7 +374,11 @@ def _unbroken(span: Span) -> str:
 def _relation(report: Report, relation: Relation, schemes: Schemes) -> Iterator[Triple]:
     subject, predicate = resolve(relation.subject, schemes), expand(relation.predicate)
     target = resolve(relation.object, schemes)
-    names = [str(subject).removeprefix(BASE), relation.predicate.partition(":")[2], str(target).removeprefix(BASE)]
+    names = [
+        str(subject).removeprefix(BASE),
+        relation.predicate.partition(":")[2],
+        str(target).removeprefix(BASE),
+    ]
     tail = "/".join(name.replace("/", ".") for name in names)
     iri = node(f"relation/{report.id}/{relation.start}-{relation.end}/{tail}")
     yield subject, predicate, target

@@ -124,7 +124,9 @@ def _statement(
     for column, (scheme, name) in wanted.items():
         concept = schemes[scheme].find(name)
         if concept is None:
-            message = f"unknown {column} {name!r} ({schemes[scheme].file.name} has none with that id or label)"
+            message = (
+                f"unknown {column} {name!r} ({schemes[scheme].file.name} has none with that id or label)"
+            )
             problems.append(claim.problem(column, message, suggestion(name, schemes[scheme].names())))
         else:
             concepts[column] = concept
@@ -170,7 +172,9 @@ def _mixed_units(observation: Observation) -> Iterable[Problem]:
     for other in observation.statements[1:]:
         if other.unit.id != first.unit.id:
             message = f"states in {other.unit.id} what line {first.claim.line} states in {first.unit.id}"
-            yield other.claim.problem("unit", message, "Correct the unit, or give the claims different indicators.")
+            yield other.claim.problem(
+                "unit", message, "Correct the unit, or give the claims different indicators."
+            )
 
 
 def value_of(observation: Observation) -> Decimal:

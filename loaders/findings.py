@@ -66,16 +66,22 @@ def register_problems(findings: Iterable[Finding], reports: Mapping[str, Report]
         occurring.add(finding.id)
         if not finding.explained and folder is not None:
             message = f"unexplained finding {finding.id}: {finding.sentence_en}"
-            remedy = "Read the places in the text; correct our row, or explain it in findings.csv of the report."
+            remedy = (
+                "Read the places in the text; correct our row, or explain it in findings.csv of the report."
+            )
             yield Problem(shown(folder), 0, "", message, remedy)
     for report in reports.values():
         for row in report.findings:
             if row.row.finding not in occurring:
                 message = f"explains {row.row.finding!r}, which does not occur"
-                yield row.problem("finding", message, "Remove the row, or find out why the contradiction is gone.")
+                yield row.problem(
+                    "finding", message, "Remove the row, or find out why the contradiction is gone."
+                )
 
 
-def _finding(v: Violation, checks: Mapping[str, Check], known: Mapping[str, Located[KnownFinding]]) -> Finding:
+def _finding(
+    v: Violation, checks: Mapping[str, Check], known: Mapping[str, Located[KnownFinding]]
+) -> Finding:
     focus = str(from_n3(v.focus))
     shape = v.shape.rpartition("#")[2].rpartition("/")[2]
     tail = focus.removeprefix(BASE).removeprefix("check/")

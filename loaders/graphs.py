@@ -160,5 +160,9 @@ def _report_series(sources: Sources) -> Iterator[Triple]:
         for language in ("zh", "en"):
             title = Literal(concept.cell(f"label_{language}"), lang=language)
             yield concept.iri, DCTERMS.title, title
-            yield concept.iri, DCTERMS.description, Literal(concept.cell(f"definition_{language}"), lang=language)
+            yield (
+                concept.iri,
+                DCTERMS.description,
+                Literal(concept.cell(f"definition_{language}"), lang=language),
+            )
         yield node(f"report/{report.id}"), PROV.wasAttributedTo, node(f"body/{report.metadata.publisher}")

@@ -79,7 +79,9 @@ def meaning_of(printed_qualifier: str) -> Qualifier:
     try:
         return QUALIFIERS[printed_qualifier]
     except KeyError:
-        raise ValueError(f"unknown qualifier {printed_qualifier!r}; known are {' '.join(QUALIFIERS)}") from None
+        raise ValueError(
+            f"unknown qualifier {printed_qualifier!r}; known are {' '.join(QUALIFIERS)}"
+        ) from None
 
 
 def interval_of(

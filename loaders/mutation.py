@@ -88,7 +88,9 @@ def mutate(project: Project, number: int, seed: int, processes: int) -> Iterator
 def vulnerable_claims(sources: Sources) -> dict[str, list[int]]:
     """Per report the indexes of the claims whose corruption could be noticed: those that the figures cross-check."""
     grounding = ground(sources.identities, sources.all_observations())
-    checked = {iri for check in grounding.checks for operand in check.operands for iri in operand.value.support}
+    checked = {
+        iri for check in grounding.checks for operand in check.operands for iri in operand.value.support
+    }
     found: dict[str, list[int]] = {}
     for name, observations in sources.observations.items():
         lines = {
@@ -138,7 +140,9 @@ def _corrupted(
         changed = row.model_copy(update={"value": -row.value})
     elif kind == "population":
         names = [c.cell("label_zh") for c in sources.schemes["populations"].concepts.values()]
-        changed = row.model_copy(update={"population": generator.choice([n for n in names if n != row.population])})
+        changed = row.model_copy(
+            update={"population": generator.choice([n for n in names if n != row.population])}
+        )
     elif kind == "exchange":
         return _exchanged(report, index, others, generator)
     return None if changed is None or changed == row else ((index, changed),)
@@ -199,7 +203,9 @@ class Bench:
         for name in (*FIGURE_SHAPES, "prefixes.ttl"):
             self.shapes.parse(project.shapes / name, format="turtle")
         grounding = ground(self.sources.identities, self.sources.all_observations())
-        alive = {check.identity.id for check in grounding.checks} | {p.identity.id for p in grounding.partials}
+        alive = {check.identity.id for check in grounding.checks} | {
+            p.identity.id for p in grounding.partials
+        }
         self.laws = [law for law in self.sources.identities if law.id in alive]
         ontology = Graph()
         for path in project.ontology_modules():
@@ -253,7 +259,6 @@ class Bench:
         for quad in pyoxigraph.parse("".join(lines).encode(), format=pyoxigraph.RdfFormat.N_QUADS):
             self.store.remove(quad)
 
-
     def judge(self, corruption: Corruption) -> Mutant:
         """Whether the shapes, or the conversion before them, notice the corruption."""
         report = self.sources.reports[corruption.report]
@@ -294,5 +299,11 @@ def _judge(corruption: Corruption) -> Mutant:
 
 
 def _shown(row: Claim) -> str:
-    parts = [f"{row.indicator}", row.region, row.population, row.period, f"{row.printed}{row.multiplier} {row.unit}"]
+    parts = [
+        f"{row.indicator}",
+        row.region,
+        row.population,
+        row.period,
+        f"{row.printed}{row.multiplier} {row.unit}",
+    ]
     return " · ".join(part for part in parts if part)

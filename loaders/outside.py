@@ -62,7 +62,11 @@ def outside_triples(facts: Iterable[Located[OutsideFact]], schemes: Schemes) -> 
     """The facts as triples, each with its evidence."""
     for fact in facts:
         row = fact.row
-        subject, predicate, target = resolve(row.subject, schemes), expand(row.predicate), _object(row, schemes)
+        subject, predicate, target = (
+            resolve(row.subject, schemes),
+            expand(row.predicate),
+            _object(row, schemes),
+        )
         digest = hashlib.sha256(row.object.encode()).hexdigest()[:8]
         path = str(subject).removeprefix(BASE).replace("/", ".")
         iri = node(f"outside/{path}/{row.predicate.partition(':')[2]}/{digest}")

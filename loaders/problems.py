@@ -22,7 +22,9 @@ class Problem:
     remedy: str
 
     def __str__(self) -> str:
-        where = self.file + (f":{self.line}" if self.line else "") + (f" [{self.column}]" if self.column else "")
+        where = (
+            self.file + (f":{self.line}" if self.line else "") + (f" [{self.column}]" if self.column else "")
+        )
         return f"{where}: {self.message}. {self.remedy}"
 
 
@@ -45,4 +47,8 @@ def shown(path: Path) -> str:
 def suggestion(word: str, known: Iterable[str]) -> str:
     """A remedy for an unknown name: the nearest known ones, else the advice to declare it."""
     near = difflib.get_close_matches(word, list(known), n=3, cutoff=0.5)
-    return f"Did you mean {' or '.join(repr(name) for name in near)}?" if near else "Declare it first, or correct it."
+    return (
+        f"Did you mean {' or '.join(repr(name) for name in near)}?"
+        if near
+        else "Declare it first, or correct it."
+    )

@@ -128,4 +128,6 @@ def _unknown_entities(report: Report, schemes: Schemes) -> Iterator[Problem]:
             try:
                 resolve(definition.row.indicator, schemes)
             except KeyError:
-                yield definition.problem("indicator", f"unknown indicator {definition.row.indicator!r}", remedy)
+                yield definition.problem(
+                    "indicator", f"unknown indicator {definition.row.indicator!r}", remedy
+                )

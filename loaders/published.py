@@ -241,7 +241,9 @@ def _read_metadata(path: Path, problems: list[Problem]) -> ReportMetadata | None
     try:
         return ReportMetadata.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        problems.append(Problem(shown(path), 0, "", f"is not valid TOML: {error}", "Correct the line it names."))
+        problems.append(
+            Problem(shown(path), 0, "", f"is not valid TOML: {error}", "Correct the line it names.")
+        )
     except ValidationError as error:
         for detail in error.errors():
             key = ".".join(str(part) for part in detail["loc"])
@@ -274,7 +276,9 @@ def _count_problems(report: Report) -> list[Problem]:
     }  # fmt: skip
     remedy = "Find the rows that were lost or added; if the change is meant, correct the expected number."
     return [
-        Problem(path, 0, f"expected.{name}", f"expects {number} {name}, the tables hold {found.get(name)}", remedy)
+        Problem(
+            path, 0, f"expected.{name}", f"expects {number} {name}, the tables hold {found.get(name)}", remedy
+        )
         for name, number in report.metadata.expected.items()
         if found.get(name) != number
     ]

@@ -8,7 +8,17 @@ from loaders.published import Report
 
 def summary_table(sources: Sources) -> str:
     """A Markdown table: figures, entities named and relations stated, per report and in all."""
-    header = ["report", "numerals claimed", "claims", "observations", "policies", "places", "bodies", "programmes", "relations"]
+    header = [
+        "report",
+        "numerals claimed",
+        "claims",
+        "observations",
+        "policies",
+        "places",
+        "bodies",
+        "programmes",
+        "relations",
+    ]
     rows = [_row(name, [report], sources) for name, report in sources.reports.items()]
     rows.append(_row("all", list(sources.reports.values()), sources))
     lines = ["| " + " | ".join(header) + " |", "|---" + "|---:" * (len(header) - 1) + "|"]
@@ -17,7 +27,10 @@ def summary_table(sources: Sources) -> str:
 
 def _row(name: str, reports: list[Report], sources: Sources) -> list[str]:
     entities = {mention.row.entity for report in reports for mention in report.mentions}
-    kinds = [sum(entity.startswith(kind) for entity in entities) for kind in ("policy/", "region/", "body/", "programme/")]
+    kinds = [
+        sum(entity.startswith(kind) for entity in entities)
+        for kind in ("policy/", "region/", "body/", "programme/")
+    ]
     numbers = [
         sum(len({(claim.row.start, claim.row.end) for claim in report.claims}) for report in reports),
         sum(len(report.claims) for report in reports),

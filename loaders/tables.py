@@ -35,8 +35,6 @@ class CsvReader(Protocol):
     def __iter__(self) -> Iterator[list[str]]: ...
 
 
-
-
 @dataclass(frozen=True)
 class Located(Generic[RowT]):
     """A row and where it was read."""
@@ -55,7 +53,9 @@ def read_text(path: Path, problems: list[Problem]) -> str | None:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        problems.append(Problem(shown(path), 0, "", f"cannot be read: {error.strerror}", "Check path and permissions."))
+        problems.append(
+            Problem(shown(path), 0, "", f"cannot be read: {error.strerror}", "Check path and permissions.")
+        )
     except UnicodeDecodeError as error:
         problems.append(
             Problem(shown(path), 0, "", f"is not UTF-8 (byte {error.start})", "Save the file as UTF-8 text.")
@@ -86,11 +86,19 @@ def _header_is_right(header: list[str], model: type[Row], path: Path, problems: 
     for name in header:
         if name not in known:
             problems.append(
-                Problem(shown(path), 1, name, f"unknown column {name!r}", suggestion(name, set(known) - set(header)))
+                Problem(
+                    shown(path),
+                    1,
+                    name,
+                    f"unknown column {name!r}",
+                    suggestion(name, set(known) - set(header)),
+                )
             )
     for name, field in model.model_fields.items():
         if field.is_required() and name not in header:
-            problems.append(Problem(shown(path), 1, name, f"column {name!r} is missing", "Add it to the header line."))
+            problems.append(
+                Problem(shown(path), 1, name, f"column {name!r} is missing", "Add it to the header line.")
+            )
     for name in {name for name in header if header.count(name) > 1}:
         problems.append(Problem(shown(path), 1, name, f"column {name!r} stands twice", "Keep one of them."))
     return len(problems) == found
@@ -106,7 +114,9 @@ def _rows(
             continue
         if len(cells) != len(header):
             message = f"has {len(cells)} cells where the header has {len(header)}"
-            problems.append(Problem(shown(path), line, "", message, "Count the commas; quote cells that hold one."))
+            problems.append(
+                Problem(shown(path), line, "", message, "Count the commas; quote cells that hold one.")
+            )
             continue
         filled = {name: cell for name, cell in zip(header, cells, strict=True) if cell.strip()}
         try:

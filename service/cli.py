@@ -95,8 +95,12 @@ def build_command() -> None:
 
 @app.command("validate")
 def validate_command(
-    reference: Annotated[bool, typer.Option(help="Use pyshacl, the reference, instead of the fast path.")] = False,
-    shacl: Annotated[Path | None, typer.Option(help="Write the SHACL validation report to this Turtle file.")] = None,
+    reference: Annotated[
+        bool, typer.Option(help="Use pyshacl, the reference, instead of the fast path.")
+    ] = False,
+    shacl: Annotated[
+        Path | None, typer.Option(help="Write the SHACL validation report to this Turtle file.")
+    ] = None,
 ) -> None:
     """Validate the current build against the shapes: a readable report, and a SHACL report on demand."""
     with _explained():
@@ -113,13 +117,17 @@ def validate_command(
 
 @app.command("account")
 def account_command(
-    texts: Annotated[Path | None, typer.Option(help=f"Folder of the texts; default: {TEXTS_VARIABLE}.")] = None,
+    texts: Annotated[
+        Path | None, typer.Option(help=f"Folder of the texts; default: {TEXTS_VARIABLE}.")
+    ] = None,
 ) -> None:
     """Account for every numeral of the report texts: stated by a claim, or listed with a reason."""
     with _explained():
         folder = texts or texts_folder()
         if folder is None:
-            raise UserMistake(f"No report texts: set {TEXTS_VARIABLE} or give --texts with the folder of the .txt files.")
+            raise UserMistake(
+                f"No report texts: set {TEXTS_VARIABLE} or give --texts with the folder of the .txt files."
+            )
         _, accounts, problems = prove(read_sources(Project()), folder)
         table = Table("report", "numerals", "claimed", "non-facts", "left over", "counted twice", "claims")
         for a in accounts:
@@ -141,7 +149,9 @@ def _export_help() -> str:
 
 @app.command("export", help=_export_help())
 def export_command(
-    target: Annotated[Path, typer.Argument(help="The file to write; its name says what: claims.csv or observations.csv.")],
+    target: Annotated[
+        Path, typer.Argument(help="The file to write; its name says what: claims.csv or observations.csv.")
+    ],
 ) -> None:
     writers = {"claims.csv": write_claims, "observations.csv": write_observations}
     with _explained():
@@ -162,7 +172,9 @@ class AnswerFormat(StrEnum):
 @app.command("query")
 def query_command(
     query: Annotated[str, typer.Argument(help="A .rq file, the name of a stored query, or SPARQL text.")],
-    output: Annotated[AnswerFormat, typer.Option("--format", "-f", help="table, csv or json")] = AnswerFormat.TABLE,
+    output: Annotated[
+        AnswerFormat, typer.Option("--format", "-f", help="table, csv or json")
+    ] = AnswerFormat.TABLE,
 ) -> None:
     """Answer a SPARQL query on the current build."""
     with _explained():
@@ -198,7 +210,9 @@ SELECT ?finding ?explained ?sentence_zh ?sentence_en ?explanation_zh ?explanatio
 
 @app.command("findings")
 def findings_command(
-    output: Annotated[AnswerFormat, typer.Option("--format", "-f", help="table, csv or json")] = AnswerFormat.TABLE,
+    output: Annotated[
+        AnswerFormat, typer.Option("--format", "-f", help="table, csv or json")
+    ] = AnswerFormat.TABLE,
 ) -> None:
     """List the contradictions and open questions that validation found in the sources."""
     with _explained():
@@ -211,7 +225,15 @@ def coverage_command() -> None:
     with _explained():
         coverage = coverage_of(read_sources(Project()))
     table = Table("what", "number", title="Coverage of the declared identities")
-    for name in ("observations", "in_a_check", "ranked", "stated_more_than_once", "in_any", "laws", "laws_checked"):
+    for name in (
+        "observations",
+        "in_a_check",
+        "ranked",
+        "stated_more_than_once",
+        "in_any",
+        "laws",
+        "laws_checked",
+    ):
         table.add_row(name.replace("_", " "), str(getattr(coverage, name)))
     console.print(table)
     for title, numbers in (
@@ -254,7 +276,9 @@ def mutate_command(
             writer.writerow(["kind", "report", "start", "before", "after", "why"])
             for mutant in mutants:
                 if not mutant.caught_by:
-                    writer.writerow([mutant.kind, mutant.report, mutant.start, mutant.before, mutant.after, mutant.why])
+                    writer.writerow(
+                        [mutant.kind, mutant.report, mutant.start, mutant.before, mutant.after, mutant.why]
+                    )
 
 
 @app.command("serve")

@@ -39,7 +39,11 @@ def multiplied(one: Interval, other: Interval) -> Interval:
 def divided(one: Interval, other: Interval) -> Interval:
     """The quotient of two intervals of positive values, rounded outwards."""
     lower = None if one.lower is None or not other.upper else _DOWN.divide(one.lower, other.upper)
-    upper = None if one.upper is None or not other.lower or other.lower < 0 else _UP.divide(one.upper, other.lower)
+    upper = (
+        None
+        if one.upper is None or not other.lower or other.lower < 0
+        else _UP.divide(one.upper, other.lower)
+    )
     return Interval(lower, upper)
 
 

@@ -98,7 +98,11 @@ def _of_indicators(schemes: Schemes) -> Iterator[Identity]:
     for concept in schemes["indicators"].concepts.values():
         labels = (concept.cell("label_zh"), concept.cell("label_en"))
         for grown in concept.values("growth_of"):
-            patterns = (Pattern("rate", concept.id), Pattern("product", grown), Pattern("base", grown, (), "base"))
+            patterns = (
+                Pattern("rate", concept.id),
+                Pattern("product", grown),
+                Pattern("base", grown, (), "base"),
+            )
             for unit, whole in (("percent", Decimal(100)), ("times", Decimal(1))):
                 name = f"growth.{concept.id}" + ("" if unit == "percent" else ".times")
                 yield Identity(name, "growth", "product", patterns, "=", whole, whole, unit, "", *labels)
@@ -107,14 +111,25 @@ def _of_indicators(schemes: Schemes) -> Iterator[Identity]:
                 yield _difference(f"{kind}.{concept.id}", kind, concept.id, base, Decimal(1), labels)
         for quantity in concept.values("rank_change_of"):
             if quantity in ranks:
-                yield _difference(f"rank-change.{concept.id}", "rank-change", concept.id, ranks[quantity], Decimal(-1), labels)
+                yield _difference(
+                    f"rank-change.{concept.id}",
+                    "rank-change",
+                    concept.id,
+                    ranks[quantity],
+                    Decimal(-1),
+                    labels,
+                )
         yield from _quotients(concept, labels, schemes)
         for whole_id in concept.values("part_of"):
             terms = (Pattern("term", concept.id), Pattern("term", whole_id, (), "same", Decimal(-1)))
-            yield Identity(f"part.{concept.id}", "part", "linear", terms, "<=", label_zh=labels[0], label_en=labels[1])
+            yield Identity(
+                f"part.{concept.id}", "part", "linear", terms, "<=", label_zh=labels[0], label_en=labels[1]
+            )
 
 
-def _difference(name: str, kind: str, change: str, base: str, sign: Decimal, labels: tuple[str, str]) -> Identity:
+def _difference(
+    name: str, kind: str, change: str, base: str, sign: Decimal, labels: tuple[str, str]
+) -> Identity:
     """change = sign × (base now − base then); a rank that falls in number is a rise, so its sign is −1."""
     patterns = (
         Pattern("term", change),
@@ -139,7 +154,11 @@ def _quotients(concept: Concept, labels: tuple[str, str], schemes: Schemes) -> I
                 yield from _shares_of_counted(name, patterns, whole, schemes, labels)
                 continue
             for anchor, wider, not_at in _WIDENINGS:
-                patterns = (Pattern("rate", concept.id, anchor), Pattern("product", part), Pattern("base", whole, wider))
+                patterns = (
+                    Pattern("rate", concept.id, anchor),
+                    Pattern("product", part),
+                    Pattern("base", whole, wider),
+                )
                 name = f"share.{concept.id}.{wider[0][0]}.{wider[0][1]}"
                 yield Identity(
                     name, "share", "product", patterns, "=", hundred, label_zh=zh, label_en=en, not_at=not_at
@@ -148,7 +167,9 @@ def _quotients(concept: Concept, labels: tuple[str, str], schemes: Schemes) -> I
 
 _ALL_INDUSTRIES, _EVERYONE = ("industry", ALL), ("population", ALL)
 #: What a share of a quantity in itself is a share of: fixed dimensions of the share, the wider set, where not.
-_WIDENINGS: tuple[tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]], ...] = (
+_WIDENINGS: tuple[
+    tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]], ...
+] = (
     ((), (_ALL_INDUSTRIES,), (_ALL_INDUSTRIES,)),
     ((_ALL_INDUSTRIES,), (_EVERYONE,), (_EVERYONE,)),
     ((_ALL_INDUSTRIES, _EVERYONE), (("region", "china"),), (("region", "china"), ("region", "world"))),
@@ -185,7 +206,9 @@ def _of_members(schemes: Schemes) -> Iterator[Identity]:
             for indicator in schemes["indicators"].concepts.values():
                 if indicator.cell("kind") in ADDITIVE:
                     total = Pattern("term", indicator.id, ((dimension, group.id),))
-                    parts = [Pattern("term", indicator.id, ((dimension, m),), "same", Decimal(-1)) for m in members]
+                    parts = [
+                        Pattern("term", indicator.id, ((dimension, m),), "same", Decimal(-1)) for m in members
+                    ]
                     yield Identity(
                         f"sum.{dimension}.{group.id}.{indicator.id}", "sum", "linear", (total, *parts),
                         label_zh=f"{group.cell('label_zh')}：{indicator.cell('label_zh')}",
@@ -216,7 +239,12 @@ def _identity(rows: list[Located[IdentityRow]], schemes: Schemes, problems: list
 def _pattern(located: Located[IdentityRow], schemes: Schemes, problems: list[Problem]) -> Pattern:
     row = located.row
     fixed = []
-    wanted = (("indicator", "indicators"), ("region", "regions"), ("population", "populations"), ("industry", "industries"))
+    wanted = (
+        ("indicator", "indicators"),
+        ("region", "regions"),
+        ("population", "populations"),
+        ("industry", "industries"),
+    )
     for column, scheme in wanted:
         name = getattr(row, column)
         if not name:
@@ -224,7 +252,9 @@ def _pattern(located: Located[IdentityRow], schemes: Schemes, problems: list[Pro
         concept = schemes[scheme].find(name)
         if concept is None:
             problems.append(
-                located.problem(column, f"unknown {column} {name!r}", suggestion(name, schemes[scheme].names()))
+                located.problem(
+                    column, f"unknown {column} {name!r}", suggestion(name, schemes[scheme].names())
+                )
             )
         elif column != "indicator":
             fixed.append((column, concept.id))

@@ -75,7 +75,9 @@ def _check(check: Check) -> Iterator[Triple]:
     yield iri, DG.offset, decimal_literal(check.identity.offset)
 
 
-def derived_triples(values: Iterable[Value], identities: Iterable[Identity], schemes: Schemes) -> Iterator[Triple]:
+def derived_triples(
+    values: Iterable[Value], identities: Iterable[Identity], schemes: Schemes
+) -> Iterator[Triple]:
     """Derived observations: computed, never printed, and not of the class of observations."""
     laws = {identity.id: identity for identity in [*identities, AGREEMENT]}
     for value in values:
@@ -107,4 +109,6 @@ def derived_triples(values: Iterable[Value], identities: Iterable[Identity], sch
 
 def decimal_literal(value: Decimal) -> Literal:
     """A decimal in plain notation with at most twelve decimals: what every engine's xsd:decimal holds."""
-    return Literal(format(value.quantize(Decimal("1e-12"), context=_WIDE).normalize(), "f"), datatype=XSD.decimal)
+    return Literal(
+        format(value.quantize(Decimal("1e-12"), context=_WIDE).normalize(), "f"), datatype=XSD.decimal
+    )

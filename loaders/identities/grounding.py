@@ -53,7 +53,8 @@ class Check:
         anchor, *others = self.operands
         names = [str(anchor.value.iri).partition("/datagov-kg/")[2].partition("/")[2]]
         foreign = sorted(
-            {o.value.report if o.value.is_stated else f"derived.{o.value.law}" for o in others} - {anchor.value.report}
+            {o.value.report if o.value.is_stated else f"derived.{o.value.law}" for o in others}
+            - {anchor.value.report}
         )
         return "/".join([self.identity.id, *names, *(["with", *foreign] if foreign else [])])
 
@@ -171,7 +172,9 @@ def _rests_on(value: Value, law: Identity, anchor: Value) -> bool:
 
 
 def _key(pattern: Pattern, anchor: Value) -> Key:
-    dimensions = dict(zip(("region", "population", "industry"), anchor.key[1:4], strict=True)) | dict(pattern.fixed)
+    dimensions = dict(zip(("region", "population", "industry"), anchor.key[1:4], strict=True)) | dict(
+        pattern.fixed
+    )
     code = anchor.base_period if "base" in pattern.at else anchor.key[4]
     if "end" in pattern.at and code[:1].isdigit():
         code = read_period(code).as_stock().code

@@ -67,7 +67,9 @@ def stated(observation: Observation) -> Value:
     period = best.period.code if best.period else UNSTATED
     iri = observation_iri(observation)
     key = (best.indicator.id, best.region.id, best.population.id, best.industry.id, period)
-    return Value(key, observation.interval, best.unit.id, iri, observation.report, observation, "", frozenset({iri}))
+    return Value(
+        key, observation.interval, best.unit.id, iri, observation.report, observation, "", frozenset({iri})
+    )
 
 
 def derived(key: Key, interval: Interval, unit: str, law: str, operands: Iterable[Value]) -> Value:
@@ -120,7 +122,9 @@ class Values:
 
     def has(self, indicator: str, fixed: Iterable[tuple[str, str]]) -> bool:
         """Whether anything is known of the indicator at each of the fixed dimensions."""
-        return indicator in self._by_indicator and all((indicator, *place) in self._present for place in fixed)
+        return indicator in self._by_indicator and all(
+            (indicator, *place) in self._present for place in fixed
+        )
 
     def at(self, key: Key) -> list[Value]:
         """What is known of the key: all that reports state; where none does, the one value that all derivations
