@@ -73,8 +73,8 @@ def account_for(report: Report, text: str) -> Account:
     ]
     for claim in report.claims:
         problems.extend(_value_not_as_printed(claim, text))
-    claim_ranges = _Ranges(claim.row for claim in report.claims)
-    nonfact_ranges = _Ranges(row.row for row in report.nonfacts)
+    claim_ranges = _Ranges({(claim.row.start, claim.row.end) for claim in report.claims})  # one numeral, many claims
+    nonfact_ranges = _Ranges((row.row.start, row.row.end) for row in report.nonfacts)
     numerals = claimed = excused = left_over = twice = 0
     lines = _LineNumbers(text)
     for numeral in find_numerals(text):
@@ -141,10 +141,10 @@ def _value_not_as_printed(claim: Located[Claim], text: str) -> Iterable[Problem]
 
 
 class _Ranges:
-    """Distinct ranges, asked how many of them hold a range."""
+    """Ranges, asked how many of them hold a range."""
 
-    def __init__(self, spans: Iterable[Span]) -> None:
-        self._ranges = sorted({(span.start, span.end) for span in spans})
+    def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
+        self._ranges = sorted(ranges)
         self._longest = max((end - start for start, end in self._ranges), default=0)
 
     def holding(self, start: int, end: int) -> int:

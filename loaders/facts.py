@@ -151,7 +151,7 @@ def _statement(
         place,
         reading.significant_place * scale,
         row.qualifier,
-        row.unit in WHOLE_UNITS and not row.multiplier and place == 1,
+        concepts["unit"].id in WHOLE_UNITS and not row.multiplier and place == 1,
     )
     exponent = place.normalize().as_tuple().exponent
     return Statement(

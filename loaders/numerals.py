@@ -128,7 +128,7 @@ def read_numeral(printed: str) -> Reading:
     text = re.sub(r"\s+", "", printed)
     if text in NUMBER_WORDS:
         return NUMBER_WORDS[text]
-    if text in MULTIPLIERS and text != "十":  # 千亿 by itself: known to its own order only
+    if text in MULTIPLIERS and text not in ("", "十", "成"):  # 千亿 by itself: known to its own order only
         return Reading(MULTIPLIERS[text], MULTIPLIERS[text], MULTIPLIERS[text], MULTIPLIERS[text])
     if span := _RANGE.fullmatch(text):
         low_end, high_end = read_numeral(span["low"]), read_numeral(span["high"])
@@ -141,7 +141,10 @@ def read_numeral(printed: str) -> Reading:
         denominator, numerator = text.split("分之") if "分之" in text else reversed(text.split("/"))
         with localcontext() as context:
             context.prec = 8
-            share = 100 * _number(numerator) / _number(denominator)
+            whole = _number(denominator)
+            if whole == 0:
+                raise ValueError(f"{printed!r} is a fraction of nothing")
+            share = 100 * _number(numerator) / whole
         return Reading(share, share, Decimal(1), Decimal(1))
     value = _number(text)
     exponent = value.as_tuple().exponent
@@ -153,8 +156,12 @@ def read_numeral(printed: str) -> Reading:
 
 
 def _number(text: str) -> Decimal:
-    if re.fullmatch(r"[0-9]+(\.[0-9]+)?", text):
+    if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
         return Decimal(text)
+    if text in ("百", "千", "万", "亿"):
+        return MULTIPLIERS[text]
+    if not text or any(character not in CHINESE_DIGITS + "点" for character in text):
+        raise ValueError(f"{text!r} is not a numeral")
     try:
         return Decimal(str(cn2an.cn2an(text, "smart")))
     except ValueError as error:

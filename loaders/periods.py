@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-_PART = re.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>\d{2})(?:-(?P<day>\d{2}))?))?")
+_PART = re.compile(r"(?P<year>[0-9]{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?))?")
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,10 @@ def read_period(code: str) -> Period:
     >>> read_period("2024-01/2024-09").last
     datetime.date(2024, 9, 30)
     """
-    first_part, _, last_part = code.partition("/")
-    first, last = _part(first_part), _part(last_part or first_part)
+    first_part, slash, last_part = code.partition("/")
+    if slash and first_part == last_part:
+        raise ValueError(f"{code!r} is no range; write {first_part}")
+    first, last = _part(first_part), _part(last_part if slash else first_part)
     if last[1] < first[0]:
         raise ValueError(f"period {code!r} ends before it begins")
     return Period(code, first[0], last[1])

@@ -18,7 +18,7 @@ import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -67,7 +67,13 @@ class ReportMetadata(BaseModel):
         return value
 
 
-class Span(Row):
+class PublishedRow(Row):
+    """A row of a report's tables: all columns must be there, so that none is forgotten."""
+
+    every_column: ClassVar[bool] = True
+
+
+class Span(PublishedRow):
     """A range of code points of the report's text and the characters printed there."""
 
     start: int = Field(ge=0)
@@ -75,7 +81,7 @@ class Span(Row):
     printed: str = Field(min_length=1)
 
 
-class Section(Row):
+class Section(PublishedRow):
     """A section begins at code point ``start`` and ends where the next of its or a higher depth begins."""
 
     start: int = Field(ge=0)
@@ -85,7 +91,7 @@ class Section(Row):
     title_en: str
 
 
-class Table(Row):
+class Table(PublishedRow):
     """A table printed at code points ``start``–``end``, rows of the same things under the same columns.
 
     ``blanks`` is the number of its cells that hold no figure.
@@ -152,7 +158,7 @@ class Mention(Span):
     entity: str = Field(pattern=r"^[a-z\-]+/[A-Za-z0-9.\-]+$")
 
 
-class Relation(Row):
+class Relation(PublishedRow):
     """What the text says at a place: subject, predicate (CURIE), object; entities as IRI paths."""
 
     subject: str
@@ -163,7 +169,7 @@ class Relation(Row):
     note: str = ""
 
 
-class Definition(Row):
+class Definition(PublishedRow):
     """Where the text defines a term, and what it says, in our own words."""
 
     term_zh: str
@@ -174,7 +180,7 @@ class Definition(Row):
     definition_en: str
 
 
-class KnownFinding(Row):
+class KnownFinding(PublishedRow):
     """A contradiction of the source that is known: which finding, and what a person found by reading."""
 
     finding: str

@@ -7,11 +7,12 @@ the nearest known name. Empty cells become the field's default. UTF-8, with or w
 from __future__ import annotations
 
 import csv
+import difflib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import ClassVar, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -19,7 +20,12 @@ from loaders.problems import Problem, shown, suggestion
 
 
 class Row(BaseModel):
-    """Base of all table rows: frozen, no unknown columns, surrounding blanks stripped."""
+    """Base of all table rows: frozen, no unknown columns, surrounding blanks stripped.
+
+    ``every_column`` says that the table must have all columns, also those whose cells may be empty.
+    """
+
+    every_column: ClassVar[bool] = False
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
@@ -83,22 +89,19 @@ def read_table(path: Path, model: type[RowT], problems: list[Problem]) -> list[L
 def _header_is_right(header: list[str], model: type[Row], path: Path, problems: list[Problem]) -> bool:
     known = list(model.model_fields)
     found = len(problems)
+    missing = [
+        name
+        for name, field in model.model_fields.items()
+        if (field.is_required() or model.every_column) and name not in header
+    ]
     for name in header:
         if name not in known:
-            problems.append(
-                Problem(
-                    shown(path),
-                    1,
-                    name,
-                    f"unknown column {name!r}",
-                    suggestion(name, set(known) - set(header)),
-                )
-            )
-    for name, field in model.model_fields.items():
-        if field.is_required() and name not in header:
-            problems.append(
-                Problem(shown(path), 1, name, f"column {name!r} is missing", "Add it to the header line.")
-            )
+            near = difflib.get_close_matches(name, missing, n=1, cutoff=0.5)
+            remedy = suggestion(name, set(known) - set(header))
+            problems.append(Problem(shown(path), 1, name, f"unknown column {name!r}", remedy))
+            missing = [column for column in missing if column not in near]
+    for name in missing:
+        problems.append(Problem(shown(path), 1, name, f"column {name!r} is missing", "Add it to the header line."))
     for name in {name for name in header if header.count(name) > 1}:
         problems.append(Problem(shown(path), 1, name, f"column {name!r} stands twice", "Keep one of them."))
     return len(problems) == found
@@ -110,7 +113,7 @@ def _rows(
     rows: list[Located[RowT]] = []
     for cells in reader:
         line = reader.line_num
-        if not any(cells):
+        if not cells:
             continue
         if len(cells) != len(header):
             message = f"has {len(cells)} cells where the header has {len(header)}"

@@ -338,6 +338,8 @@ def _current() -> Path:
 
 
 def _query_text(query: str) -> str:
+    if any(character.isspace() for character in query):
+        return query
     path = Path(query)
     stored = Project().queries / f"{query}.rq"
     if stored.exists():

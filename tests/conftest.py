@@ -14,8 +14,9 @@ import pytest
 from hypothesis import settings
 
 from loaders.account import TEXTS_VARIABLE
-from loaders.build import Build, build, load_store
+from loaders.build import BUILDS_VARIABLE, Build, build, load_store
 from loaders.project import ROOT, Project, Sources, read_sources
+from tests.commands import Run, invoke
 from tests.projects import copy_project, lighten
 
 # The same examples in every run: a failure seen once can be seen again.
@@ -126,3 +127,17 @@ def good_builds(kept_builds: Path, light_build: Build) -> Iterator[Path]:
     """Like ``kept_builds``; and the test must leave nothing else in the folder."""
     yield kept_builds
     assert sorted(path.name for path in kept_builds.iterdir()) == [light_build.folder.name, "current"]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command line of ``dgkg`` on a wide terminal."""
+    monkeypatch.setenv("COLUMNS", "250")
+    return invoke
+
+
+@pytest.fixture
+def with_build(light_build: Build, monkeypatch: pytest.MonkeyPatch) -> Build:
+    """The light build as the current one."""
+    monkeypatch.setenv(BUILDS_VARIABLE, str(light_build.folder.parent))
+    return light_build

@@ -89,17 +89,17 @@ MISTAKES: dict[str, Mistake] = {
     "attribution to an unknown body": Mistake(
         text("report.toml", "body/fudan", "body/no-such-fudan"),
         "report.toml", 0, "*", "body/no-such-fudan",
-        defect="not checked: the build ends in a KeyError from find_entity while claims.csv is written",
+        defect="found only in the built graph, by a shape; `dgkg export` ends in a KeyError from find_entity",
     ),
     "unknown publisher": Mistake(
         text("report.toml", 'publisher = "', 'publisher = "no-such-'),
         "report.toml", 0, "*", "no-such-",
-        defect="not checked: the graph names a body that does not exist",
+        defect="found only in the built graph, by a shape, without the file",
     ),
     "unknown previous report": Mistake(
         text("report.toml", "previous = \"", "previous = \"no-such-"),
         "report.toml", 0, "*", "no-such-",
-        defect="not checked: the graph names a report that does not exist",
+        defect="found only in the built graph, by a shape, without the file",
     ),
     "unknown series": Mistake(
         text("report.toml", 'series = "', 'series = "no-such-'),
@@ -113,7 +113,7 @@ MISTAKES: dict[str, Mistake] = {
     "unknown report in a mention": Mistake(
         cells("mentions.csv", entity="report/no-such-report"),
         "mentions.csv", 2, "entity", "unknown entity 'report/no-such-report'",
-        defect="resolve() takes every path that begins with report/",
+        defect="found only in the built graph, by a shape, without file and line",
     ),
     "unknown entity in a relation": Mistake(
         cells("relations.csv", object="region/no-such-region"),
@@ -161,7 +161,7 @@ MISTAKES: dict[str, Mistake] = {
     "misspelt property in schemes.toml": Mistake(
         text("schemes.toml", "dg:growthOf", "dg:grothOf"),
         "schemes.toml", 0, "*", "grothOf",
-        defect="not checked: the build ends in an AttributeError from expand() while triples are emitted",
+        defect="not checked: the build ends in a KeyError from expand() while triples are emitted",
     ),
     "catalogue.toml that is not there": Mistake(
         gone("catalogue.toml"),

@@ -124,9 +124,6 @@ def test_a_numeral_both_claimed_and_excused_is_counted_twice(
     assert "stated by 1 claims and listed by 1 non-facts" in account.problems[0].message
 
 
-@pytest.mark.xfail(
-    strict=True, reason="defect: ranges are made distinct, so a non-fact listed twice is not seen"
-)
 def test_a_numeral_excused_twice_is_counted_twice(report: Report, text: str) -> None:
     account = account_for(replace(report, nonfacts=(*report.nonfacts, report.nonfacts[0])), text)
     assert account.counted_twice == 1

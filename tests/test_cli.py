@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
 from collections.abc import Callable
-from decimal import Decimal
 from pathlib import Path
 from typing import NoReturn
 
@@ -15,55 +11,22 @@ import pytest
 import typer.main
 from rdflib import RDF, SH, Graph
 from typer.core import TyperGroup, TyperOption
-from typer.testing import CliRunner, Result
 
 from loaders.account import TEXTS_VARIABLE
 from loaders.build import BUILDS_VARIABLE, Build, NotValid, current_build
 from loaders.project import Project, Sources
 from loaders.validation import Outcome
 from service import cli
+from tests.commands import Run, lines_of, mistake
 from tests.tables import path_of, set_cells
 
-#: The columns that `dgkg export claims.csv` promises, in order.
-COLUMNS = [
-    "report", "claim", "observation", "start", "end", "printed", "multiplier", "qualifier", "value", "value_high", "unit",
-    "lower", "upper", "kind", "status", "indicator", "indicator_zh", "indicator_en", "region_zh", "region_code", "period",
-    "base_period", "population_zh", "industry_code", "attributed_to_zh", "section",
-]  # fmt: skip
-KINDS = {"level", "growth", "share", "change_pp", "rank", "rank_change", "count", "multiple", "per_capita", "average",
-         "forecast", "target", "ratio"}  # fmt: skip
-QUALIFIERS = {"exact", "approx", "over", "nearly", "at_least", "under"}
 #: A shape that every report breaks.
 BROKEN_SHAPE = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix e: <https://example.org/> .
     e:s a sh:NodeShape ; sh:targetClass <https://w3id.org/datagov-kg/ontology#Report> ; sh:property e:p .
     e:p a sh:PropertyShape ; sh:path e:q ; sh:minCount 1 ; sh:message "A report has e:q." ."""
-DATE = r"\d{4}(-Q[1-4]|-\d{2}(-\d{2})?)?"
-
 group = typer.main.get_command(cli.app)
 assert isinstance(group, TyperGroup)
 COMMANDS = group.commands
-Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs a command line of ``dgkg`` on a wide terminal, and lets no exception but an exit pass."""
-    monkeypatch.setenv("COLUMNS", "250")
-
-    def invoke(*arguments: str | Path) -> Result:
-        result = CliRunner().invoke(cli.app, [str(argument) for argument in arguments])
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return result
-
-    return invoke
-
-
-@pytest.fixture
-def with_build(light_build: Build, monkeypatch: pytest.MonkeyPatch) -> Build:
-    """The light build as the current one."""
-    monkeypatch.setenv(BUILDS_VARIABLE, str(light_build.folder.parent))
-    return light_build
 
 
 @pytest.fixture
@@ -71,20 +34,6 @@ def with_light_project(light_project: Project, monkeypatch: pytest.MonkeyPatch) 
     """The light project in place of ours."""
     monkeypatch.setattr(cli, "Project", lambda: light_project)
     return light_project
-
-
-def mistake(result: Result) -> str:
-    """The one line that explains a user's mistake."""
-    assert result.exit_code == 1
-    assert result.stdout == ""
-    (line,) = lines_of(result.stderr)
-    assert "Traceback" not in line
-    return line
-
-
-def lines_of(text: str) -> list[str]:
-    """The lines that hold anything."""
-    return [line for line in text.splitlines() if line.strip()]
 
 
 def test_help_names_every_command(run: Run) -> None:
@@ -117,12 +66,6 @@ def test_help_of_a_command_names_its_options_and_says_what_each_does(run: Run, n
         explained = getattr(parameter, "help", None)
         assert explained and " ".join(explained.split()) in shown
     assert COMMANDS[name].help
-
-
-def test_help_of_export_says_what_each_column_holds(run: Run) -> None:
-    shown = " ".join(run("export", "--help").stdout.split())
-    for column in COLUMNS:
-        assert f"{column}: " in shown
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
@@ -271,178 +214,6 @@ def test_account_without_texts_is_a_mistake_that_says_what_to_set(
     monkeypatch.delenv(TEXTS_VARIABLE, raising=False)
     line = mistake(run("account"))
     assert TEXTS_VARIABLE in line and "--texts" in line
-
-
-@pytest.fixture(scope="session")
-def claims(built_build: Build) -> list[dict[str, str]]:
-    """The rows of claims.csv of the build."""
-    with (built_build.folder / "claims.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, strict=True))
-
-
-@pytest.mark.parametrize("name", ["claims.csv", "observations.csv"])
-def test_export_writes_what_the_build_holds(run: Run, tmp_path: Path, built_build: Build, name: str) -> None:
-    result = run("export", tmp_path / name)
-    assert result.exit_code == 0
-    content = (tmp_path / name).read_bytes()
-    assert content == (built_build.folder / name).read_bytes()
-    assert result.stdout == f"{tmp_path / name}: {built_build.counts[name.removesuffix('.csv')]} rows\n"
-
-
-def test_the_exported_claims_have_exactly_the_promised_columns(built_build: Build, sources: Sources) -> None:
-    content = (built_build.folder / "claims.csv").read_bytes()
-    assert not content.startswith(b"\xef\xbb\xbf")
-    table = list(csv.reader(io.StringIO(content.decode("utf-8"), newline=""), strict=True))
-    assert table[0] == COLUMNS
-    assert {len(row) for row in table} == {len(COLUMNS)}
-    assert len(table) - 1 == sum(len(report.claims) for report in sources.reports.values())
-
-
-def test_the_exported_cells_hold_what_the_help_says(claims: list[dict[str, str]], sources: Sources) -> None:
-    symbols = {unit.cell("symbol") for unit in sources.schemes["units"].concepts.values()}
-    period = re.compile(rf"({DATE}(/{DATE})?)?")
-    for row in claims:
-        assert row["report"] in sources.reports
-        assert row["kind"] in KINDS and row["qualifier"] in QUALIFIERS and row["unit"] in symbols
-        assert row["status"] in {"reported", "forecast", "target"}
-        assert int(row["start"]) < int(row["end"])
-        assert period.fullmatch(row["period"]) and period.fullmatch(row["base_period"])
-        assert re.fullmatch(r"(\d{6}|[A-Z]{2}(-[A-Z]{2})?)?", row["region_code"])
-        value, high = Decimal(row["value"]), Decimal(row["value_high"] or row["value"])
-        assert value <= high
-        assert not row["lower"] or Decimal(row["lower"]) <= high
-        assert not row["upper"] or Decimal(row["upper"]) >= value
-        assert (
-            row["indicator"]
-            and row["indicator_zh"]
-            and row["indicator_en"]
-            and row["section"]
-            and row["printed"]
-        )
-
-
-def test_each_exported_claim_is_its_own(claims: list[dict[str, str]]) -> None:
-    assert len({row["claim"] for row in claims}) == len(claims)
-    assert all(
-        row["claim"].startswith("https://") and row["observation"].startswith("https://") for row in claims
-    )
-
-
-def test_the_exported_numerals_stand_in_the_texts(
-    claims: list[dict[str, str]], texts: dict[str, str]
-) -> None:
-    for row in claims:
-        assert texts[row["report"]][int(row["start"]) : int(row["end"])] == row["printed"]
-
-
-@pytest.mark.parametrize(
-    ("report", "printed", "expected"),
-    [
-        (
-            "survey-2024",
-            "41.06",
-            {"value": "41.06", "unit": "ZB", "kind": "level", "period": "2024", "region_code": "CN"},
-        ),
-        ("survey-2024", "25", {"value": "25", "unit": "%", "kind": "growth", "base_period": "2023"}),
-        (
-            "survey-2025",
-            "159",
-            {"value": "1590000", "unit": "PFLOPS", "multiplier": "万", "qualifier": "exact"},
-        ),
-        (
-            "survey-2024",
-            "5400",
-            {"value": "540000000000", "qualifier": "over", "lower": "540000000000", "upper": ""},
-        ),
-    ],
-)
-def test_known_figures_are_exported_as_printed(
-    claims: list[dict[str, str]], report: str, printed: str, expected: dict[str, str]
-) -> None:
-    found = [row for row in claims if row["report"] == report and row["printed"] == printed]
-    assert any(expected.items() <= row.items() for row in found), found
-
-
-@pytest.mark.parametrize("name", ["figures.csv", "claims.xlsx"])
-def test_export_to_another_name_is_a_mistake_that_lists_the_names(
-    run: Run, tmp_path: Path, name: str
-) -> None:
-    line = mistake(run("export", tmp_path / name))
-    assert "claims.csv or observations.csv" in line
-    assert not (tmp_path / name).exists()
-
-
-def test_export_into_a_folder_that_is_not_there_is_a_mistake(run: Run, tmp_path: Path) -> None:
-    assert "No such file or directory" in mistake(run("export", tmp_path / "none" / "claims.csv"))
-
-
-COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?c a <https://w3id.org/datagov-kg/ontology#Claim> }"
-
-
-def test_query_answers_in_each_format(run: Run, with_build: Build) -> None:
-    number = str(with_build.counts["claims"])
-    assert number in run("query", COUNT).stdout
-    assert run("query", COUNT, "--format", "csv").stdout == f"n\n{number}\n"
-    answer = json.loads(run("query", COUNT, "-f", "json").stdout)
-    assert answer["results"]["bindings"][0]["n"]["value"] == number
-
-
-@pytest.mark.usefixtures("with_build")
-def test_query_answers_yes_or_no_and_with_triples(run: Run) -> None:
-    assert run("query", "ASK { ?s ?p ?o }").stdout == "yes\n"
-    assert run("query", "ASK { ?s ?p <https://example.org/none> }").stdout == "no\n"
-    turtle = run("query", "CONSTRUCT { <https://e.org/s> <https://e.org/p> 1 } WHERE {}").stdout
-    assert len(Graph().parse(data=turtle, format="turtle")) == 1
-
-
-def test_query_reads_a_file(run: Run, with_build: Build, tmp_path: Path) -> None:
-    (tmp_path / "count.rq").write_text(COUNT, encoding="utf-8")
-    assert run("query", tmp_path / "count.rq", "-f", "csv").stdout == f"n\n{with_build.counts['claims']}\n"
-
-
-@pytest.mark.xfail(
-    strict=True, reason="defect: Path.exists() raises «File name too long» for a query of 256 characters"
-)
-@pytest.mark.usefixtures("with_build")
-def test_query_that_is_long_is_a_query_and_no_file_name(run: Run) -> None:
-    assert run("query", f"ASK {{ ?s ?p ?o }} # {'long ' * 100}").stdout == "yes\n"
-
-
-@pytest.mark.usefixtures("with_build")
-@pytest.mark.parametrize(
-    ("query", "words"),
-    [
-        ("SELECT ?x WHERE {", "not valid SPARQL"),
-        ("nothing", "not valid SPARQL"),
-        ("DELETE WHERE { ?s ?p ?o }", "not valid SPARQL"),
-        ("no-such-file.rq", "no query file no-such-file.rq"),
-        ("SELECT * WHERE { SERVICE <https://example.org/sparql> { ?s ?p ?o } }", ""),
-    ],
-)
-def test_query_that_cannot_be_answered_is_a_mistake(run: Run, query: str, words: str) -> None:
-    result = run("query", query)
-    assert result.exit_code == 1
-    assert words in result.stderr
-    assert "Traceback" not in result.stderr
-
-
-@pytest.mark.parametrize("command", [["validate"], ["query", "ASK {}"], ["findings"]])
-def test_before_the_first_build_a_command_says_to_build(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
-) -> None:
-    monkeypatch.setenv(BUILDS_VARIABLE, str(tmp_path))
-    assert "run `dgkg build` first" in mistake(run(*command))
-
-
-def test_findings_lists_each_with_its_explanation(
-    run: Run, built_build: Build, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv(BUILDS_VARIABLE, str(built_build.folder.parent))
-    rows = list(csv.DictReader(io.StringIO(run("findings", "-f", "csv").stdout)))
-    assert len(rows) == built_build.counts["findings"] > 0
-    for row in rows:
-        assert row["sentence_zh"] and row["sentence_en"]
-        assert row["explained"] == "true" and row["explanation_zh"] and row["explanation_en"]
 
 
 def test_coverage_counts_the_observations(run: Run, sources: Sources) -> None:

@@ -78,9 +78,6 @@ def test_things_counted_one_by_one_are_exact() -> None:
     assert one(figure("firms", "14079")).interval == Interval(Decimal(14079), Decimal(14079))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="defect: WHOLE_UNITS is asked for the unit as typed, not for the concept's id"
-)
 def test_a_unit_by_its_label_counts_like_the_unit_by_its_id() -> None:
     assert one(figure("firms", "14079", unit="个")).interval == Interval(Decimal(14079), Decimal(14079))
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from loaders.periods import Period, read_period
@@ -48,22 +48,7 @@ def test_a_period_that_ends_before_it_begins_is_an_error_that_names_it() -> None
         read_period("2024-09/2024-03")
 
 
-@pytest.mark.parametrize(
-    "code",
-    [
-        pytest.param(
-            "2024/", marks=pytest.mark.xfail(strict=True, reason="defect: an open range is read as its year")
-        ),
-        pytest.param(
-            "２０２４",
-            marks=pytest.mark.xfail(strict=True, reason="defect: full-width digits make a second code"),
-        ),
-        pytest.param(
-            "2024/2024",
-            marks=pytest.mark.xfail(strict=True, reason="defect: a second code for the year 2024"),
-        ),
-    ],
-)
+@pytest.mark.parametrize("code", ["2024/", "２０２４", "2024/2024"])
 def test_no_second_way_to_write_a_period_gives_it_a_second_iri(code: str) -> None:
     try:
         period = read_period(code)
@@ -99,6 +84,7 @@ def test_the_quarters_of_a_year_follow_each_other_without_a_gap(year: int) -> No
 @given(YEARS, YEARS)
 def test_a_range_of_years_counts_them_all(one: int, other: int) -> None:
     first, last = sorted((one, other))
+    assume(first != last)
     assert read_period(f"{first:04d}/{last:04d}").years == last - first + 1
 
 

@@ -239,6 +239,7 @@ def _identity(rows: list[Located[IdentityRow]], schemes: Schemes, problems: list
 def _pattern(located: Located[IdentityRow], schemes: Schemes, problems: list[Problem]) -> Pattern:
     row = located.row
     fixed = []
+    indicator = row.indicator
     wanted = (
         ("indicator", "indicators"),
         ("region", "regions"),
@@ -256,6 +257,8 @@ def _pattern(located: Located[IdentityRow], schemes: Schemes, problems: list[Pro
                     column, f"unknown {column} {name!r}", suggestion(name, schemes[scheme].names())
                 )
             )
-        elif column != "indicator":
+        elif column == "indicator":
+            indicator = concept.id
+        else:
             fixed.append((column, concept.id))
-    return Pattern(row.role, row.indicator, tuple(fixed), row.at, row.coefficient)
+    return Pattern(row.role, indicator, tuple(fixed), row.at, row.coefficient)
