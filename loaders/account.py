@@ -17,7 +17,7 @@ from pathlib import Path
 
 from loaders.numerals import find_numerals, multiplier_value, read_numeral
 from loaders.problems import Problem, shown
-from loaders.published import Claim, Mention, NonFact, Report, Span
+from loaders.published import Claim, Mention, NonFact, Report
 from loaders.tables import Located, read_text
 
 TEXTS_VARIABLE = "DGKG_REPORTS"
@@ -73,7 +73,9 @@ def account_for(report: Report, text: str) -> Account:
     ]
     for claim in report.claims:
         problems.extend(_value_not_as_printed(claim, text))
-    claim_ranges = _Ranges({(claim.row.start, claim.row.end) for claim in report.claims})  # one numeral, many claims
+    claim_ranges = _Ranges(
+        {(claim.row.start, claim.row.end) for claim in report.claims}
+    )  # one numeral, many claims
     nonfact_ranges = _Ranges((row.row.start, row.row.end) for row in report.nonfacts)
     numerals = claimed = excused = left_over = twice = 0
     lines = _LineNumbers(text)

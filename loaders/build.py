@@ -28,7 +28,7 @@ from loaders.findings import findings_of, register_problems
 from loaders.graphs import findings_graph, named_graphs
 from loaders.identities import ground
 from loaders.problems import InputProblems, Problem
-from loaders.project import Project, Sources, read_sources
+from loaders.project import Project, Sources, gather_sources
 from loaders.tabulation import write_claims, write_observations
 from loaders.validation import validate_store
 from loaders.vocabulary import prefixes
@@ -92,11 +92,11 @@ def build(project: Project, builds: Path, progress: Progress = lambda step: None
         seconds[name] = time.perf_counter() - begun
 
     with step("read tables"):
-        sources = read_sources(project)
+        sources, problems = gather_sources(project)
     with step("prove against texts"):
-        texts, accounts, problems = prove(sources, texts_folder())
-        if problems:
-            raise InputProblems(problems)
+        texts, accounts, unproven = prove(sources, texts_folder())
+    if problems or unproven:
+        raise InputProblems([*problems, *unproven])
     with step("ground identities"):
         grounding = ground(sources.identities, sources.all_observations())
     with step("emit triples"):
@@ -109,9 +109,9 @@ def build(project: Project, builds: Path, progress: Progress = lambda step: None
         if not outcome.conforms:
             raise NotValid(outcome.readable())
         findings = findings_of(outcome, grounding.checks, sources.reports)
-        problems = list(register_problems(findings, sources.reports))
-        if problems:
-            raise InputProblems(problems)
+        unexplained = list(register_problems(findings, sources.reports))
+        if unexplained:
+            raise InputProblems(unexplained)
         found_lines = sorted(findings_graph(findings))
         store.bulk_load("".join(found_lines).encode(), format=pyoxigraph.RdfFormat.N_QUADS)
     with step("write"):
@@ -150,7 +150,8 @@ def _write(
 ) -> Build:
     version = hashlib.sha256(data).hexdigest()
     builds.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=".new-", dir=builds))
+    _remove_abandoned(builds)
+    aside = Path(tempfile.mkdtemp(prefix=f".new-{os.getpid()}-", dir=builds))
     try:
         (aside / "graph.nq").write_bytes(data)
         store.dump(str(aside / "graph.trig"), format=pyoxigraph.RdfFormat.TRIG, prefixes=prefixes())
@@ -179,6 +180,24 @@ def _point_current_at(folder: Path) -> None:
     link.unlink(missing_ok=True)
     link.symlink_to(folder.name)
     link.replace(folder.parent / "current")
+
+
+def _remove_abandoned(builds: Path) -> None:
+    """Remove what builds left that were killed while they wrote: folders whose process is gone."""
+    for folder in builds.glob(".new-*"):
+        process = folder.name.split("-")[1]
+        if not process.isdigit() or not _runs(int(process)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # it runs, as another user
+        return True
+    return True
 
 
 def _remove_old(builds: Path, keep: int) -> None:

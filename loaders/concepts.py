@@ -14,12 +14,12 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Literal as Choice
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from rdflib import DCTERMS, RDF, SKOS, XSD, Literal, URIRef
 from rdflib.term import Node
 
-from loaders.problems import InputProblems, Problem, shown, suggestion
-from loaders.tables import Located, Row, read_table
+from loaders.problems import InputProblems, Problem, key_problems, shown, suggestion
+from loaders.tables import Located, Row, read_table, read_text
 from loaders.vocabulary import BASE, expand
 
 Triple = tuple[Node, Node, Node]
@@ -110,17 +110,87 @@ Schemes = dict[str, Scheme]
 def read_schemes(*catalogues: Path) -> Schemes:
     """All schemes that the catalogue files declare; raises ``InputProblems`` with every mistake in them."""
     problems: list[Problem] = []
-    schemes: Schemes = {}
-    for catalogue in catalogues:
-        for name, table in tomllib.loads(catalogue.read_text(encoding="utf-8")).items():
-            declaration = Declaration.model_validate(table)
-            file = catalogue.parent / (declaration.file or f"{name}.csv")
-            schemes[name] = _read_scheme(name, declaration, file, problems)
-    for scheme in schemes.values():
-        problems.extend(_dangling_references(scheme, schemes))
+    schemes = gather_schemes(catalogues, problems)
     if problems:
         raise InputProblems(problems)
     return schemes
+
+
+def gather_schemes(catalogues: Iterable[Path], problems: list[Problem]) -> Schemes:
+    """The schemes that can be read; every mistake goes to ``problems``."""
+    schemes: Schemes = {}
+    before = len(problems)
+    declared = [(c, *pair) for c in catalogues for pair in _declarations(c, problems)]
+    some_lost = len(problems) > before  # then a missing scheme is no mistake of those who refer to it
+    for catalogue, name, declaration in declared:
+        file = catalogue.parent / (declaration.file or f"{name}.csv")
+        schemes[name] = _read_scheme(name, declaration, file, problems)
+    for scheme in schemes.values():
+        problems.extend(p for p in _dangling_references(scheme, schemes) if not (some_lost and p.line == 0))
+        problems.extend(_unfit_cells(scheme))
+    return schemes
+
+
+def _declarations(catalogue: Path, problems: list[Problem]) -> Iterator[tuple[str, Declaration]]:
+    """The declared tables of one catalogue file, those without a mistake."""
+    text = read_text(catalogue, problems)
+    if text is None:
+        return
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        problems.append(
+            Problem(shown(catalogue), 0, "", f"is not valid TOML: {error}", "Correct the line it names.")
+        )
+        return
+    for name, table in tables.items():
+        try:
+            declaration = Declaration.model_validate(table)
+        except ValidationError as error:
+            known = [*Declaration.model_fields, *Column.model_fields]
+            problems.extend(key_problems(shown(catalogue), name, error, known))
+            continue
+        unknown = list(_unknown_terms(name, declaration, catalogue))
+        problems.extend(unknown)
+        if not unknown:
+            yield name, declaration
+
+
+def _unknown_terms(name: str, declaration: Declaration, catalogue: Path) -> Iterator[Problem]:
+    terms = [("classes", term) for term in declaration.classes]
+    terms += [(f"columns.{column}", declared.property) for column, declared in declaration.columns.items()]
+    terms += [
+        (f"columns.{c}", declared.datatype)
+        for c, declared in declaration.columns.items()
+        if declared.datatype
+    ]
+    for key, term in terms:
+        try:
+            expand(term)
+        except (KeyError, AttributeError) as error:
+            message = f"unknown term {term!r}: {error}"
+            yield Problem(shown(catalogue), 0, f"{name}.{key}", message, "Use a term of the vocabularies.")
+
+
+def _unfit_cells(scheme: Scheme) -> Iterator[Problem]:
+    """Cells that are not what their column is declared to hold."""
+    for concept in scheme.concepts.values():
+        for name, column in scheme.declaration.columns.items():
+            for value in concept.values(name):
+                if column.form == "curie":
+                    try:
+                        expand(value)
+                    except (KeyError, AttributeError) as error:
+                        yield concept.place.problem(
+                            name, f"unknown term {value!r}: {error}", "Use a known prefix."
+                        )
+                elif column.datatype == "xsd:decimal":
+                    try:
+                        Decimal(value)
+                    except InvalidOperation:
+                        yield concept.place.problem(
+                            name, f"{value!r} is no decimal number", "Write digits and a point."
+                        )
 
 
 def _read_scheme(name: str, declaration: Declaration, file: Path, problems: list[Problem]) -> Scheme:
@@ -206,11 +276,5 @@ def _object(value: str, column: Column, concept: Concept, name: str, every: Sche
     if column.language:
         return Literal(value, lang=column.language)
     if column.datatype == "xsd:decimal":
-        try:
-            return Literal(Decimal(value))
-        except InvalidOperation:
-            problem = concept.place.problem(
-                name, f"{value!r} is no decimal number", "Write digits and a point."
-            )
-            raise InputProblems([problem]) from None
+        return Literal(Decimal(value))
     return Literal(value, datatype=expand(column.datatype) if column.datatype else XSD.string)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from rdflib import DCTERMS, PROV, QB, RDF, RDFS, SKOS, BNode, Graph, Literal, URIRef
+from rdflib import DCTERMS, PROV, QB, RDF, RDFS, SKOS, BNode, Literal, URIRef
 from rdflib.plugins.serializers.nt import _quoteLiteral
 from rdflib.term import Node
 
@@ -16,6 +16,7 @@ from loaders.identities import Grounding
 from loaders.identities.emission import check_triples, derived_triples
 from loaders.outside import outside_triples
 from loaders.project import Project, Sources
+from loaders.turtle import read_turtle
 from loaders.vocabulary import (
     BASE,
     DG,
@@ -95,10 +96,7 @@ def _notation(term: Node) -> str:
 
 
 def _ontology(project: Project) -> Iterator[Triple]:
-    for module in project.ontology_modules():
-        graph = Graph()
-        graph.parse(module, format="turtle")
-        yield from graph
+    yield from read_turtle(project.ontology_modules())
 
 
 def _concepts(schemes: Iterable[Scheme], sources: Sources) -> Iterator[Triple]:

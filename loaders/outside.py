@@ -37,7 +37,7 @@ class OutsideFact(Row):
     object: str
     source: str = Field(pattern=r"^https?://\S+$")
     confidence: float = Field(ge=0, le=1)
-    confirmed_by: str = ""
+    confirmed_by: str = Field(default="", pattern=r"^(https?://\S+(\|https?://\S+)*)?$")
     note: str = ""
 
 

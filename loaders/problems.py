@@ -6,9 +6,11 @@ Readers collect problems and go on, so that all mistakes are reported at once an
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from pydantic import ValidationError
 
 
 @dataclass(frozen=True, order=True)
@@ -52,3 +54,16 @@ def suggestion(word: str, known: Iterable[str]) -> str:
         if near
         else "Declare it first, or correct it."
     )
+
+
+def key_problems(file: str, prefix: str, error: ValidationError, known: Iterable[str]) -> Iterator[Problem]:
+    """The problems of a declaration in TOML: a misspelt key is one problem, not a missing one as well."""
+    details = error.errors()
+    names = list(known)
+    missing = {str(detail["loc"][-1]) for detail in details if detail["type"] == "missing"}
+    for detail in sorted(details, key=lambda detail: detail["type"] == "missing"):
+        key, last = ".".join([*prefix.split(), *map(str, detail["loc"])]), str(detail["loc"][-1])
+        if detail["type"] == "extra_forbidden":
+            missing -= set(difflib.get_close_matches(last, missing, n=1, cutoff=0.5))
+        if detail["type"] != "missing" or last in missing:
+            yield Problem(file, 0, key, f"{last!r}: {detail['msg']}", suggestion(last, names))

@@ -25,7 +25,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from loaders.intervals import meaning_of
 from loaders.numerals import multiplier_value
 from loaders.periods import read_period
-from loaders.problems import InputProblems, Problem, shown, suggestion
+from loaders.problems import InputProblems, Problem, key_problems, shown
 from loaders.tables import Located, Row, read_table, read_text
 
 Kind = Literal[
@@ -251,10 +251,7 @@ def _read_metadata(path: Path, problems: list[Problem]) -> ReportMetadata | None
             Problem(shown(path), 0, "", f"is not valid TOML: {error}", "Correct the line it names.")
         )
     except ValidationError as error:
-        for detail in error.errors():
-            key = ".".join(str(part) for part in detail["loc"])
-            remedy = suggestion(key, ReportMetadata.model_fields)
-            problems.append(Problem(shown(path), 0, key, detail["msg"], remedy))
+        problems.extend(key_problems(shown(path), "", error, ReportMetadata.model_fields))
     return None
 
 
@@ -281,10 +278,15 @@ def _count_problems(report: Report) -> list[Problem]:
         "relations": len(report.relations), "definitions": len(report.definitions),
     }  # fmt: skip
     remedy = "Find the rows that were lost or added; if the change is meant, correct the expected number."
+    expected = report.metadata.expected
     return [
         Problem(
-            path, 0, f"expected.{name}", f"expects {number} {name}, the tables hold {found.get(name)}", remedy
+            path,
+            0,
+            f"expected.{name}",
+            f"expects {expected.get(name)} {name}, the tables hold {found.get(name)}",
+            remedy,
         )
-        for name, number in report.metadata.expected.items()
-        if found.get(name) != number
+        for name in sorted(found.keys() | expected.keys())
+        if expected.get(name) != found.get(name)
     ]

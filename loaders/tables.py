@@ -101,7 +101,9 @@ def _header_is_right(header: list[str], model: type[Row], path: Path, problems: 
             problems.append(Problem(shown(path), 1, name, f"unknown column {name!r}", remedy))
             missing = [column for column in missing if column not in near]
     for name in missing:
-        problems.append(Problem(shown(path), 1, name, f"column {name!r} is missing", "Add it to the header line."))
+        problems.append(
+            Problem(shown(path), 1, name, f"column {name!r} is missing", "Add it to the header line.")
+        )
     for name in {name for name in header if header.count(name) > 1}:
         problems.append(Problem(shown(path), 1, name, f"column {name!r} stands twice", "Keep one of them."))
     return len(problems) == found

@@ -56,7 +56,6 @@ MISTAKES: dict[str, Mistake] = {
     "fraction of nothing": Mistake(
         cells("claims.csv", printed="1/0"),
         "claims.csv", 2, "printed", "'1/0'", "Correct the numeral",
-        defect="decimal.DivisionByZero escapes from read_numeral",
     ),
     "file that is not UTF-8": Mistake(
         gbk("nonfacts.csv"), "nonfacts.csv", 0, "", "is not UTF-8", "Save the file as UTF-8 text"
@@ -71,7 +70,6 @@ MISTAKES: dict[str, Mistake] = {
     "misspelt key": Mistake(
         text("report.toml", "title_en", "titel_en"),
         "report.toml", 0, "titel_en", "Extra inputs are not permitted", "Did you mean 'title_en'",
-        defect="one misspelt key is two problems, unknown and missing",
     ),
     "claim entered twice": Mistake(
         twice("claims.csv"),
@@ -84,27 +82,22 @@ MISTAKES: dict[str, Mistake] = {
     "table that no number is expected of": Mistake(
         text("report.toml", "\nclaims = ", "\n# claims = "),
         "report.toml", 0, "*", "claims",
-        defect="a table without an expected number is not counted",
     ),
     "attribution to an unknown body": Mistake(
         text("report.toml", "body/fudan", "body/no-such-fudan"),
         "report.toml", 0, "*", "body/no-such-fudan",
-        defect="found only in the built graph, by a shape; `dgkg export` ends in a KeyError from find_entity",
     ),
     "unknown publisher": Mistake(
         text("report.toml", 'publisher = "', 'publisher = "no-such-'),
         "report.toml", 0, "*", "no-such-",
-        defect="found only in the built graph, by a shape, without the file",
     ),
     "unknown previous report": Mistake(
         text("report.toml", "previous = \"", "previous = \"no-such-"),
         "report.toml", 0, "*", "no-such-",
-        defect="found only in the built graph, by a shape, without the file",
     ),
     "unknown series": Mistake(
         text("report.toml", 'series = "', 'series = "no-such-'),
         "report.toml", 0, "*", "no-such-",
-        defect="not checked: the build ends in a KeyError in graphs._report_series while triples are emitted",
     ),
     "unknown entity in a mention": Mistake(
         cells("mentions.csv", entity="policy/no-such-policy"),
@@ -113,7 +106,6 @@ MISTAKES: dict[str, Mistake] = {
     "unknown report in a mention": Mistake(
         cells("mentions.csv", entity="report/no-such-report"),
         "mentions.csv", 2, "entity", "unknown entity 'report/no-such-report'",
-        defect="found only in the built graph, by a shape, without file and line",
     ),
     "unknown entity in a relation": Mistake(
         cells("relations.csv", object="region/no-such-region"),
@@ -141,32 +133,26 @@ MISTAKES: dict[str, Mistake] = {
     "unit of an unknown vocabulary": Mistake(
         cells("units.csv", quantity_kind="qk:AmountOfData"),
         "units.csv", 2, "quantity_kind", "qk",
-        defect="not checked: the build ends in a KeyError from expand() while triples are emitted",
     ),
     "conversion factor that is no number": Mistake(
         cells("units.csv", multiplier="many"),
         "units.csv", 2, "multiplier", "'many' is no decimal number", "Write digits",
-        defect="found only while triples are emitted, one at a time",
     ),
     "schemes.toml that is no TOML": Mistake(
         text("schemes.toml", "[indicators]", "[indicators"),
         "schemes.toml", 0, "*", "TOML",
-        defect="tomllib.TOMLDecodeError escapes from read_schemes",
     ),
     "misspelt key in schemes.toml": Mistake(
         text("schemes.toml", "title_en", "titel_en"),
         "schemes.toml", 0, "*", "titel_en",
-        defect="pydantic.ValidationError escapes from read_schemes",
     ),
     "misspelt property in schemes.toml": Mistake(
         text("schemes.toml", "dg:growthOf", "dg:grothOf"),
         "schemes.toml", 0, "*", "grothOf",
-        defect="not checked: the build ends in a KeyError from expand() while triples are emitted",
     ),
     "catalogue.toml that is not there": Mistake(
         gone("catalogue.toml"),
         "catalogue.toml", 0, "*", "cannot be read",
-        defect="FileNotFoundError escapes from read_schemes",
     ),
     "outside fact about nothing": Mistake(
         cells("outside.csv", subject="policy/no-such-policy"),
@@ -181,6 +167,5 @@ MISTAKES: dict[str, Mistake] = {
     "confirmation that is no address": Mistake(
         cells("outside.csv", confirmed_by="a book"),
         "outside.csv", 2, "confirmed_by", "a book",
-        defect="not checked: the words become an IRI, and the build ends in a SyntaxError of Oxigraph's parser",
     ),
 }  # fmt: skip

@@ -37,9 +37,6 @@ def test_query_reads_a_file(run: Run, with_build: Build, tmp_path: Path) -> None
     assert run("query", tmp_path / "count.rq", "-f", "csv").stdout == f"n\n{with_build.counts['claims']}\n"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="defect: Path.exists() raises «File name too long» for a query of 256 characters"
-)
 @pytest.mark.usefixtures("with_build")
 def test_query_that_is_long_is_a_query_and_no_file_name(run: Run) -> None:
     assert run("query", f"ASK {{ ?s ?p ?o }} # {'long ' * 100}").stdout == "yes\n"

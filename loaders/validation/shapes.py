@@ -8,16 +8,14 @@ import pyoxigraph
 from rdflib import Graph
 
 from loaders.project import Project
+from loaders.turtle import read_turtle
 from loaders.validation.fast import validate_fast
 from loaders.validation.outcome import Outcome
 
 
 def read_shapes(folder: Path) -> Graph:
     """All shapes files of the folder as one graph."""
-    shapes = Graph()
-    for path in sorted(folder.glob("*.ttl")):
-        shapes.parse(path, format="turtle")
-    return shapes
+    return read_turtle(sorted(folder.glob("*.ttl")))
 
 
 def validate_store(store: pyoxigraph.Store, project: Project) -> Outcome:
