@@ -162,11 +162,7 @@ def _write(
             with path.open("rb") as file:
                 os.fsync(file.fileno())
         aside.chmod(0o755)
-        folder = builds / version[:16]
-        if folder.exists():
-            shutil.rmtree(aside)
-        else:
-            aside.rename(folder)
+        folder = _settle(aside, builds / version[:16])
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise
@@ -180,6 +176,22 @@ def _point_current_at(folder: Path) -> None:
     link.unlink(missing_ok=True)
     link.symlink_to(folder.name)
     link.replace(folder.parent / "current")
+
+
+def _settle(aside: Path, folder: Path) -> Path:
+    """Give the new build its name. A whole one of the same content is kept; a damaged one is not overwritten, for it
+    may be served, but stepped aside from."""
+    number = 1
+    while folder.exists():
+        if {path.name: path.read_bytes() for path in folder.iterdir() if path.name != "manifest.json"} == {
+            path.name: path.read_bytes() for path in aside.iterdir() if path.name != "manifest.json"
+        }:
+            shutil.rmtree(aside)
+            return folder
+        number += 1
+        folder = folder.with_name(f"{folder.name.partition('-')[0]}-{number}")
+    aside.rename(folder)
+    return folder
 
 
 def _remove_abandoned(builds: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from pathlib import Path
 
 import pyoxigraph
@@ -243,6 +244,18 @@ def test_the_folder_of_builds_is_the_environments_or_build(
     ):
         monkeypatch.setenv(BUILDS_VARIABLE, value)
         assert builds_folder() == Path(folder)
+
+
+@pytest.mark.parametrize("name", ["graph.nq", "claims.csv"])
+def test_a_rebuild_puts_a_damaged_build_right(
+    light_project: Project, light_build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.delenv(TEXTS_VARIABLE, raising=False)
+    builds = tmp_path / "builds"
+    shutil.copytree(light_build.folder, builds / light_build.folder.name)
+    (builds / light_build.folder.name / name).write_bytes(b"")
+    made = build(light_project, builds)
+    assert (made.folder / name).read_bytes() == (light_build.folder / name).read_bytes()
 
 
 def test_where_nothing_was_built_there_is_no_current_build(tmp_path: Path) -> None:
