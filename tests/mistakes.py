@@ -11,7 +11,7 @@ from tests.tables import Change, cells, gbk, gone, shortened, text, twice
 class Mistake:
     """What is broken, where the problem must point (line 0: the whole file, column *: any), and words of its message and remedy.
 
-    ``problems`` is how many problems the one mistake causes. ``defect`` says why the loaders do not report it yet.
+    ``problems`` is how many problems the one mistake causes.
     """
 
     make: Change
@@ -21,7 +21,6 @@ class Mistake:
     message: str
     remedy: str = ""
     problems: int = 1
-    defect: str = ""
 
 
 MISTAKES: dict[str, Mistake] = {
