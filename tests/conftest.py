@@ -16,8 +16,9 @@ from hypothesis import settings
 from loaders.account import TEXTS_VARIABLE
 from loaders.build import BUILDS_VARIABLE, Build, build, load_store
 from loaders.project import ROOT, Project, Sources, read_sources
+from loaders.published import Report
 from tests.commands import Run, invoke
-from tests.projects import copy_project, lighten
+from tests.projects import REPORTS, copy_project, lighten
 
 # The same examples in every run: a failure seen once can be seen again.
 settings.register_profile("project", deadline=None, derandomize=True)
@@ -52,6 +53,18 @@ def sources() -> Sources:
 def texts(texts_folder: Path, sources: Sources) -> dict[str, str]:
     """The text of every report, by report id."""
     return {name: (texts_folder / f"{name}.txt").read_bytes().decode() for name in sources.reports}
+
+
+@pytest.fixture(params=REPORTS)
+def report(request: pytest.FixtureRequest, sources: Sources) -> Report:
+    """Each report in turn."""
+    return sources.reports[request.param]
+
+
+@pytest.fixture
+def text(report: Report, texts: dict[str, str]) -> str:
+    """The report's text."""
+    return texts[report.id]
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Copies of the project's data that tests may break."""
+"""The project's reports, and copies of its data that tests may break."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import shutil
 from pathlib import Path
 
 from loaders.project import ROOT, Project
+from loaders.published import report_folders
 from tests.tables import PREVIOUS, REPORT, Cells, edit
 
+#: The id of every report.
+REPORTS = [folder.name for folder in report_folders(Project().reports)]
 #: The folders of data that a build reads.
 DATA_FOLDERS = ("ontology", "shapes", "queries", "loaders/reports", "loaders/catalogue")
 

@@ -11,24 +11,11 @@ import pytest
 from loaders.account import account_for, read_report_text
 from loaders.numerals import find_numerals
 from loaders.problems import InputProblems, Problem
-from loaders.project import Project, Sources
-from loaders.published import Claim, NonFact, Report, read_report, report_folders
+from loaders.project import Project
+from loaders.published import Claim, NonFact, Report, read_report
 from loaders.tables import Located
+from tests.projects import REPORTS
 from tests.tables import edit
-
-REPORTS = [folder.name for folder in report_folders(Project().reports)]
-
-
-@pytest.fixture(params=REPORTS)
-def report(request: pytest.FixtureRequest, sources: Sources) -> Report:
-    """Each report in turn."""
-    return sources.reports[request.param]
-
-
-@pytest.fixture
-def text(report: Report, texts: dict[str, str]) -> str:
-    """The report's text."""
-    return texts[report.id]
 
 
 @pytest.fixture

@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from loaders.emission import find_entity
-from loaders.project import Project, Sources
-from loaders.published import Report, report_folders
+from loaders.project import Sources
+from loaders.published import Report
 
-REPORTS = [folder.name for folder in report_folders(Project().reports)]
 TABLES = ("claims", "nonfacts", "mentions", "relations", "definitions")
 #: Classes of region whose every occurrence must be mentioned.
 NAMED_KINDS = frozenset({"province", "special-administrative-region", "xpcc", "city"})
@@ -41,18 +40,6 @@ class Unbroken:
         """Each place of the words in the text as it lies in its file, with what stands around it."""
         for match in re.finditer(re.escape(words), self.text):
             yield self.positions[match.start()], self.text[max(0, match.start() - 4) : match.end() + 4]
-
-
-@pytest.fixture(params=REPORTS)
-def report(request: pytest.FixtureRequest, sources: Sources) -> Report:
-    """Each report in turn."""
-    return sources.reports[request.param]
-
-
-@pytest.fixture
-def text(report: Report, texts: dict[str, str]) -> str:
-    """The report's text."""
-    return texts[report.id]
 
 
 def mentioned(report: Report, position: int) -> bool:
