@@ -2,7 +2,7 @@
 
 A violation of severity Warning says that the source may contradict itself. It becomes a finding; the register
 ``findings.csv`` of a report explains those that a person has read and understood. An unexplained finding, and an
-explanation of what no longer occurs, are mistakes of ours.
+explanation of what no longer occurs or has another residual, are mistakes of ours.
 """
 
 from __future__ import annotations
@@ -45,6 +45,11 @@ class Finding:
     explanation: Located[KnownFinding] | None
 
     @property
+    def distance(self) -> Decimal | None:
+        """The residual as the register gives it: to six decimals."""
+        return None if self.residual is None else self.residual.quantize(Decimal("1e-6"))
+
+    @property
     def explained(self) -> bool:
         """Whether a person has read the places and explained it."""
         return self.explanation is not None
@@ -59,7 +64,7 @@ def findings_of(outcome: Outcome, checks: Iterable[Check], reports: Mapping[str,
 
 
 def register_problems(findings: Iterable[Finding], reports: Mapping[str, Report]) -> Iterator[Problem]:
-    """Findings that nobody explained, and explanations of findings that do not occur."""
+    """Findings that nobody explained, explanations of findings that do not occur, and of ones that have changed."""
     occurring = set()
     folder = next(iter(reports.values())).folder.parent if reports else None
     for finding in findings:
@@ -70,6 +75,12 @@ def register_problems(findings: Iterable[Finding], reports: Mapping[str, Report]
                 "Read the places in the text; correct our row, or explain it in findings.csv of the report."
             )
             yield Problem(shown(folder), 0, "", message, remedy)
+        if finding.explanation is not None and finding.explanation.row.residual != finding.distance:
+            then, now = finding.explanation.row.residual, finding.distance
+            message = f"explains {finding.id} with the residual {then}, but it is {now}"
+            yield finding.explanation.problem(
+                "residual", message, "The figures have changed: read the places again, then correct the residual."
+            )
     for report in reports.values():
         for row in report.findings:
             if row.row.finding not in occurring:

@@ -39,6 +39,7 @@ DIMENSIONS: tuple[tuple[URIRef, str], ...] = (
 
 #: Nodes that several graphs speak of, by the first step of their path: they are described once, in ``graph/shared``.
 SHARED = ("series", "cell", "period", "identity")
+_SHARED_PATHS = tuple(f"{BASE}{path}/" for path in SHARED)
 
 
 def named_graphs(
@@ -51,14 +52,18 @@ def named_graphs(
     """
     said: set[Triple] = set()
     shared: set[Triple] = set()
-    shared_paths = tuple(f"{BASE}{path}/" for path in SHARED)
     for name, triples in _graphs(project, sources, texts, grounding):
         found = set(triples)
-        common = {triple for triple in found if str(triple[0]).startswith(shared_paths)}
+        common = {triple for triple in found if is_shared(triple)}
         shared |= common
         yield from lines_of(name, found - common - said)
         said |= found
     yield from lines_of("shared", shared)
+
+
+def is_shared(triple: Triple) -> bool:
+    """Whether the triple describes a node that several graphs speak of."""
+    return str(triple[0]).startswith(_SHARED_PATHS)
 
 
 def _graphs(

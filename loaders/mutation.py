@@ -17,12 +17,13 @@ from decimal import Decimal
 import pyoxigraph
 from rdflib import Graph
 
-from loaders.concepts import scheme_triples
+from loaders.concepts import Triple, scheme_triples
 from loaders.emission import figure_triples, frame_triples, node, observation_iri
-from loaders.facts import observe
-from loaders.graphs import lines_of
-from loaders.identities import ground
-from loaders.identities.emission import check_triples, derived_triples
+from loaders.facts import Observation, observe
+from loaders.findings import findings_of, register_problems
+from loaders.graphs import is_shared, lines_of
+from loaders.identities import Grounding, ground
+from loaders.identities.emission import check_iri, check_triples, derived_triples
 from loaders.problems import Problem
 from loaders.project import Project, Sources, read_sources
 from loaders.published import Claim, Report
@@ -33,6 +34,9 @@ from loaders.validation.outcome import Outcome
 #: The shapes files that speak of figures.
 FIGURE_SHAPES = ("bounds.ttl", "identities.ttl", "ranks.ttl", "tables.ttl", "time.ttl", "repetition.ttl")
 
+#: Stands for a shape where the shapes find what they found before, but not with the residual that was explained.
+REGISTER = "register of findings"
+
 KINDS = ("digit", "decimal point", "unit", "year", "exchange", "sign", "population")
 
 _OTHER_UNIT = {"ZB": "EB", "EB": "PB", "PB": "EB", "TB": "PB", "%": "pp", "pp": "%", "EFLOPS": "PFLOPS", "PFLOPS": "EFLOPS",
@@ -41,7 +45,8 @@ _OTHER_UNIT = {"ZB": "EB", "EB": "PB", "PB": "EB", "TB": "PB", "%": "pp", "pp": 
 
 @dataclass(frozen=True)
 class Mutant:
-    """One corruption: which claim (report, start, ordinal), what was done, and by which shapes it was caught."""
+    """One corruption: which claim (report, start), what was done, by which shapes it was caught, and if by none, why
+    nothing could catch it."""
 
     kind: str
     report: str
@@ -49,23 +54,7 @@ class Mutant:
     before: str
     after: str
     caught_by: tuple[str, ...]
-
-    @property
-    def why(self) -> str:
-        """For a survivor, why nothing could catch it."""
-        return SURVIVAL[self.kind]
-
-
-#: Why a corruption of each kind can survive: what the sources would have to print for it to be caught.
-SURVIVAL = {
-    "digit": "no other figure is precise enough to exclude the new value",
-    "decimal point": "the figure is one-sided, or nothing that bounds it is printed",
-    "unit": "the unit is also possible for this kind of figure, and no second figure is in the old one",
-    "year": "the report prints no figure that the moved one would contradict in the other year",
-    "exchange": "both figures remain possible in each other's place",
-    "sign": "no level is printed for both periods",
-    "population": "the report prints no second figure for either population",
-}
+    why: str
 
 
 @dataclass(frozen=True)
@@ -211,51 +200,55 @@ class Bench:
         for path in project.ontology_modules():
             ontology.parse(path, format="turtle")
         self.store = pyoxigraph.Store()
-        self._load(lines_of("ontology", ontology))
+        self._load("ontology", ontology)
         schemes = self.sources.schemes
-        self._load(lines_of("concepts", scheme_triples(schemes.values(), schemes)))
+        self._load("concepts", scheme_triples(schemes.values(), schemes))
         for name, report in self.sources.reports.items():
-            self._load(lines_of(name, frame_triples(report)))
-            self._load(self._figures(self.sources, name, None))
-        self.before = {v.key for v in self._checked(self.sources).violations}
+            self._load(name, frame_triples(report))
+            self._load(name, self._figures(self.sources, name, None))
+        outcome, grounding = self._checked(self.sources)
+        self.before = {violation.key for violation in outcome.violations}
+        self.register_before = self._register(self.sources, outcome, grounding)
 
-    def validate(self, mutated: Sources, report: str, rows: set[int]) -> Outcome:
-        """The shapes' outcome when in one report the claims on these lines have changed."""
+    def validate(self, mutated: Sources, report: str, rows: set[int]) -> tuple[Outcome, Grounding]:
+        """The shapes' outcome, and what they judged, when in one report the claims on these lines have changed."""
         mine = list(self._figures(self.sources, report, rows))
         theirs = list(self._figures(mutated, report, rows))
-        self._unload(mine)
-        self._load(theirs)
-        outcome = self._checked(mutated)
-        self._unload(theirs)
-        self._load(mine)
-        return outcome
+        self._unload(report, mine)
+        self._load(report, theirs)
+        checked = self._checked(mutated)
+        self._unload(report, theirs)
+        self._load(report, mine)
+        return checked
 
     @staticmethod
-    def _figures(sources: Sources, name: str, rows: set[int] | None) -> Iterator[str]:
+    def _figures(sources: Sources, name: str, rows: set[int] | None) -> Iterator[Triple]:
         """The figures of a report: all, or the observations that claims on the given lines state."""
         observations = [
             observation
             for observation in sources.observations[name]
             if rows is None or any(statement.claim.line in rows for statement in observation.statements)
         ]
-        return lines_of(name, figure_triples(sources.reports[name], observations))
+        return figure_triples(sources.reports[name], observations)
 
-    def _checked(self, sources: Sources) -> Outcome:
+    def _checked(self, sources: Sources) -> tuple[Outcome, Grounding]:
         grounding = ground(self.laws, sources.all_observations())
-        checks = [
-            *lines_of("checks", check_triples(grounding.checks)),
-            *lines_of("derived", derived_triples(grounding.derived, sources.identities, sources.schemes)),
-        ]
-        self._load(checks)
+        self._load("checks", check_triples(grounding.checks))
+        self._load("derived", derived_triples(grounding.derived, sources.identities, sources.schemes))
         outcome = validate_fast(self.store, self.shapes)
         for name in ("checks", "derived"):
             self.store.clear_graph(pyoxigraph.NamedNode(str(node(f"graph/{name}"))))
-        return outcome
+        return outcome, grounding
 
-    def _load(self, lines: Iterable[str]) -> None:
+    def _load(self, name: str, triples: Iterable[Triple]) -> None:
+        """As in a build, what several graphs say stands once; it stays when a figure is unloaded."""
+        found = set(triples)
+        common = {triple for triple in found if is_shared(triple)}
+        lines = [*lines_of("shared", common), *lines_of(name, found - common)]
         self.store.load("".join(lines).encode(), format=pyoxigraph.RdfFormat.N_QUADS)
 
-    def _unload(self, lines: Iterable[str]) -> None:
+    def _unload(self, name: str, triples: Iterable[Triple]) -> None:
+        lines = lines_of(name, (triple for triple in triples if not is_shared(triple)))
         for quad in pyoxigraph.parse("".join(lines).encode(), format=pyoxigraph.RdfFormat.N_QUADS):
             self.store.remove(quad)
 
@@ -267,22 +260,51 @@ class Bench:
             claims[index] = Located(row, claims[index].file, claims[index].line)
         index, row = corruption.rows[0]
         before = report.claims[index].row
-        caught = self._caught(dataclasses.replace(report, claims=tuple(claims)), corruption)
-        return Mutant(corruption.kind, corruption.report, before.start, _shown(before), _shown(row), caught)
+        caught, why = self._caught(dataclasses.replace(report, claims=tuple(claims)), corruption)
+        return Mutant(corruption.kind, corruption.report, before.start, _shown(before), _shown(row), caught, why)
 
-    def _caught(self, changed: Report, corruption: Corruption) -> tuple[str, ...]:
+    def _caught(self, changed: Report, corruption: Corruption) -> tuple[tuple[str, ...], str]:
+        """The shapes that notice, or why none does."""
         problems: list[Problem] = []
         observations = observe(changed, self.sources.schemes, problems)
         if problems:
-            return ("loader",)
+            return ("loader",), ""
         mutated = dataclasses.replace(
             self.sources,
             reports={**self.sources.reports, changed.id: changed},
             observations={**self.sources.observations, changed.id: observations},
         )
         lines = {changed.claims[index].line for index, _ in corruption.rows}
-        after = self.validate(mutated, changed.id, lines).violations
-        return tuple(sorted({v.shape.rpartition("#")[2] for v in after if v.key not in self.before}))
+        outcome, grounding = self.validate(mutated, changed.id, lines)
+        caught = {v.shape.rpartition("#")[2] for v in outcome.violations if v.key not in self.before}
+        if not caught and self._register(mutated, outcome, grounding) - self.register_before:
+            caught = {REGISTER}
+        if caught:
+            return tuple(sorted(caught)), ""
+        touched = [o for o in observations if any(statement.claim.line in lines for statement in o.statements)]
+        return (), self._why(touched, grounding, outcome)
+
+    @staticmethod
+    def _register(sources: Sources, outcome: Outcome, grounding: Grounding) -> set[str]:
+        """What is wrong with the register of findings, in words."""
+        findings = findings_of(outcome, grounding.checks, sources.reports)
+        return {problem.message for problem in register_problems(findings, sources.reports)}
+
+    @staticmethod
+    def _why(touched: list[Observation], grounding: Grounding, outcome: Outcome) -> str:
+        """Why the shapes have nothing against the corrupted observations."""
+        iris = {observation_iri(observation) for observation in touched}
+        checks = [c for c in grounding.checks if any(iris & operand.value.support for operand in c.operands)]
+        broken = {violation.focus.strip("<>") for violation in outcome.violations}
+        known = sorted({check.identity.id for check in checks if str(check_iri(check)) in broken})
+        if known:
+            return f"changes nothing in a finding of the sources: {', '.join(known)}"
+        if checks:
+            names = sorted({check.identity.id for check in checks})
+            return f"the new figure fits the others as well: {', '.join(names)}"
+        if any(len(observation.statements) > 1 for observation in touched):
+            return "the other statements of the fact are too wide to exclude the new figure"
+        return "nothing is printed that a declared identity joins to the new figure"
 
 
 _BENCH: Bench | None = None

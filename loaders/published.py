@@ -181,9 +181,13 @@ class Definition(PublishedRow):
 
 
 class KnownFinding(PublishedRow):
-    """A contradiction of the source that is known: which finding, and what a person found by reading."""
+    """A contradiction of the source that is known: which finding, and what a person found by reading.
+
+    ``residual`` is how far apart its two sides were then, to six decimals; empty where the shape measures no distance.
+    """
 
     finding: str
+    residual: Decimal | None = None
     explanation_zh: str
     explanation_en: str
 

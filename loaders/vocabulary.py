@@ -81,6 +81,7 @@ DG = ClosedNamespace(
         "rankChangeOf",
         "multipleOf",
         "completeRankingOf",
+        "populationScope",
         "numerator",
         "denominator",
         "partOf",

@@ -27,7 +27,7 @@ from rich.table import Table
 from loaders.account import TEXTS_VARIABLE, texts_folder
 from loaders.build import NotValid, build, builds_folder, current_build, load_store, prove, read_manifest
 from loaders.coverage import coverage_of
-from loaders.mutation import KINDS, mutate
+from loaders.mutation import KINDS, REGISTER, mutate
 from loaders.problems import InputProblems
 from loaders.project import Project, read_sources
 from loaders.tabulation import CLAIM_COLUMNS, OBSERVATION_COLUMNS, write_claims, write_observations
@@ -254,7 +254,11 @@ def mutate_command(
     processes: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 2,
     survivors: Annotated[Path | None, typer.Option(help="Write the survivors to this CSV file.")] = None,
 ) -> None:
-    """Corrupt one figure at a time and print the share that some shape catches, by kind of corruption."""
+    """Corrupt one figure at a time and print the share that some shape catches, by kind of corruption.
+
+    Some corruptions leave the shapes' findings as they are but for their residual; these the register of findings
+    catches, which explains a finding with the residual that was read.
+    """
     with _explained():
         columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
         with Progress(*columns, console=errors, transient=True) as progress:
@@ -263,12 +267,14 @@ def mutate_command(
             for mutant in mutate(Project(), number, seed, processes):
                 mutants.append(mutant)
                 progress.advance(task)
-    table = Table("corruption", "mutants", "caught", "share", title=f"Mutation score, seed {seed}")
+    columns_of_table = ("corruption", "mutants", "caught", "by the register alone", "share")
+    table = Table(*columns_of_table, title=f"Mutation score, seed {seed}")
     for kind in (*KINDS, "all"):
         drawn = [mutant for mutant in mutants if kind in (mutant.kind, "all")]
         caught = [mutant for mutant in drawn if mutant.caught_by]
+        by_register = [mutant for mutant in caught if mutant.caught_by == (REGISTER,)]
         share = f"{100 * len(caught) / len(drawn):.1f} %" if drawn else ""
-        table.add_row(kind, str(len(drawn)), str(len(caught)), share)
+        table.add_row(kind, str(len(drawn)), str(len(caught)), str(len(by_register)), share)
     console.print(table)
     if survivors:
         with survivors.open("w", encoding="utf-8", newline="") as file:

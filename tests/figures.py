@@ -39,15 +39,17 @@ INDICATORS: dict[str, dict[str, str]] = {
     },
     "firms": {"unit": "count", "kind": "count", "measured": "stock"},
     "buyers-share": {"unit": "percent", "kind": "share", "measured": "stock"},
+    "firms-covered": {"unit": "count", "kind": "count", "measured": "flow"},
+    "output-rank": {"unit": "rank", "kind": "rank", "measured": "rate", "populations": "enterprises"},
 }
 _ROWS: dict[str, dict[str, dict[str, str]]] = {
     "indicators": INDICATORS,
     "regions": {
         "unstated": {}, "world": {}, "china": {"members": "north|south", "label_zh": "全国"}, "north": {}, "south": {},
     },
-    "populations": {"all": {}, "enterprises": {}},
+    "populations": {"all": {}, "enterprises": {"size_indicator": "firms-covered"}},
     "industries": {"all": {}, "C": {}},
-    "units": {name: {} for name in ("ZB", "EB", "percent", "pp", "times")} | {"count": {"alt_zh": "个"}},
+    "units": {name: {} for name in ("ZB", "EB", "percent", "pp", "times", "rank")} | {"count": {"alt_zh": "个"}},
 }  # fmt: skip
 _PATHS = {"indicators": "indicator", "regions": "region", "populations": "population", "industries": "industry",
           "units": "unit"}  # fmt: skip

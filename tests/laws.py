@@ -79,3 +79,8 @@ def part(of: str, whole: str) -> tuple[Figures, ...]:
 def buyers(rate: str, number: str) -> tuple[Figures, ...]:
     """A share of counted firms, and their number."""
     return figure("buyers-share", rate), figure("firms", number)
+
+
+def place(rank: str, firms: str) -> tuple[Figures, ...]:
+    """A place among the firms, and their number."""
+    return figure("output-rank", rank, region="north", population="enterprises"), figure("firms-covered", firms)

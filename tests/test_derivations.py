@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,14 @@ def test_nothing_is_derived_from_what_is_complete_or_says_too_little(
     table: Path, figures: tuple[Figures, ...]
 ) -> None:
     assert grounded(table, made_report("r", *figures)).derived == ()
+
+
+def test_a_part_in_a_smaller_unit_is_taken_from_the_total_in_its_unit(table: Path) -> None:
+    whole, north, _ = total("41.06", "1000", "0")
+    (value,) = grounded(table, made_report("r", whole, north | {"unit": "EB"})).derived
+    assert (value.key[:2], value.unit) == (("output", "south"), "ZB")
+    assert value.interval.lower == Decimal("41.055") - Decimal("1000.5") / 1024
+    assert value.interval.upper == Decimal("41.065") - Decimal("999.5") / 1024
 
 
 def test_two_ways_to_one_value_must_agree(table: Path) -> None:

@@ -46,6 +46,16 @@ def test_an_explanation_of_what_no_longer_occurs_is_a_problem(findings: list[Fin
     assert [(p.column, p.message) for p in problems] == [("finding", f"explains {gone.id!r}, which does not occur")]
 
 
+def test_an_explanation_of_other_figures_is_a_problem(findings: list[Finding], sources: Sources) -> None:
+    measured = next(finding for finding in findings if finding.residual)
+    assert measured.residual is not None
+    moved = dataclasses.replace(measured, residual=measured.residual + 1)
+    problems = list(register_problems([moved if f is measured else f for f in findings], sources.reports))
+    assert [(p.column, p.message.partition(" with ")[0]) for p in problems] == [
+        ("residual", f"explains {measured.id}")
+    ]
+
+
 def test_findings_are_warnings_and_name_what_they_concern(findings: list[Finding]) -> None:
     for finding in findings:
         assert finding.severity == str(SH.Warning)

@@ -27,6 +27,7 @@ from tests.laws import (
     growth,
     increase,
     part,
+    place,
     share,
     total,
     write_table,
@@ -63,6 +64,8 @@ CASES: list[tuple[str, tuple[Figures, ...], bool]] = [
     ("whole", buyers("84.96", "113"), True),
     ("whole", buyers("84.95", "113"), False),
     ("whole", buyers("85", "113"), True),
+    ("place", place("113", "113"), True),
+    ("place", place("114", "113"), False),
 ]
 
 

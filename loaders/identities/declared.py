@@ -89,7 +89,7 @@ class IdentityRow(Row):
 
 def declared_identities(schemes: Schemes, table: Path) -> list[Identity]:
     """Every declared law. Raises ``InputProblems`` for mistakes in ``table``."""
-    found = [*_of_indicators(schemes), *_of_members(schemes), *_of_table(schemes, table)]
+    found = [*_of_indicators(schemes), *_of_members(schemes), *_of_rankings(schemes), *_of_table(schemes, table)]
     return sorted(found, key=lambda identity: identity.id)
 
 
@@ -212,8 +212,25 @@ def _of_members(schemes: Schemes) -> Iterator[Identity]:
                     yield Identity(
                         f"sum.{dimension}.{group.id}.{indicator.id}", "sum", "linear", (total, *parts),
                         label_zh=f"{group.cell('label_zh')}：{indicator.cell('label_zh')}",
-                        label_en=f"{group.cell('label_en')}: {indicator.cell('label_en')}",
+                        label_en=f"{group.cell('label_en')}: {indicator.cell('label_en')}", anchors_derived=True,
                     )  # fmt: skip
+
+
+def _of_rankings(schemes: Schemes) -> Iterator[Identity]:
+    """A place among the members of a population of known size is at most that size."""
+    for population in schemes["populations"].concepts.values():
+        for size in population.values("size_indicator"):
+            for ranking in schemes["indicators"].concepts.values():
+                if ranking.cell("kind") != "rank" or population.id not in ranking.values("populations"):
+                    continue
+                place = Pattern("term", ranking.id, (("population", population.id),))
+                everywhere = (("region", "china"), _EVERYONE, _ALL_INDUSTRIES)
+                number = Pattern("term", size, everywhere, "year", Decimal(-1))
+                yield Identity(
+                    f"place.{ranking.id}.{population.id}", "place", "linear", (place, number), "<=",
+                    label_zh=f"{ranking.cell('label_zh')}：名次不超过{population.cell('label_zh')}的个数",
+                    label_en=f"{ranking.cell('label_en')}: no place is beyond the number of members ranked",
+                )  # fmt: skip
 
 
 def _of_table(schemes: Schemes, table: Path) -> Iterator[Identity]:

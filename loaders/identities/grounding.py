@@ -107,7 +107,7 @@ def ground(identities: Iterable[Identity], observations: Iterable[Observation]) 
 
 
 def _fits(law: Identity, anchor: Value) -> bool:
-    own = dict(zip(("region", "population", "industry"), anchor.key[1:4], strict=True))
+    own = anchor.dimensions
     if any(own[dimension] != value for dimension, value in law.patterns[0].fixed):
         return False
     if any(own[dimension] == value for dimension, value in law.not_at):
@@ -148,8 +148,7 @@ def _without_anchor(law: Identity, values: Values) -> Iterator[Partial]:
         return
     first, pivot, *others = law.patterns
     for value in values.of(pivot.indicator, True):
-        own = dict(zip(("region", "population", "industry"), value.key[1:4], strict=True))
-        if any(own[dimension] != fixed for dimension, fixed in pivot.fixed) or value.base_period:
+        if any(value.dimensions[dimension] != fixed for dimension, fixed in pivot.fixed) or value.base_period:
             continue
         if {dimension for dimension, _ in pivot.fixed} - {dimension for dimension, _ in first.fixed}:
             continue
@@ -172,9 +171,7 @@ def _rests_on(value: Value, law: Identity, anchor: Value) -> bool:
 
 
 def _key(pattern: Pattern, anchor: Value) -> Key:
-    dimensions = dict(zip(("region", "population", "industry"), anchor.key[1:4], strict=True)) | dict(
-        pattern.fixed
-    )
+    dimensions = anchor.dimensions | dict(pattern.fixed)
     code = anchor.base_period if "base" in pattern.at else anchor.key[4]
     if "end" in pattern.at and code[:1].isdigit():
         code = read_period(code).as_stock().code

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from loaders.identities.arithmetic import added, divided, multiplied, scaled, shifted
 from loaders.identities.declared import Identity, Pattern
-from loaders.identities.values import Value
+from loaders.identities.values import CONVERTIBLE, Value
 from loaders.intervals import Interval
 
 
@@ -28,14 +28,17 @@ def solve(
 
 def _sum(law: Identity, terms: list[tuple[Value, Decimal]], unknown: Pattern) -> tuple[Interval, str] | None:
     units = {value.unit for value, _ in terms}
-    if units == {"percent", "pp"}:
-        units = {law.result_unit or "percent"}
-    if len(units) != 1:
-        return None
+    unit = terms[0][0].unit
+    if len(units) > 1:
+        if len({CONVERTIBLE.get(each, (each,))[0] for each in units}) > 1:
+            return None
+        # a share less its change in points is a share
+        unit = law.result_unit or ("percent" if "percent" in units else unit)
     rest = Interval(-law.offset, -law.offset)
     for value, coefficient in terms:
-        rest = added(rest, scaled(value.interval, coefficient))
-    return scaled(rest, -1 / unknown.coefficient), units.pop()
+        factor = CONVERTIBLE[value.unit][1] / CONVERTIBLE[unit][1] if value.unit != unit else Decimal(1)
+        rest = added(rest, scaled(value.interval, coefficient * factor))
+    return scaled(rest, -1 / unknown.coefficient), unit
 
 
 def _product(law: Identity, roles: Mapping[str, Value], unknown: Pattern) -> tuple[Interval, str] | None:

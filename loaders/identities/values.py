@@ -29,6 +29,8 @@ CONVERTIBLE: dict[str, tuple[str, Decimal]] = {
     "ZFLOPS": ("flops", Decimal(1000) ** 2),
     "percent": ("percent", Decimal(1)),
     "pp": ("percent", Decimal(1)),
+    "count": ("number", Decimal(1)),
+    "rank": ("number", Decimal(1)),
 }
 
 
@@ -47,6 +49,11 @@ class Value:
     observation: Observation | None
     law: str
     support: frozenset[URIRef]
+
+    @property
+    def dimensions(self) -> dict[str, str]:
+        """Area, population and industry of its key, by the name that a pattern fixes them under."""
+        return dict(zip(("region", "population", "industry"), self.key[1:4], strict=True))
 
     @property
     def is_stated(self) -> bool:
@@ -107,18 +114,14 @@ class Values:
             if observation.best.claim.row.status == "reported":
                 self.add(stated(observation))
 
-    def add(self, value: Value) -> bool:
-        """Add a value; says whether it is new."""
+    def add(self, value: Value) -> None:
+        """Add a value, unless it is there."""
         same = self._by_key.setdefault(value.key, [])
         if any(known.iri == value.iri for known in same):
-            return False
+            return
         same.append(value)
         self._by_indicator.setdefault(value.key[0], []).append(value)
-        self._present.update(
-            (value.key[0], dimension, concept)
-            for dimension, concept in zip(("region", "population", "industry"), value.key[1:4], strict=True)
-        )
-        return True
+        self._present.update((value.key[0], *place) for place in value.dimensions.items())
 
     def has(self, indicator: str, fixed: Iterable[tuple[str, str]]) -> bool:
         """Whether anything is known of the indicator at each of the fixed dimensions."""
