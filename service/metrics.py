@@ -47,6 +47,9 @@ class _StoreCollector(Collector):
         )
         yield GaugeMetricFamily("dgkg_queries_waiting", "Queries waiting for a worker", value=pool.waiting)
         yield GaugeMetricFamily("dgkg_queries_slow", "Queries in the slow lane", value=pool.slow)
+        cache = self._store.cache
+        yield GaugeMetricFamily("dgkg_cache_bytes", "Bytes of the answers that are kept", value=cache.bytes)
+        yield CounterMetricFamily("dgkg_cache_hits", "Queries answered by an answer that was kept", value=cache.hits)
         ended = CounterMetricFamily(
             "dgkg_queries_ended", "Queries ended before their answer", labels=["reason"]
         )

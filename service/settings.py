@@ -52,6 +52,9 @@ class Settings(BaseSettings):
         100_000, "rows or triples", "longest answer; a cut answer says so in a header", ge=1
     )
     result_bytes: int = _setting(64 * 2**20, "bytes", "largest answer; a larger one is refused", ge=1024)
+    cache_bytes: int = _setting(
+        64 * 2**20, "bytes", "answers kept until they are asked for again, at most a sixteenth each; 0 = none", ge=0
+    )
     worker_memory_mb: int = _setting(
         1024, "MiB", "memory that one query may use beside the graph itself", ge=64
     )

@@ -1,7 +1,7 @@
 """Graphs in the shape of ours, of any multiple of the real graph's size, with as many violations as a test wants.
 
-A copy repeats all that reports say (reports, texts, claims, observations, checks, derived observations) under IRIs
-of its own, about the same concepts, periods, series and cells: what a graph of more reports looks like. A statement
+A copy repeats all that reports say (reports, texts, claims, observations, checks, derived observations, findings)
+under IRIs of its own, about the same concepts, periods, series and cells: what a graph of more reports looks like. A statement
 is repeated only if the copy's IRIs occur in it, and within a copy everything refers to that copy, so that every
 shape means the same as in the real graph and finds in each copy what it finds there.
 """
@@ -15,15 +15,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import pyoxigraph
 from rdflib import SKOS
 
-from loaders.graphs import named_graphs
+from loaders.findings import findings_of
+from loaders.graphs import findings_graph, named_graphs
 from loaders.identities import ground
 from loaders.project import Project, read_sources
+from loaders.validation import validate_store
 from loaders.vocabulary import BASE, DG, OA
 
 #: First parts of the paths of IRIs that every copy has of its own.
 COPIED = (
     "report", "text", "section", "table", "definition", "place", "claim", "observation", "mention", "relation",
-    "check", "derived", "graph",
+    "check", "derived", "finding", "graph",
 )  # fmt: skip
 _COPIED_IRI = re.compile(rf"<{re.escape(BASE)}(?:{'|'.join(COPIED)})/[^>]*(?=>)")
 _SHARED_GRAPHS = ("ontology", "concepts", "catalogue")
@@ -32,10 +34,12 @@ _ONCE = f"{BASE}graph/outside> .\n"
 
 
 def real_lines(project: Project) -> list[str]:
-    """The N-Quads lines of the real graph, built without the texts and without its findings, sorted."""
+    """The N-Quads lines of the real graph, built without the texts, sorted."""
     sources = read_sources(project)
     grounding = ground(sources.identities, sources.all_observations())
-    return sorted(named_graphs(project, sources, {}, grounding))
+    lines = list(named_graphs(project, sources, {}, grounding))
+    outcome = validate_store(multiplied_store(lines, 1), project)
+    return sorted([*lines, *findings_graph(findings_of(outcome, grounding.checks, sources.reports))])
 
 
 def copied(lines: Iterable[str], number: int) -> Iterator[str]:

@@ -17,6 +17,7 @@ from service.sparql.lexer import Token, tokens
 
 _FORMS = {"SELECT": Kind.TABULAR, "ASK": Kind.BOOLEAN, "CONSTRUCT": Kind.GRAPH, "DESCRIBE": Kind.GRAPH}
 _REMEMBERED_LENGTH = 8192  # characters; longer texts are rarely asked twice
+_FRESH = ("BNODE", "NOW", "RAND", "STRUUID", "UUID")  # functions that answer anew each time
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 
 
@@ -32,7 +33,8 @@ class Range:
 @dataclass(frozen=True)
 class Analysis:
     """``services`` holds None for a SERVICE whose endpoint is a variable. ``limit`` and ``offset`` are those
-    of the whole query, ``tail`` is where a LIMIT may be added."""
+    of the whole query, ``tail`` is where a LIMIT may be added. ``repeatable`` says that the same graph gives the
+    same answer again."""
 
     text: str
     form: str
@@ -42,6 +44,7 @@ class Analysis:
     limit: Range | None
     offset: Range | None
     tail: int
+    repeatable: bool
 
 
 def analyse(text: str, deepest: int) -> Analysis:
@@ -71,16 +74,18 @@ def _analyse(text: str, deepest: int) -> Analysis:
     if first.kind != "word" or form not in _FORMS:
         raise MalformedQuery(f"Expected SELECT, ASK, CONSTRUCT or DESCRIBE, found {first.text[:40]!r}.")
     names = _Names(prefixes, base)
+    services = tuple(_services(found, names))
     limit, offset, tail = _modifiers(found, at, len(text))
     return Analysis(
         text,
         form,
         _FORMS[form],
         tuple(_datasets(found, names)),
-        tuple(_services(found, names)),
+        services,
         limit,
         offset,
         tail,
+        not services and not any(token.is_word(*_FRESH) for token in found),
     )
 
 

@@ -12,6 +12,7 @@ from service.formats import BY_NAME, Format, Kind
 from service.problems import OutsideRefused
 from service.settings import Settings
 from service.sparql.analysis import Analysis, analyse, with_limit
+from service.store.cache import AnswerCache
 from service.store.frames import Request
 from service.store.pool import Pool, Result
 
@@ -38,6 +39,7 @@ class QueryStore(ABC):
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.pool = Pool(settings)
+        self.cache = AnswerCache(settings.cache_bytes)
 
     @abstractmethod
     async def start(self) -> None:
@@ -79,7 +81,14 @@ class QueryStore(ABC):
             text, query.kind.value, output.name, rows, self.settings.result_bytes, more,
             list(dataset.default_graphs), list(dataset.named_graphs), bool(query.datasets),
         )  # fmt: skip
-        return await self.pool.run(request)
+        if not query.repeatable:
+            return await self.pool.run(request)
+        known = self.cache.get(self.version, request)
+        if known is None:
+            known = await self.pool.run(request)
+            if known.version == self.version:
+                self.cache.put(request, known)
+        return known
 
     async def select(self, text: str) -> list[Row]:
         """The rows of one of our own SELECT queries, as SPARQL JSON has them."""

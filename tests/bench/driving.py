@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -19,8 +20,8 @@ _HEADERS = {
 class Outcome:
     """Requests per second and milliseconds per request of ``clients`` that ask one query for some time.
 
-    ``failed`` counts answers that were no 200 and those that did not come before the time-out; ``bytes`` is the
-    size of an answer.
+    ``failed`` counts answers that were no 200 and those that did not come before the time-out; ``rows`` is how many
+    rows an answer has, so that servers that answer differently are not compared.
     """
 
     clients: int
@@ -30,7 +31,7 @@ class Outcome:
     p50: float
     p95: float
     p99: float
-    bytes: int
+    rows: int
 
 
 def drive(url: str, query: str, clients: int, seconds: float, timeout_seconds: float) -> Outcome:
@@ -42,26 +43,27 @@ def drive(url: str, query: str, clients: int, seconds: float, timeout_seconds: f
     elapsed = time.perf_counter() - started
     times = sorted(milliseconds for found, _, _ in results for milliseconds in found)
     failed = sum(number for _, number, _ in results)
-    size = max(number for _, _, number in results)
+    rows = max(number for _, _, number in results)
     if not times:
         never = float("inf")
-        return Outcome(clients, 0, failed, 0.0, never, never, never, size)
+        return Outcome(clients, 0, failed, 0.0, never, never, never, rows)
     cuts = statistics.quantiles(times, n=100, method="inclusive") if len(times) > 1 else times * 99
-    return Outcome(clients, len(times), failed, len(times) / elapsed, cuts[49], cuts[94], cuts[98], size)
+    return Outcome(clients, len(times), failed, len(times) / elapsed, cuts[49], cuts[94], cuts[98], rows)
 
 
 def _client(url: str, query: str, until: float, timeout_seconds: float) -> tuple[list[float], int, int]:
     site, body = urlsplit(url), urlencode({"query": query})
     times: list[float] = []
-    failed = size = 0
+    failed, answer = 0, b""
     connection = http.client.HTTPConnection(site.hostname or "", site.port, timeout=timeout_seconds)
     while not (times or failed) or time.perf_counter() < until:
         started = time.perf_counter()
         try:
             connection.request("POST", site.path, body, _HEADERS)
             response = connection.getresponse()
-            size = max(size, len(response.read()))
+            body_read = response.read()
             good = response.status == 200
+            answer = body_read if good else answer
         except (OSError, http.client.HTTPException):
             connection.close()
             good = False
@@ -70,4 +72,4 @@ def _client(url: str, query: str, until: float, timeout_seconds: float) -> tuple
         else:
             failed += 1
     connection.close()
-    return times, failed, size
+    return times, failed, len(json.loads(answer)["results"]["bindings"]) if times else 0

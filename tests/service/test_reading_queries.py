@@ -18,6 +18,21 @@ DEPTH = 64
 
 
 @pytest.mark.parametrize(
+    ("query", "repeatable"),
+    [
+        ("SELECT * { ?s ?p ?now }", True),
+        ("SELECT * { ?s now:rand 'RAND()' } # NOW()", True),
+        ("SELECT (NOW() AS ?t) {}", False),
+        ("SELECT * { ?s ?p ?o } ORDER BY rand()", False),
+        ("SELECT (StrUUID() AS ?i) {}", False),
+        ("SELECT * { SERVICE <http://e/> {} }", False),
+    ],
+)
+def test_an_answer_is_repeatable_unless_something_in_the_query_is_not(query: str, repeatable: bool) -> None:
+    assert analyse(query, DEPTH).repeatable is repeatable
+
+
+@pytest.mark.parametrize(
     ("query", "services"),
     [
         ("SELECT * { SERVICE <http://e/> {} }", ("http://e/",)),
