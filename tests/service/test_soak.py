@@ -58,11 +58,12 @@ class Seen:
 
 @pytest.fixture(scope="module")
 def real(start: Start, built_build: Build) -> Service:
-    """A service over the real graph with a short deadline."""
+    """A service over the real graph with a short deadline, which computes every answer."""
     return start(
         (built_build.folder / "graph.nq").read_bytes(),
         DGKG_QUERY_DEADLINE_SECONDS=str(DEADLINE_SECONDS),
         DGKG_WORKER_MEMORY_MB="512",
+        DGKG_CACHE_BYTES="0",
     )
 
 
