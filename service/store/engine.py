@@ -62,22 +62,23 @@ class Sink(io.RawIOBase):
         self.size += len(data)
         if self.size > self._largest:
             raise SizeExceeded(f"the answer exceeds {self._largest} bytes")
+        self._count(bytes(data))
         if len(self._buffer) >= frames.CHUNK_BYTES:
-            self.send()
+            frames.send(self._connection, frames.DATA, bytes(self._buffer))
+            self._buffer.clear()
         return len(data)
 
-    def send(self) -> None:
-        """Send what is buffered."""
-        if not self._buffer:
-            return
-        chunk = bytes(self._buffer)
+    def end(self, payload: bytes) -> None:
+        """Send the rest and the END in one piece: the reader wakes once."""
+        self._connection.sendall(frames.frame(frames.DATA, bytes(self._buffer)) + frames.frame(frames.END, payload))
         self._buffer.clear()
+
+    def _count(self, data: bytes) -> None:
         if self._mark:
-            seen = self._tail + chunk
+            seen = self._tail + data
             self._marks += seen.count(self._mark)
-            # an occurrence may straddle two chunks; one that lies wholly in the tail would be counted twice
+            # an occurrence may straddle two pieces; one that lies wholly in the tail would be counted twice
             self._tail = seen[len(seen) - len(self._mark) + 1 :] if len(self._mark) > 1 else b""
-        frames.send(self._connection, frames.DATA, chunk)
 
     def rows_at_most(self) -> int:
         """An upper bound of the rows written so far, from the bytes written."""

@@ -80,11 +80,9 @@ class OxigraphEngine(Engine):
             return write_triples(results, request, sink, self._prefixes)
         if isinstance(results, QuerySolutions):
             results.serialize(sink.file, format=RESULT_FORMATS[request.format])
-            sink.send()
             return Outcome(self._has_more(request, sink))
         assert isinstance(results, QueryBoolean)
         results.serialize(sink.file, format=RESULT_FORMATS[request.format])
-        sink.send()
         return Outcome(False)
 
     def _has_more(self, request: frames.Request, sink: Sink) -> bool:
@@ -119,7 +117,6 @@ def write_triples(
         )
         bound = _used(prefixes, kept)
     pyoxigraph.serialize(kept, sink.file, format=RDF_FORMATS[request.format], prefixes=bound)
-    sink.send()
     return Outcome(next(source, None) is not None)
 
 

@@ -82,7 +82,6 @@ class RemoteEngine(Engine):
             yes = b"true" if any(str(value.value) in _TRUE for row in rows for value in row) else b"false"
             results = parse_query_results(b'{"head":{},"boolean":%s}' % yes, format=QueryResultsFormat.JSON)
         results.serialize(sink.file, format=RESULT_FORMATS[request.format])
-        sink.send()
 
     def _has_more(self, request: frames.Request) -> bool:
         if request.more is None:

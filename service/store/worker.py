@@ -35,7 +35,7 @@ def serve(engine: Engine, connection: socket.socket, memory_bytes: int) -> None:
         sink = Sink(connection, request.size, request.format)
         try:
             outcome = engine.answer(request, sink)
-            frames.send(connection, frames.END, json.dumps({"truncated": outcome.truncated}).encode())
+            sink.end(json.dumps({"truncated": outcome.truncated}).encode())
         except EngineFailure as error:
             failure = frames.Failure(error.reason, str(error))
             frames.send(connection, frames.ERROR, json.dumps(asdict(failure)).encode())
