@@ -207,7 +207,7 @@ def test_random_tokens_never_break_the_service(client: httpx.Client, query: str)
 
 
 def test_a_killed_worker_is_replaced_and_no_query_fails(start: Start) -> None:
-    service = start(graph_nquads(2000), DGKG_WORKERS="3")
+    service = start(graph_nquads(2000), DGKG_WORKERS="3", DGKG_CACHE_BYTES="0")
     with concurrent.futures.ThreadPoolExecutor(8) as pool, service.client() as client:
         good = [pool.submit(_timed, client) for _ in range(200)]
         victims = _workers(service)
