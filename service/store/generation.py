@@ -100,11 +100,14 @@ class Generation:
         return cls(version, process, ours, reply["ready"])
 
     async def take(self) -> Worker:
-        """An idle worker, or a new one. Raises ``WorkerGone`` where none can be made."""
+        """The worker that was idle last, whose memory is warm, or a new one.
+
+        Raises ``WorkerGone`` where none can be made.
+        """
         self._lent += 1
         try:
             while self._idle:
-                worker = self._idle.popleft()
+                worker = self._idle.pop()
                 if not worker.reader.at_eof():
                     return worker
                 worker.close()
