@@ -25,7 +25,7 @@ from loaders.vocabulary import BASE, DG, OA
 #: First parts of the paths of IRIs that every copy has of its own.
 COPIED = (
     "report", "text", "section", "table", "definition", "place", "claim", "observation", "mention", "relation",
-    "check", "derived", "finding", "graph",
+    "check", "derived", "finding", "sheet", "graph",
 )  # fmt: skip
 _COPIED_IRI = re.compile(rf"<{re.escape(BASE)}(?:{'|'.join(COPIED)})/[^>]*(?=>)")
 _SHARED_GRAPHS = ("ontology", "concepts", "catalogue")

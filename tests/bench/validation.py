@@ -87,7 +87,7 @@ def run(all_times: list[int], budget_seconds: float) -> None:
                 if engine == "fast" or (times <= MOST_TIMES_REFERENCE and not ended):
                     results.append(_in_own_process(engine, times, path, budget_seconds))
                     print(_row(results[-1]), flush=True)
-                    ended = isinstance(results[-1], Ended)
+                    ended = ended or isinstance(results[-1], Ended)
                 else:
                     print(f"{engine:8} {times:>4}× not tried: a smaller graph took its time, or it is too large")
     for line in [*_ratios(results), *_growth(results)]:
