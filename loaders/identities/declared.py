@@ -218,13 +218,13 @@ def _of_members(schemes: Schemes) -> Iterator[Identity]:
 
 def _of_rankings(schemes: Schemes) -> Iterator[Identity]:
     """A place among the members of a population of known size is at most that size."""
+    everywhere = (("region", "china"), _EVERYONE, _ALL_INDUSTRIES)
     for population in schemes["populations"].concepts.values():
         for size in population.values("size_indicator"):
             for ranking in schemes["indicators"].concepts.values():
                 if ranking.cell("kind") != "rank" or population.id not in ranking.values("populations"):
                     continue
                 place = Pattern("term", ranking.id, (("population", population.id),))
-                everywhere = (("region", "china"), _EVERYONE, _ALL_INDUSTRIES)
                 number = Pattern("term", size, everywhere, "year", Decimal(-1))
                 yield Identity(
                     f"place.{ranking.id}.{population.id}", "place", "linear", (place, number), "<=",

@@ -25,7 +25,6 @@ class AnswerCache:
 
     def __init__(self, largest_bytes: int) -> None:
         self._answers: LRUCache[bytes, _Answer] = LRUCache(largest_bytes, _size)
-        self._largest = largest_bytes
         self._version: str | None = None
         self.hits = 0
 
@@ -46,7 +45,7 @@ class AnswerCache:
 
     def put(self, request: Request, result: Result) -> None:
         """Keep an answer that was just given, if it is not too large; its body stays at position 0."""
-        if result.version is None or result.size + _ENTRY_BYTES > self._largest // 16:
+        if result.version is None or result.size + _ENTRY_BYTES > self._answers.maxsize // 16:
             return
         if result.version != self._version:
             self._answers.clear()
