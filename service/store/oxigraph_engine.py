@@ -21,6 +21,7 @@ from pyoxigraph import (
 )
 
 from service.formats import RDF_FORMATS, RESULT_FORMATS
+from service.sparql.stars import apart
 from service.store import frames
 from service.store.engine import Engine, EngineFailure, Outcome, Sink, SizeExceeded
 
@@ -100,7 +101,13 @@ class OxigraphEngine(Engine):
                 "default_graph": [NamedNode(iri) for iri in request.default_graphs],
                 "named_graphs": [NamedNode(iri) for iri in request.named_graphs],
             }
-        return self._store.query(text, base_iri=self._base, **options)
+        planned = apart(text)
+        try:
+            return self._store.query(planned, base_iri=self._base, **options)
+        except SyntaxError:
+            if planned == text:
+                raise
+            return self._store.query(text, base_iri=self._base, **options)  # tells of the text that was sent
 
 
 def write_triples(

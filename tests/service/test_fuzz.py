@@ -47,7 +47,7 @@ def _requests(draw: st.DrawFn, operations: list[tuple[str, str, dict[str, Any]]]
     headers = {"Accept": draw(st.one_of(media_types, some)), "Content-Type": draw(media_types)}
     body = draw(some) if method == "post" else None
     url = httpx.URL("http://service", raw_path=f"{filled}?{query}".encode())
-    return httpx.Request(method, url, headers={k: _printable(v) for k, v in headers.items()}, content=body)
+    return httpx.Request(method, url, headers={k.encode(): _printable(v) for k, v in headers.items()}, content=body)
 
 
 def _printable(value: str | bytes) -> bytes:
