@@ -30,8 +30,8 @@ class State:
         return self.store.build if isinstance(self.store, EmbeddedStore) else None
 
 
-def state_of(request: Request) -> State:
-    """The state of the app that handles a request."""
+async def state_of(request: Request) -> State:
+    """The state of the app that handles a request; asynchronous, because FastAPI sends others to a thread."""
     state = request.app.state.parts
     assert isinstance(state, State)
     return state

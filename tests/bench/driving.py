@@ -43,7 +43,7 @@ def drive(url: str, query: str, clients: int, seconds: float, timeout_seconds: f
     elapsed = time.perf_counter() - started
     times = sorted(milliseconds for found, _, _ in results for milliseconds in found)
     failed = sum(number for _, number, _ in results)
-    rows = max(number for _, _, number in results)
+    rows = _rows(next((answer for _, _, answer in results if answer), None))
     if not times:
         never = float("inf")
         return Outcome(clients, 0, failed, 0.0, never, never, never, rows)
@@ -51,7 +51,7 @@ def drive(url: str, query: str, clients: int, seconds: float, timeout_seconds: f
     return Outcome(clients, len(times), failed, len(times) / elapsed, cuts[49], cuts[94], cuts[98], rows)
 
 
-def _client(url: str, query: str, until: float, timeout_seconds: float) -> tuple[list[float], int, int]:
+def _client(url: str, query: str, until: float, timeout_seconds: float) -> tuple[list[float], int, bytes]:
     site, body = urlsplit(url), urlencode({"query": query})
     times: list[float] = []
     failed, answer = 0, b""
@@ -72,4 +72,8 @@ def _client(url: str, query: str, until: float, timeout_seconds: float) -> tuple
         else:
             failed += 1
     connection.close()
-    return times, failed, len(json.loads(answer)["results"]["bindings"]) if times else 0
+    return times, failed, answer
+
+
+def _rows(answer: bytes | None) -> int:
+    return len(json.loads(answer)["results"]["bindings"]) if answer else 0
