@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from rdflib import DCTERMS, RDF, SKOS, XSD, Literal, URIRef
 from rdflib.term import Node
 
-from loaders.problems import InputProblems, Problem, key_problems, shown, suggestion
+from loaders.problems import Problem, key_problems, shown, suggestion
 from loaders.tables import Located, Row, read_table, read_text
 from loaders.vocabulary import BASE, expand
 
@@ -105,15 +105,6 @@ class Scheme:
 
 
 Schemes = dict[str, Scheme]
-
-
-def read_schemes(*catalogues: Path) -> Schemes:
-    """All schemes that the catalogue files declare; raises ``InputProblems`` with every mistake in them."""
-    problems: list[Problem] = []
-    schemes = gather_schemes(catalogues, problems)
-    if problems:
-        raise InputProblems(problems)
-    return schemes
 
 
 def gather_schemes(catalogues: Iterable[Path], problems: list[Problem]) -> Schemes:

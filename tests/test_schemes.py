@@ -9,14 +9,14 @@ from typing import get_args
 
 import pytest
 
-from loaders.concepts import Concept, Scheme, read_schemes
+from loaders.concepts import Concept, Scheme, gather_schemes
 from loaders.identities.values import CONVERTIBLE
 from loaders.intervals import QUALIFIERS
 from loaders.project import Project, Sources
 from loaders.published import Kind, Statement
 from loaders.vocabulary import BASE
 
-SCHEMES = sorted(read_schemes(*Project().scheme_declarations()))
+SCHEMES = sorted(gather_schemes(Project().scheme_declarations(), []))
 HAN = re.compile(r"[\u4e00-\u9fff]")
 #: Sections of GB/T 4754-2017.
 SECTIONS = {

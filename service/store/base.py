@@ -79,7 +79,7 @@ class QueryStore(ABC):
                 more = with_limit(query, 1, skip=rows)
         request = Request(
             text, query.kind.value, output.name, rows, self.settings.result_bytes, more,
-            list(dataset.default_graphs), list(dataset.named_graphs), bool(query.datasets),
+            dataset.default_graphs, dataset.named_graphs, bool(query.datasets),
         )  # fmt: skip
         if not query.repeatable:
             return await self.pool.run(request)

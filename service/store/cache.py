@@ -24,7 +24,7 @@ class AnswerCache:
     """The answers asked for last, ``largest_bytes`` of them in all; those of an older version are forgotten."""
 
     def __init__(self, largest_bytes: int) -> None:
-        self._answers: LRUCache[bytes, _Answer] = LRUCache(largest_bytes, _size)
+        self._answers: LRUCache[Request, _Answer] = LRUCache(largest_bytes, _size)
         self._version: str | None = None
         self.hits = 0
 
@@ -37,7 +37,7 @@ class AnswerCache:
         """The answer, if this version of the graph has given it; a store without a version has none."""
         if version is None or version != self._version:
             return None
-        answer = self._answers.get(request.encoded())
+        answer = self._answers.get(request)
         if answer is None:
             return None
         self.hits += 1
@@ -52,7 +52,7 @@ class AnswerCache:
             self._version = result.version
         body = result.body.read()
         result.body.seek(0)
-        self._answers[request.encoded()] = _Answer(body, result.truncated)
+        self._answers[request] = _Answer(body, result.truncated)
 
 
 def _size(answer: _Answer) -> int:

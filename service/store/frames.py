@@ -7,7 +7,7 @@ import asyncio
 import json
 import socket
 import struct
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 HEADER = struct.Struct(">cI")
@@ -27,13 +27,20 @@ class Request:
     rows: int
     size: int
     more: str | None = None
-    default_graphs: list[str] = field(default_factory=list)
-    named_graphs: list[str] = field(default_factory=list)
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
     has_dataset: bool = False
 
     def encoded(self) -> bytes:
         """The request as JSON in UTF-8."""
         return json.dumps(asdict(self), ensure_ascii=False).encode()
+
+    @classmethod
+    def of(cls, payload: bytes) -> Request:
+        """The request that was encoded."""
+        fields = decoded(payload)
+        graphs = {name: tuple(fields[name]) for name in ("default_graphs", "named_graphs")}
+        return cls(**fields | graphs)
 
 
 @dataclass(frozen=True)

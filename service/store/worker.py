@@ -31,7 +31,7 @@ def serve(engine: Engine, connection: socket.socket, memory_bytes: int) -> None:
         message = frames.receive(connection)
         if message is None:
             return
-        request = frames.Request(**frames.decoded(message[1]))
+        request = frames.Request.of(message[1])
         sink = Sink(connection, request.size, request.format)
         try:
             outcome = engine.answer(request, sink)

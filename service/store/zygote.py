@@ -1,6 +1,7 @@
 """The parent of the workers of one build: loads the graph once, then forks workers that share its memory.
 
-A worker that is killed is replaced by a fork, which takes milliseconds and no second copy of the graph. The
+A worker that is killed is replaced by a fork, which takes milliseconds and no second copy of the graph; but
+Oxigraph locks each statement that it visits, so in time a worker has its own copy of the pages that it read. The
 process has one thread, so forking it is safe. It speaks JSON lines over the socket whose descriptor is its
 argument: ``{"spawn": id}`` (with a descriptor), ``{"kill": id}``, ``{"nice": id}``; it ends, and its workers
 with it, when that socket closes.
