@@ -61,7 +61,7 @@ def _client(url: str, query: str, until: float, timeout_seconds: float) -> tuple
         try:
             connection.request("POST", site.path, body, _HEADERS)
             response = connection.getresponse()
-            body_read = response.read()
+            body_read = _read(response, started + timeout_seconds)
             good = response.status == 200
             answer = body_read if good else answer
         except (OSError, http.client.HTTPException):
@@ -73,6 +73,16 @@ def _client(url: str, query: str, until: float, timeout_seconds: float) -> tuple
             failed += 1
     connection.close()
     return times, failed, answer
+
+
+def _read(response: http.client.HTTPResponse, until: float) -> bytes:
+    """The body; the socket's own time-out begins anew with each piece that dribbles in."""
+    pieces = []
+    while piece := response.read1():
+        pieces.append(piece)
+        if time.perf_counter() > until:
+            raise TimeoutError
+    return b"".join(pieces)
 
 
 def _rows(answer: bytes | None) -> int:
