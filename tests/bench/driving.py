@@ -78,7 +78,7 @@ def _client(url: str, query: str, until: float, timeout_seconds: float) -> tuple
 def _read(response: http.client.HTTPResponse, until: float) -> bytes:
     """The body; the socket's own time-out begins anew with each piece that dribbles in."""
     pieces = []
-    while piece := response.read1():
+    while piece := response.read(1 << 16):
         pieces.append(piece)
         if time.perf_counter() > until:
             raise TimeoutError
