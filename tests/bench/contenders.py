@@ -21,8 +21,8 @@ from loaders.project import ROOT
 from tests.service.conftest import free_port
 
 _START_SECONDS = 1800
-#: Beyond so many times the real graph a contender is not tried: a hundredfold one takes rdflib 15 GB and its parser
-#: ten minutes, and each query that a client gives up costs a new server that loads it again.
+#: Beyond so many times the real graph a contender is not tried: a tenfold one took rdflib 2.1 GB, so a hundredfold one
+#: fits in no machine like this, and each query that a client gives up costs a new server that loads it again.
 MOST_TIMES = {"rdflib-endpoint, rdflib": 10, "rdflib-endpoint, Oxigraph": 10}
 
 
