@@ -7,16 +7,15 @@ legal is for the engine to say; what is found here holds for every legal text.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import urljoin
 
 from loaders.vocabulary import BASE
 from service.formats import Kind
 from service.problems import MalformedQuery, UpdateRefused
 from service.sparql.lexer import Token, tokens
+from service.sparql.remembering import remembers_short
 
 _FORMS = {"SELECT": Kind.TABULAR, "ASK": Kind.BOOLEAN, "CONSTRUCT": Kind.GRAPH, "DESCRIBE": Kind.GRAPH}
-_REMEMBERED_LENGTH = 8192  # characters; longer texts are rarely asked twice
 _FRESH = ("BNODE", "NOW", "RAND", "STRUUID", "UUID")  # functions that answer anew each time
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 
@@ -47,20 +46,12 @@ class Analysis:
     repeatable: bool
 
 
+@remembers_short
 def analyse(text: str, deepest: int) -> Analysis:
     """Analyse a query whose brackets are nested at most ``deepest``.
 
     Raises ``MalformedQuery`` where the text is not a query, ``UpdateRefused`` where it is an update.
     """
-    return _remembered(text, deepest) if len(text) <= _REMEMBERED_LENGTH else _analyse(text, deepest)
-
-
-@lru_cache(maxsize=512)
-def _remembered(text: str, deepest: int) -> Analysis:
-    return _analyse(text, deepest)
-
-
-def _analyse(text: str, deepest: int) -> Analysis:
     found = tokens(text, deepest)
     at, prefixes, base = _prologue(found)
     if at >= len(found):

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import takewhile
 
 from service.problems import MalformedQuery
 from service.sparql.lexer import Token, tokens
+from service.sparql.remembering import remembers_short
 
 _OTHER_ELEMENTS = ("BIND", "FILTER", "GRAPH", "MINUS", "OPTIONAL", "SERVICE", "VALUES")
 _TYPE = ("a", "rdf:type", "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>")
@@ -44,7 +45,7 @@ class _Triple:
 _Part = list[_Triple]
 
 
-@lru_cache(maxsize=512)
+@remembers_short
 def apart(text: str) -> str:
     """The query with those stars in sub-selects with which its WHERE group begins, and with the same solutions.
 
@@ -71,19 +72,16 @@ def _first_block(found: list[Token]) -> list[Token]:
     depth = 0
     for at, token in enumerate(found):
         if depth == 0 and token.is_word("CONSTRUCT", "DESCRIBE"):
-            break
+            raise _NotPlain
         if depth == 0 and token.text == "{":
-            rest = found[at + 1 :]
-            ends = (
-                i for i, each in enumerate(rest) if each.text in ("{", "}") or each.is_word(*_OTHER_ELEMENTS)
-            )
-            end = next(ends)
-            if end == 0:
-                break
-            return rest[:end]
+            return list(takewhile(_is_of_triples, found[at + 1 :]))
         if token.kind == "mark":
             depth += {"(": 1, ")": -1}.get(token.text, 0)
     raise _NotPlain
+
+
+def _is_of_triples(token: Token) -> bool:
+    return token.text not in ("{", "}") and not token.is_word(*_OTHER_ELEMENTS)
 
 
 def _triples(block: list[Token]) -> Iterator[_Triple]:

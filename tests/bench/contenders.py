@@ -25,12 +25,11 @@ _START_SECONDS = 1800
 #: fits in no machine like this, and each query that a client gives up costs a new server that loads it again.
 MOST_TIMES = {"rdflib-endpoint, rdflib": 10, "rdflib-endpoint, Oxigraph": 10}
 
-
 #: Our service that computes every answer, and as it is by default, keeping answers until they are asked for again.
 OURS, OURS_CACHED = "ours, nothing kept", "ours"
 
-#: The other servers have no bounds; with ours, some of their answers would be cut or refused here. One worker a core
-#: answers as fast as more do, and a hundredfold graph leaves no memory for more: each copies what it reads.
+#: The other servers have no bounds; with ours, some of their answers would be cut or refused here. One worker a core:
+#: a hundredfold graph leaves no memory for more, as each copies what it reads.
 _UNBOUNDED = {
     "DGKG_WORKERS": str(os.cpu_count()),
     "DGKG_SLOW_AFTER_SECONDS": "600",

@@ -43,7 +43,8 @@ def drive(url: str, query: str, clients: int, seconds: float, timeout_seconds: f
     elapsed = time.perf_counter() - started
     times = sorted(milliseconds for found, _, _ in results for milliseconds in found)
     failed = sum(number for _, number, _ in results)
-    rows = _rows(next((answer for _, _, answer in results if answer), None))
+    answer = next((answer for _, _, answer in results if answer), None)
+    rows = len(json.loads(answer)["results"]["bindings"]) if answer else 0
     if not times:
         never = float("inf")
         return Outcome(clients, 0, failed, 0.0, never, never, never, rows)
@@ -83,7 +84,3 @@ def _read(response: http.client.HTTPResponse, until: float) -> bytes:
         if time.perf_counter() > until:
             raise TimeoutError
     return b"".join(pieces)
-
-
-def _rows(answer: bytes | None) -> int:
-    return len(json.loads(answer)["results"]["bindings"]) if answer else 0

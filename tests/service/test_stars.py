@@ -126,59 +126,18 @@ def test_the_answer_stays_the_same(
     assert _answer(store, planned) == _answer(store, query)
 
 
-_tokens = st.sampled_from(
-    [
-        "?x",
-        "?y",
-        "$r",
-        "?r",
-        "<p:p>",
-        "<p:q>",
-        "a",
-        "<o:a>",
-        "<o:b>",
-        ".",
-        ".",
-        ";",
-        ",",
-        "'l'",
-        "'l'@en",
-        "'l'^^<d:d>",
-        "5",
-        "-5",
-        "true",
-        "word",
-        "[]",
-        "()",
-        "/",
-        "^",
-        "*",
-        "_:b",
-    ]
-)
+_tokens = st.sampled_from([
+    "?x", "?y", "$r", "?r", "<p:p>", "<p:q>", "a", "<o:a>", "<o:b>", ".", ".", ";", ",", "'l'", "'l'@en",
+    "'l'^^<d:d>", "5", "-5", "true", "word", "[]", "()", "/", "^", "*", "_:b",
+])  # fmt: skip
 
 
 @given(st.lists(_tokens, min_size=1, max_size=4), st.integers(0, 24), st.sampled_from([0, 1]))
 def test_what_is_not_legal_does_not_become_so(drawn: list[str], place: int, left_out: int) -> None:
     two = [
-        "?x",
-        "<p:p>",
-        "<o:a>",
-        ";",
-        "<p:q>",
-        "?r",
-        ";",
-        ".",
-        "?y",
-        "<p:p>",
-        "<o:b>",
-        ";",
-        "<p:q>",
-        "?r",
-        ",",
-        "'l'",
-        ".",
-    ]
+        "?x", "<p:p>", "<o:a>", ";", "<p:q>", "?r", ";", ".",
+        "?y", "<p:p>", "<o:b>", ";", "<p:q>", "?r", ",", "'l'", ".",
+    ]  # fmt: skip
     at = place % len(two)
     query = f"SELECT * {{ {' '.join([*two[:at], *drawn, *two[at + left_out :]])} }}"
     planned = apart(query)
