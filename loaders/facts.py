@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from loaders.concepts import Concept, Schemes
-from loaders.intervals import WHOLE_UNITS, Interval, interval_of, restated_place
-from loaders.numerals import multiplier_value, read_numeral
-from loaders.periods import Period, read_period
+from rdflib import URIRef
+
+from loaders.iris import node
 from loaders.problems import Problem, suggestion
-from loaders.published import Claim, Report
-from loaders.tables import Located
+from loaders.reading.concepts import Concept, Schemes
+from loaders.reading.published import Claim, Report
+from loaders.reading.tables import Located
+from loaders.words.intervals import WHOLE_UNITS, Interval, interval_of, restated_place
+from loaders.words.numerals import multiplier_value, read_numeral
+from loaders.words.periods import Period, read_period
 
 #: Ids of the concepts that say "everything", "not stated" or "does not apply".
 ALL, UNSTATED, NONE = "all", "unstated", "none"
@@ -180,3 +183,26 @@ def _mixed_units(observation: Observation) -> Iterable[Problem]:
 def value_of(observation: Observation) -> Decimal:
     """The observation's value in its unit, multipliers expanded."""
     return observation.best.value
+
+
+def period_iri(period: Period | None, absent: str = UNSTATED) -> URIRef:
+    """The IRI of the period; of the concept ``absent`` where there is none."""
+    return node("period/" + (period.code.replace("/", "_") if period else absent))
+
+
+def observation_iri(observation: Observation) -> URIRef:
+    """The observation's IRI: report and dimensions."""
+    return node("/".join(["observation", observation.report, *observation.key]))
+
+
+def series_iri(statement: Statement) -> URIRef:
+    """The series: indicator, area, population and industry, over all reports and periods."""
+    parts = ["series", statement.indicator.id, statement.region.id, statement.population.id]
+    return node("/".join(parts + ([statement.industry.id] if statement.industry.id != ALL else [])))
+
+
+def claim_iri(report: str, statement: Statement) -> URIRef:
+    """The claim's IRI: report and code points; numbered where one numeral states several claims."""
+    row = statement.claim.row
+    number = f"/{statement.ordinal}" if row.shared > 1 else ""
+    return node(f"claim/{report}/{row.start}-{row.end}{number}")

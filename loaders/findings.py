@@ -11,21 +11,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rdflib import RDF, RDFS, SH, SKOS, Literal, URIRef
+from rdflib import SH, URIRef
 from rdflib.util import from_n3
 
-from loaders.concepts import Triple
-from loaders.emission import node
+from loaders.emission.identities import check_iri
+from loaders.exports.tabulation import plain
 from loaders.facts import value_of
 from loaders.identities import Check, Value, evaluate
-from loaders.identities.emission import check_iri, decimal_literal, identity_iri
-from loaders.intervals import Interval
 from loaders.problems import Problem, shown
-from loaders.published import KnownFinding, Report
-from loaders.tables import Located
-from loaders.tabulation import plain
+from loaders.reading.published import KnownFinding, Report
+from loaders.reading.tables import Located
 from loaders.validation.outcome import Outcome, Violation
-from loaders.vocabulary import BASE, DG
+from loaders.vocabulary import BASE
+from loaders.words.intervals import Interval
 
 
 @dataclass(frozen=True)
@@ -144,38 +142,3 @@ def _range(interval: Interval) -> str:
     return f"[{lower}, {upper}]"
 
 
-def finding_triples(findings: Iterable[Finding]) -> Iterator[Triple]:
-    """The graph of findings."""
-    for finding in findings:
-        iri = node(f"finding/{finding.id}")
-        yield iri, RDF.type, DG.Finding
-        yield iri, DG.shape, URIRef(finding.shape)
-        yield iri, SH.resultSeverity, URIRef(finding.severity)
-        for text, language in ((finding.sentence_zh, "zh"), (finding.sentence_en, "en")):
-            yield iri, RDFS.comment, Literal(text, lang=language)
-        label = finding.check.identity if finding.check else None
-        yield iri, SKOS.prefLabel, Literal(f"发现：{label.label_zh if label else finding.id}", lang="zh")
-        yield iri, SKOS.prefLabel, Literal(f"Finding: {label.label_en if label else finding.id}", lang="en")
-        for concerned in finding.concerns:
-            yield iri, DG.concerns, concerned
-        if finding.check is not None:
-            yield iri, DG.check, check_iri(finding.check)
-            yield iri, DG.identity, identity_iri(finding.check.identity.id)
-        yield from _intervals(iri, finding)
-        yield iri, DG.explained, Literal(finding.explained)
-        if finding.explanation is not None:
-            yield iri, DG.explanation, Literal(finding.explanation.row.explanation_zh, lang="zh")
-            yield iri, DG.explanation, Literal(finding.explanation.row.explanation_en, lang="en")
-
-
-def _intervals(iri: URIRef, finding: Finding) -> Iterator[Triple]:
-    if finding.stated is None or finding.implied is None or finding.residual is None:
-        return
-    bounds = (
-        (DG.foundLower, finding.stated.lower), (DG.foundUpper, finding.stated.upper),
-        (DG.expectedLower, finding.implied.lower), (DG.expectedUpper, finding.implied.upper),
-        (DG.residual, finding.residual),
-    )  # fmt: skip
-    for prop, bound in bounds:
-        if bound is not None:
-            yield iri, prop, decimal_literal(bound)

@@ -1,20 +1,9 @@
-"""Where the project's data lies, and reading all of it: schemes, catalogue and reports."""
+"""Where the data of a project lies."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-
-from loaders.concepts import Schemes, gather_schemes
-from loaders.emission import resolve
-from loaders.facts import Observation, observe
-from loaders.identities.declared import Identity, declared_identities
-from loaders.outside import OutsideFact, read_outside_facts
-from loaders.problems import InputProblems, Problem, shown
-from loaders.published import Report, read_report, report_folders
-from loaders.tables import Located
-from loaders.vocabulary import expand
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -46,117 +35,16 @@ class Project:
         return self.root / "loaders" / "reports"
 
     @property
-    def catalogue(self) -> Path:
+    def entities(self) -> Path:
         """Entities that the reports name, and outside facts about them."""
-        return self.root / "loaders" / "catalogue"
+        return self.root / "loaders" / "entities"
 
     def scheme_declarations(self) -> list[Path]:
         """The files that declare concept schemes and entity tables."""
-        return [self.ontology / "schemes.toml", self.catalogue / "catalogue.toml"]
+        return [self.ontology / "schemes.toml", self.entities / "entities.toml"]
 
     def ontology_modules(self) -> list[Path]:
         """The Turtle files of the ontology."""
         return sorted(self.ontology.glob("*.ttl"))
 
 
-@dataclass(frozen=True)
-class Sources:
-    """Everything read from the project's tables: schemes, reports with their observations, outside facts, laws."""
-
-    schemes: Schemes
-    reports: dict[str, Report]
-    observations: dict[str, list[Observation]]
-    outside: list[Located[OutsideFact]]
-    identities: list[Identity]
-
-    def all_observations(self) -> Iterator[Observation]:
-        """The observations of all reports."""
-        for found in self.observations.values():
-            yield from found
-
-
-def read_sources(project: Project) -> Sources:
-    """Read all tables. Raises ``InputProblems`` with every mistake in any of them."""
-    sources, problems = gather_sources(project)
-    if problems:
-        raise InputProblems(problems)
-    return sources
-
-
-def gather_sources(project: Project) -> tuple[Sources, list[Problem]]:
-    """What can be read of all tables, and every mistake in them."""
-    problems: list[Problem] = []
-    schemes = gather_schemes(project.scheme_declarations(), problems)
-    broken = {problem.file for problem in problems}
-    reports: dict[str, Report] = {}
-    for folder in report_folders(project.reports):
-        try:
-            reports[folder.name] = read_report(folder)
-        except InputProblems as error:
-            problems.extend(error.problems)
-    observations: dict[str, list[Observation]] = {}
-    outside: list[Located[OutsideFact]] = []
-    identities: list[Identity] = []
-    # What refers to a broken table would only repeat its mistakes.
-    if set(DIMENSIONS) <= set(schemes) and not broken & {shown(schemes[name].file) for name in DIMENSIONS}:
-        observations = {name: observe(report, schemes, problems) for name, report in reports.items()}
-    if set(CATALOGUES) <= set(schemes) and not broken:
-        for report in reports.values():
-            problems.extend(_unknown_entities(report, schemes, reports))
-            problems.extend(_unknown_metadata(report, schemes, reports))
-        outside = read_outside_facts(project.catalogue, schemes, problems)
-        try:
-            identities = declared_identities(schemes, project.ontology / "identities.csv")
-        except InputProblems as error:
-            problems.extend(error.problems)
-    return Sources(schemes, reports, observations, outside, identities), problems
-
-
-#: The schemes without which figures cannot be understood, and those that reports and outside facts name.
-DIMENSIONS = ("indicators", "regions", "populations", "industries", "units")
-CATALOGUES = (*DIMENSIONS, "policies", "bodies", "programmes", "publications", "report_series")
-
-
-def _unknown_metadata(report: Report, schemes: Schemes, reports: Mapping[str, Report]) -> Iterator[Problem]:
-    """What ``report.toml`` names and nothing declares."""
-    file = shown(report.folder / "report.toml")
-    data = report.metadata
-    remedy = "Declare it, or correct the name."
-    if data.publisher not in schemes["bodies"].concepts:
-        yield Problem(file, 0, "publisher", f"unknown body {data.publisher!r}", remedy)
-    if data.series not in schemes["report_series"].concepts:
-        yield Problem(file, 0, "series", f"unknown series of reports {data.series!r}", remedy)
-    if data.previous and data.previous not in reports:
-        yield Problem(file, 0, "previous", f"unknown report {data.previous!r}", remedy)
-    for name, paths in data.attributions.items():
-        for path in paths:
-            if not _is_known(path, schemes, reports):
-                yield Problem(file, 0, f"attributions.{name}", f"unknown entity {path!r}", remedy)
-
-
-def _is_known(path: str, schemes: Schemes, reports: Mapping[str, Report]) -> bool:
-    if path.startswith("report/"):
-        return path.removeprefix("report/") in reports
-    try:
-        resolve(path, schemes)
-    except KeyError:
-        return False
-    return True
-
-
-def _unknown_entities(report: Report, schemes: Schemes, reports: Mapping[str, Report]) -> Iterator[Problem]:
-    remedy = "Declare it in the catalogue or the schemes, or correct the name."
-    for mention in report.mentions:
-        if not _is_known(mention.row.entity, schemes, reports):
-            yield mention.problem("entity", f"unknown entity {mention.row.entity!r}", remedy)
-    for relation in report.relations:
-        for column, path in (("subject", relation.row.subject), ("object", relation.row.object)):
-            if not _is_known(path, schemes, reports):
-                yield relation.problem(column, f"unknown entity {path!r}", remedy)
-        try:
-            expand(relation.row.predicate)
-        except (KeyError, AttributeError) as error:
-            yield relation.problem("predicate", str(error), "Use a term of the vocabularies.")
-    for definition in report.definitions:
-        if definition.row.indicator and not _is_known(definition.row.indicator, schemes, reports):
-            yield definition.problem("indicator", f"unknown indicator {definition.row.indicator!r}", remedy)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner, Result
 
-from service.cli import app
+from service.cli.main import app
 
 Run = Callable[..., Result]
 

@@ -13,10 +13,11 @@ import pyoxigraph
 import pytest
 from hypothesis import settings
 
-from loaders.account import TEXTS_VARIABLE
-from loaders.build import BUILDS_VARIABLE, Build, build, load_store
-from loaders.project import ROOT, Project, Sources, read_sources
-from loaders.published import Report
+from loaders.builds.building import BUILDS_VARIABLE, Build, build, load_store
+from loaders.project import ROOT, Project
+from loaders.reading.account import TEXTS_VARIABLE
+from loaders.reading.published import Report
+from loaders.sources import Sources, read_sources
 from tests.commands import Run, invoke
 from tests.projects import REPORTS, copy_project, lighten
 
@@ -85,7 +86,7 @@ def built_store(built_build: Build) -> pyoxigraph.Store:
 def rebuilt(built_build: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a second build of the same input, by another process whose sets have another order."""
     builds = tmp_path_factory.mktemp("rebuilt")
-    code = "import sys, pathlib; from loaders.build import build; from loaders.project import Project; "
+    code = "import sys, pathlib; from loaders.builds.building import build; from loaders.project import Project; "
     code += "build(Project(), pathlib.Path(sys.argv[1]))"
     own = {TEXTS_VARIABLE: str(texts_location() or ""), "PYTHONHASHSEED": "4711", "PYTHONPATH": str(ROOT)}
     subprocess.run([sys.executable, "-c", code, str(builds)], cwd=ROOT, env=os.environ | own, check=True)

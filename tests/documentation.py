@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from loaders.project import ROOT, Project, Sources, read_sources
-from loaders.summary import summary_table
-from loaders.tabulation import plain
+from loaders.exports.tabulation import plain
+from loaders.project import ROOT, Project
+from loaders.quality.summary import summary_table
+from loaders.sources import Sources, read_sources
 
 README = ROOT / "README.md"
 

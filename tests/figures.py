@@ -7,12 +7,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from loaders.concepts import Concept, Declaration, Scheme, Schemes
-from loaders.emission import node
 from loaders.facts import Observation, observe
+from loaders.iris import node
 from loaders.problems import Problem
-from loaders.published import Claim, Report, ReportMetadata
-from loaders.tables import Located, Row
+from loaders.reading.concepts import Concept, Declaration, Scheme, Schemes
+from loaders.reading.published import Claim, Report, ReportMetadata
+from loaders.reading.tables import Located, Row
 
 #: The indicators of the made world, each with its cells.
 INDICATORS: dict[str, dict[str, str]] = {

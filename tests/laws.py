@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from loaders.identities import Check, Grounding, declared_identities, ground
-from loaders.published import Report
+from loaders.reading.published import Report
 from tests.figures import IDENTITIES_HEADER, figure, made_schemes, observed
 
 #: A percentage of counted firms stands for a whole number of them.

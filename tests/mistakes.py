@@ -149,9 +149,9 @@ MISTAKES: dict[str, Mistake] = {
         text("schemes.toml", "dg:growthOf", "dg:grothOf"),
         "schemes.toml", 0, "*", "grothOf",
     ),
-    "catalogue.toml that is not there": Mistake(
-        gone("catalogue.toml"),
-        "catalogue.toml", 0, "*", "cannot be read",
+    "entities.toml that is not there": Mistake(
+        gone("entities.toml"),
+        "entities.toml", 0, "*", "cannot be read",
     ),
     "outside fact about nothing": Mistake(
         cells("outside.csv", subject="policy/no-such-policy"),

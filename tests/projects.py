@@ -6,13 +6,13 @@ import shutil
 from pathlib import Path
 
 from loaders.project import ROOT, Project
-from loaders.published import report_folders
+from loaders.reading.published import report_folders
 from tests.tables import PREVIOUS, REPORT, Cells, edit
 
 #: The id of every report.
 REPORTS = [folder.name for folder in report_folders(Project().reports)]
 #: The folders of data that a build reads.
-DATA_FOLDERS = ("ontology", "shapes", "queries", "loaders/reports", "loaders/catalogue")
+DATA_FOLDERS = ("ontology", "shapes", "queries", "loaders/reports", "loaders/entities")
 
 
 def copy_project(root: Path) -> Project:

@@ -15,10 +15,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import pyoxigraph
 from rdflib import SKOS
 
+from loaders.emission.graphs import findings_graph, named_graphs
 from loaders.findings import findings_of
-from loaders.graphs import findings_graph, named_graphs
 from loaders.identities import ground
-from loaders.project import Project, read_sources
+from loaders.project import Project
+from loaders.sources import read_sources
 from loaders.validation import validate_store
 from loaders.vocabulary import BASE, DG, OA
 

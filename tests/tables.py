@@ -50,7 +50,7 @@ def replace_once(path: Path, old: str, new: str) -> None:
 def path_of(project: Project, name: str) -> Path:
     """Where a file of ``REPORT``, of the catalogue or of the ontology lies."""
     schemes = project.ontology / "schemes"
-    folders = (project.reports / REPORT, project.catalogue, project.ontology, schemes, project.shapes)
+    folders = (project.reports / REPORT, project.entities, project.ontology, schemes, project.shapes)
     return next(folder / name for folder in folders if (folder / name).exists())
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from loaders.account import account_for, read_report_text
-from loaders.numerals import find_numerals
 from loaders.problems import InputProblems, Problem
 from loaders.project import Project
-from loaders.published import Claim, NonFact, Report, read_report
-from loaders.tables import Located
+from loaders.reading.account import account_for, read_report_text
+from loaders.reading.published import Claim, NonFact, Report, read_report
+from loaders.reading.tables import Located
+from loaders.words.numerals import find_numerals
 from tests.projects import REPORTS
 from tests.tables import edit
 

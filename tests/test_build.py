@@ -10,8 +10,7 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
-from loaders.account import TEXTS_VARIABLE
-from loaders.build import (
+from loaders.builds.building import (
     BUILDS_VARIABLE,
     Build,
     NotValid,
@@ -23,6 +22,7 @@ from loaders.build import (
 )
 from loaders.problems import InputProblems
 from loaders.project import Project
+from loaders.reading.account import TEXTS_VARIABLE
 from tests.tables import REPORT, edit, path_of, read_rows, replace_once, set_cells
 
 #: A shape that no graph of ours satisfies.

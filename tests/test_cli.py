@@ -12,11 +12,12 @@ import typer.main
 from rdflib import RDF, SH, Graph
 from typer.core import TyperGroup, TyperOption
 
-from loaders.account import TEXTS_VARIABLE
-from loaders.build import BUILDS_VARIABLE, Build, NotValid, current_build
-from loaders.project import Project, Sources
+from loaders.builds.building import BUILDS_VARIABLE, Build, NotValid, current_build
+from loaders.project import Project
+from loaders.reading.account import TEXTS_VARIABLE
+from loaders.sources import Sources
 from loaders.validation import Outcome
-from service import cli
+from service.cli import main as cli
 from tests.commands import Run, lines_of, mistake
 from tests.tables import path_of, set_cells
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from rdflib import Graph
 
-from loaders.build import BUILDS_VARIABLE, Build
+from loaders.builds.building import BUILDS_VARIABLE, Build
 from tests.commands import Run, mistake
 
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?c a <https://w3id.org/datagov-kg/ontology#Claim> }"

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from loaders.emission import find_entity
-from loaders.project import Sources
-from loaders.published import Report
+from loaders.reading.concepts import find_entity
+from loaders.reading.published import Report
+from loaders.sources import Sources
 
 TABLES = ("claims", "nonfacts", "mentions", "relations", "definitions")
 #: Classes of region whose every occurrence must be mentioned.

@@ -17,7 +17,7 @@ import pytest
 from rdflib import Graph
 from rdflib.namespace import SH
 
-from loaders.graphs import DIMENSIONS
+from loaders.emission.graphs import DIMENSIONS
 from loaders.project import ROOT
 from loaders.vocabulary import BASE, DG, SDMX_DIMENSION
 from tests.shared_files import SHARED, shared_folder

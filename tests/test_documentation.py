@@ -7,9 +7,10 @@ import re
 import pyoxigraph
 import pytest
 
-from loaders.project import ROOT, Sources
-from service.cli import app
-from service.settings import settings_table
+from loaders.project import ROOT
+from loaders.settings import settings_table
+from loaders.sources import Sources
+from service.cli.main import app
 from tests.documentation import README, generated
 
 TEXT = README.read_text(encoding="utf-8")

@@ -11,13 +11,14 @@ import pyoxigraph
 import pytest
 from rdflib import OWL
 
-from loaders.build import Build, load_store
-from loaders.concepts import Triple
-from loaders.emission import claim_iri, observation_iri, report_triples
-from loaders.facts import observe
-from loaders.graphs import DIMENSIONS
-from loaders.project import Project, Sources
-from loaders.published import Report
+from loaders.builds.building import Build, load_store
+from loaders.emission.graphs import DIMENSIONS
+from loaders.emission.report import report_triples
+from loaders.facts import claim_iri, observation_iri, observe
+from loaders.project import Project
+from loaders.reading.concepts import Triple
+from loaders.reading.published import Report
+from loaders.sources import Sources
 from loaders.validation import read_shapes
 from loaders.vocabulary import BASE, DG, ONTOLOGY, SDMX_ATTRIBUTE, SDMX_MEASURE, prefixes
 from tests.tables import REPORT

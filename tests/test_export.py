@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from loaders.build import Build
-from loaders.project import Sources
+from loaders.builds.building import Build
+from loaders.sources import Sources
 from tests.commands import Run, mistake
 
 #: The columns that `dgkg export claims.csv` promises, in order.

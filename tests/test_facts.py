@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from loaders.facts import Observation, observe, value_of
-from loaders.intervals import Interval
 from loaders.problems import Problem
+from loaders.words.intervals import Interval
 from tests.figures import figure, made_report, made_schemes, observed
 
 

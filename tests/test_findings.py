@@ -8,10 +8,11 @@ import pyoxigraph
 import pytest
 from rdflib import SH
 
-from loaders.coverage import coverage_of
 from loaders.findings import Finding, findings_of, register_problems
 from loaders.identities import Grounding, evaluate, ground
-from loaders.project import Project, Sources
+from loaders.project import Project
+from loaders.quality.coverage import coverage_of
+from loaders.sources import Sources
 from loaders.validation import validate_store
 
 

@@ -9,14 +9,15 @@ import pyoxigraph
 import pytest
 from rdflib import Graph
 
-from loaders.emission import figure_triples
+from loaders.emission.identities import check_iri, check_triples
+from loaders.emission.report import figure_triples
 from loaders.facts import Observation
 from loaders.identities import Check, declared_identities, evaluate, ground
-from loaders.identities.emission import check_iri, check_triples
-from loaders.intervals import Interval
 from loaders.problems import InputProblems
-from loaders.project import Project, Sources
+from loaders.project import Project
+from loaders.sources import Sources
 from loaders.validation import validate_fast
+from loaders.words.intervals import Interval
 from tests.figures import figure, made_report, made_schemes, observed
 from tests.laws import (
     Figures,

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from loaders.problems import InputProblems, Problem
-from loaders.project import Project, Sources, read_sources
+from loaders.project import Project
+from loaders.sources import Sources, read_sources
 from tests.mistakes import MISTAKES, Mistake
 from tests.tables import path_of, set_cells
 

@@ -12,20 +12,20 @@ from typing import NoReturn
 
 import pytest
 
-import loaders.build
-from loaders.account import TEXTS_VARIABLE
-from loaders.build import build, current_build, load_store, read_manifest
+import loaders.builds.building
+from loaders.builds.building import build, current_build, load_store, read_manifest
 from loaders.project import ROOT, Project
+from loaders.reading.account import TEXTS_VARIABLE
 from tests.tables import path_of, set_cells
 
-#: Builds a project, and kills itself without warning when a function of loaders.build is called.
+#: Builds a project, and kills itself without warning when a function of loaders.builds.building is called.
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-import loaders.build
+import loaders.builds.building
 from loaders.project import Project
-setattr(loaders.build, sys.argv[3], lambda *_: os.kill(os.getpid(), signal.SIGKILL))
-loaders.build.build(Project(Path(sys.argv[1])), Path(sys.argv[2]))
+setattr(loaders.builds.building, sys.argv[3], lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+loaders.builds.building.build(Project(Path(sys.argv[1])), Path(sys.argv[2]))
 """
 
 
@@ -64,7 +64,7 @@ def test_a_refused_write_leaves_the_last_good_build(
     def refuse(*_: object) -> NoReturn:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(loaders.build, step, refuse)
+    monkeypatch.setattr(loaders.builds.building, step, refuse)
     with pytest.raises(OSError, match="No space left"):
         build(light_project, kept_builds)
     assert not list(kept_builds.glob(".*"))

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.intervals import QUALIFIERS, Interval, interval_of, meaning_of
-from loaders.numerals import read_numeral
+from loaders.words.intervals import QUALIFIERS, Interval, interval_of, meaning_of
+from loaders.words.numerals import read_numeral
 
 PLACES = st.integers(min_value=-4, max_value=8).map(lambda exponent: Decimal(1).scaleb(exponent))
 VALUES = st.decimals(min_value=-(10**9), max_value=10**9, places=4)

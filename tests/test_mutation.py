@@ -7,9 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from loaders.mutation import KINDS, Bench, Corruption, draw
-from loaders.project import Project, Sources
-from loaders.published import Claim
+from loaders.project import Project
+from loaders.quality.mutation import KINDS, Bench, Corruption, draw
+from loaders.reading.published import Claim
+from loaders.sources import Sources
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from loaders.numerals import (
+from loaders.words.numerals import (
     CHINESE_DIGITS,
     MULTIPLIERS,
     NUMBER_WORDS,

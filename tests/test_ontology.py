@@ -14,8 +14,9 @@ from rdflib import OWL, RDF, RDFS, SH, Graph, Literal, URIRef
 from rdflib.namespace import ClosedNamespace
 from rdflib.term import BNode, Node
 
-from loaders.concepts import Schemes
-from loaders.project import ROOT, Project, Sources
+from loaders.project import ROOT, Project
+from loaders.reading.concepts import Schemes
+from loaders.sources import Sources
 from loaders.validation import validate_fast, validate_reference
 from loaders.vocabulary import BASE, DG, NAMESPACES, ONTOLOGY, expand
 from tests.shared_files import shared_folder

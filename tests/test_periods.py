@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from loaders.periods import Period, read_period
+from loaders.words.periods import Period, read_period
 
 YEARS = st.integers(min_value=1, max_value=9999)
 DAYS = st.dates()

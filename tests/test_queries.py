@@ -16,11 +16,11 @@ from rdflib import SKOS
 from rdflib.plugins.sparql import prepareQuery
 from typer.testing import CliRunner
 
-from loaders.build import BUILDS_VARIABLE, Build
+from loaders.builds.building import BUILDS_VARIABLE, Build
 from loaders.project import Project
 from loaders.vocabulary import BASE, NAMESPACES
-from service.cli import app
-from service.stored.binding import bind, values_blocks
+from service.cli.main import app
+from service.sparql.binding import bind, values_blocks
 from service.stored.model import Parameter, ParameterType, StoredQuery, read_queries
 from tests.queries.regenerate import EXPECTED, answer_csv
 

@@ -9,12 +9,13 @@ from typing import get_args
 
 import pytest
 
-from loaders.concepts import Concept, Scheme, gather_schemes
 from loaders.identities.values import CONVERTIBLE
-from loaders.intervals import QUALIFIERS
-from loaders.project import Project, Sources
-from loaders.published import Kind, Statement
+from loaders.project import Project
+from loaders.reading.concepts import Concept, Scheme, gather_schemes
+from loaders.reading.published import Kind, Statement
+from loaders.sources import Sources
 from loaders.vocabulary import BASE
+from loaders.words.intervals import QUALIFIERS
 
 SCHEMES = sorted(gather_schemes(Project().scheme_declarations(), []))
 HAN = re.compile(r"[\u4e00-\u9fff]")

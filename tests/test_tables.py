@@ -10,8 +10,8 @@ import pytest
 from pydantic import Field
 
 from loaders.problems import InputProblems, Problem, shown, suggestion
-from loaders.published import Claim
-from loaders.tables import Located, Row, read_table
+from loaders.reading.published import Claim
+from loaders.reading.tables import Located, Row, read_table
 
 
 class Sample(Row):

@@ -10,11 +10,12 @@ import pyoxigraph
 import pytest
 from rdflib import RDF, RDFS, SH, Graph, URIRef
 
-from loaders.emission import figure_triples
-from loaders.graphs import lines_of
+from loaders.emission.graphs import lines_of
+from loaders.emission.identities import check_triples, derived_triples
+from loaders.emission.report import figure_triples
 from loaders.identities import ground
-from loaders.identities.emission import check_triples, derived_triples
-from loaders.project import ROOT, Project, Sources
+from loaders.project import ROOT, Project
+from loaders.sources import Sources
 from loaders.validation import Outcome, read_shapes, validate_fast, validate_reference
 from loaders.vocabulary import BASE, DG
 from tests.synthetic import PLANTABLE, copied, multiplied_store, planted, real_lines

@@ -18,10 +18,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
-from loaders.concepts import Concept, Schemes
 from loaders.facts import ALL
 from loaders.problems import InputProblems, Problem, suggestion
-from loaders.tables import Located, Row, read_table
+from loaders.reading.concepts import Concept, Schemes
+from loaders.reading.tables import Located, Row, read_table
 
 Form = Literal["linear", "product", "whole"]
 Role = Literal["term", "product", "base", "rate"]

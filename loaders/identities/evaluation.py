@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, Decimal
 
 from loaders.identities.arithmetic import added, apart, multiplied, scaled, shifted
 from loaders.identities.grounding import Check
-from loaders.intervals import Interval
+from loaders.words.intervals import Interval
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from loaders.facts import Observation
 from loaders.identities.declared import Identity, Pattern
 from loaders.identities.solving import solve
 from loaders.identities.values import CONVERTIBLE, Key, Value, Values, derived
-from loaders.intervals import Interval
-from loaders.periods import read_period
+from loaders.words.intervals import Interval
+from loaders.words.periods import read_period
 
 #: More alternatives than this for one anchor would only repeat the restatement checks.
 MOST_ALTERNATIVES = 12

@@ -8,7 +8,7 @@ from decimal import Decimal
 from loaders.identities.arithmetic import added, divided, multiplied, scaled, shifted
 from loaders.identities.declared import Identity, Pattern
 from loaders.identities.values import CONVERTIBLE, Value
-from loaders.intervals import Interval
+from loaders.words.intervals import Interval
 
 
 def solve(

@@ -11,9 +11,9 @@ from decimal import Decimal
 
 from rdflib import URIRef
 
-from loaders.emission import node, observation_iri
-from loaders.facts import UNSTATED, Observation
-from loaders.intervals import Interval
+from loaders.facts import UNSTATED, Observation, observation_iri
+from loaders.iris import node
+from loaders.words.intervals import Interval
 
 Key = tuple[str, str, str, str, str]
 

@@ -8,7 +8,7 @@ import pyoxigraph
 from rdflib import Graph
 
 from loaders.project import Project
-from loaders.turtle import read_turtle
+from loaders.reading.turtle import read_turtle
 from loaders.validation.fast import validate_fast
 from loaders.validation.outcome import Outcome
 

@@ -9,9 +9,9 @@ from rdflib import DCAT as DCAT_2
 from rdflib import DCTERMS, FOAF, PROV, RDF, SKOS, XSD, Graph, Literal, Namespace, URIRef
 
 from loaders.vocabulary import DCAT, DG, SPDX, prefixes
+from service.descriptions.texts import DATASET_DESCRIPTION, DATASET_TITLE, LICENCE, PUBLISHER_NAME
 from service.descriptions.void import dataset_iri
-from service.state import State
-from service.texts import DATASET_DESCRIPTION, DATASET_TITLE, LICENCE, PUBLISHER_NAME
+from service.routers.parts import State
 
 _EU = Namespace("http://publications.europa.eu/resource/authority/")
 # the shapes of DCAT-AP 3.0.1 want this one term under https, the rest of SPDX under http

@@ -7,8 +7,8 @@ from rdflib import DCTERMS, RDF, RDFS, SH, XSD, BNode, Graph, Literal, URIRef
 from loaders.vocabulary import SD, prefixes
 from service.descriptions.examples import example_queries
 from service.descriptions.void import dataset_iri
-from service.formats import FORMATS
-from service.state import State
+from service.http.formats import FORMATS
+from service.routers.parts import State
 
 _FORMAT_IRIS = {
     "json": "SPARQL_Results_JSON",

@@ -7,8 +7,8 @@ from urllib.parse import quote
 from rdflib import DCTERMS, FOAF, RDF, VOID, XSD, Graph, Literal, URIRef
 
 from loaders.vocabulary import BASE, ONTOLOGY, prefixes
-from service.state import State
-from service.texts import DATASET_DESCRIPTION, DATASET_TITLE, LICENCE
+from service.descriptions.texts import DATASET_DESCRIPTION, DATASET_TITLE, LICENCE
+from service.routers.parts import State
 
 _CLASSES = """SELECT ?class (COUNT(DISTINCT ?s) AS ?entities) (COUNT(?p) AS ?triples)
 WHERE { ?s a ?class ; ?p ?o } GROUP BY ?class ORDER BY ?class"""

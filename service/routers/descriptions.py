@@ -12,18 +12,18 @@ from rdflib import Graph
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from service import problems
-from service.answers import entity_tag, graph_response, not_modified
 from service.descriptions.catalogue import catalogue
 from service.descriptions.examples import example_queries
 from service.descriptions.turtle_files import read_turtle, terms, version_of
 from service.descriptions.void import void_description
-from service.formats import Kind, offered
-from service.negotiation import choose, prefers_html
+from service.http import problems
+from service.http.formats import Kind, offered
+from service.http.negotiation import choose, prefers_html
+from service.http.problems import NotFound, ServiceProblem
 from service.pages.described import described
-from service.problems import NotFound, ServiceProblem
-from service.state import Parts, State
-from service.templating import render
+from service.pages.templating import render
+from service.routers.parts import Parts, State
+from service.routers.responses import entity_tag, graph_response, not_modified
 
 router = APIRouter(tags=["descriptions"])
 _FOUND_ROWS = 100

@@ -5,13 +5,13 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
-from service.answers import not_modified
-from service.negotiation import prefers_html
-from service.problems import NotFound
-from service.state import Parts
-from service.store.build_folder import Build
-from service.templating import render
-from service.texts import DATASET_TITLE, LICENCE
+from loaders.builds.folder import Build
+from service.descriptions.texts import DATASET_TITLE, LICENCE
+from service.http.negotiation import prefers_html
+from service.http.problems import NotFound
+from service.pages.templating import render
+from service.routers.parts import Parts
+from service.routers.responses import not_modified
 
 router = APIRouter(tags=["downloads"])
 

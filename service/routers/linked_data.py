@@ -12,15 +12,15 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from loaders.vocabulary import BASE
-from service.answers import entity_tag, not_modified, result_response
-from service.formats import Kind, offered
-from service.negotiation import choose, prefers_html
-from service.pages.entity import describing_query, exists, incoming_count, is_graph, read_entity, term
-from service.pages.figures import MOST_FIGURES, belongs_by, figure, figures_of, telling_columns
+from service.http.formats import Kind, offered
+from service.http.negotiation import choose, prefers_html
+from service.http.problems import InvalidParameter, NotFound
 from service.pages.links import local_link
-from service.problems import InvalidParameter, NotFound
-from service.state import Parts, State
-from service.templating import render
+from service.pages.templating import render
+from service.read.figures import MOST_FIGURES, belongs_by, figure, figures_of, telling_columns
+from service.read.things import describing_query, exists, incoming_count, is_graph, read_entity, term
+from service.routers.parts import Parts, State
+from service.routers.responses import entity_tag, not_modified, result_response
 
 router = APIRouter(tags=["linked data"])
 _PAGE_ROWS = 50

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.responses import JSONResponse, Response
 
-from service.state import Parts
+from service.routers.parts import Parts
 
 router = APIRouter(tags=["operations"])
 _FRESH = {"Cache-Control": "no-store"}

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 from fastapi import Request
 from werkzeug.http import parse_options_header
 
-from service.problems import BadRequest, UnsupportedMediaType, UpdateRefused
+from service.http.problems import BadRequest, UnsupportedMediaType, UpdateRefused
 from service.store.base import Dataset
 
 FORM, DIRECT, UPDATE = (

@@ -9,17 +9,17 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from service.answers import entity_tag, graph_response, not_modified, result_response
 from service.descriptions.examples import example_queries
 from service.descriptions.sparql_service import service_description
-from service.formats import BY_NAME, Format, Kind, format_named, offered
-from service.negotiation import choose, prefers_html
+from service.http.formats import BY_NAME, Format, Kind, format_named, offered
+from service.http.negotiation import choose, prefers_html
+from service.http.problems import BadRequest, ServiceProblem, problem_document
 from service.pages.tables import table
-from service.problems import BadRequest, ServiceProblem, problem_document
+from service.pages.templating import render
+from service.routers.parts import Parts, State
 from service.routers.protocol import QueryRequest, read_request
+from service.routers.responses import entity_tag, graph_response, not_modified, result_response
 from service.sparql.analysis import Analysis
-from service.state import Parts, State
-from service.templating import render
 
 router = APIRouter()
 _SHOWN_ROWS = 1000

@@ -11,17 +11,17 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
-from service.answers import entity_tag, not_modified, result_response
-from service.formats import BY_NAME, Kind, offered
-from service.negotiation import choose, prefers_html
+from service.http.formats import BY_NAME, Kind, offered
+from service.http.negotiation import choose, prefers_html
+from service.http.problems import InvalidParameter
 from service.pages.tables import table
-from service.problems import InvalidParameter
+from service.pages.templating import render
+from service.routers.parts import Parts, State
+from service.routers.responses import entity_tag, not_modified, result_response
 from service.sparql.analysis import Analysis, with_limit
-from service.state import Parts, State
-from service.stored.binding import Term, bind
+from service.sparql.binding import Term, bind
 from service.stored.model import RESERVED, Parameter, ParameterType, StoredQuery
 from service.stored.values import Concepts, to_term
-from service.templating import render
 
 _PAGE_ROWS = 100
 _MOST_VALUES = 50

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from loaders.vocabulary import BASE
-from service.formats import Kind
-from service.problems import MalformedQuery, UpdateRefused
+from service.http.formats import Kind
+from service.http.problems import MalformedQuery, UpdateRefused
 from service.sparql.lexer import Token, tokens
 from service.sparql.remembering import remembers_short
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
-from service.problems import MalformedQuery
+from service.http.problems import MalformedQuery
 from service.sparql.lexer import Token, tokens
 from service.sparql.remembering import remembers_short
 

@@ -8,9 +8,9 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any
 
-from service.formats import BY_NAME, Format, Kind
-from service.problems import OutsideRefused
-from service.settings import Settings
+from loaders.settings import Settings
+from service.http.formats import BY_NAME, Format, Kind
+from service.http.problems import OutsideRefused
 from service.sparql.analysis import Analysis, analyse, with_limit
 from service.store.cache import AnswerCache
 from service.store.frames import Request

@@ -9,10 +9,10 @@ import logging
 from pathlib import Path
 from typing import Any
 
+from loaders.builds.folder import GRAPH_FILE, Build, NoBuild, current_build
+from loaders.settings import Settings
 from loaders.vocabulary import BASE, prefixes
-from service.settings import Settings
 from service.store.base import QueryStore
-from service.store.build_folder import GRAPH_FILE, Build, NoBuild, current_build
 from service.store.generation import Generation, LoadFailed, WorkerGone
 
 _log = logging.getLogger("service.store")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from service.settings import Settings
+from loaders.settings import Settings
 from service.store.base import QueryStore
 from service.store.embedded import EmbeddedStore
 from service.store.remote import RemoteStore

@@ -20,7 +20,7 @@ from pyoxigraph import (
     Triple,
 )
 
-from service.formats import RDF_FORMATS, RESULT_FORMATS
+from service.http.formats import RDF_FORMATS, RESULT_FORMATS
 from service.sparql.stars import apart
 from service.store import frames
 from service.store.engine import Engine, EngineFailure, Outcome, Sink, SizeExceeded

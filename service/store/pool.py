@@ -16,8 +16,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import IO, Any
 
-from service.problems import DeadlineExceeded, MalformedQuery, Overloaded, ResourcesExceeded, ServiceProblem
-from service.settings import Settings
+from loaders.settings import Settings
+from service.http.problems import (
+    DeadlineExceeded,
+    MalformedQuery,
+    Overloaded,
+    ResourcesExceeded,
+    ServiceProblem,
+)
 from service.store import frames
 from service.store.generation import Generation, Worker, WorkerGone
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from service.settings import Settings
+from loaders.settings import Settings
 from service.store.base import QueryStore
 from service.store.generation import Generation
 

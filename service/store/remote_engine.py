@@ -20,7 +20,7 @@ from SPARQLWrapper.SPARQLExceptions import (
 )
 
 from loaders.vocabulary import BASE, prefixes
-from service.formats import BY_NAME, RESULT_FORMATS, Kind
+from service.http.formats import BY_NAME, RESULT_FORMATS, Kind
 from service.store import frames
 from service.store.engine import Engine, EngineFailure, Outcome, Sink, SizeExceeded
 from service.store.oxigraph_engine import write_triples

@@ -10,10 +10,10 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from loaders.problems import InputProblems, Problem, shown
-from service.formats import Kind
-from service.problems import ServiceProblem
+from service.http.formats import Kind
+from service.http.problems import ServiceProblem
 from service.sparql.analysis import analyse
-from service.stored.binding import values_blocks
+from service.sparql.binding import values_blocks
 
 _MARK = "#+"
 _DEPTH = 64

@@ -12,9 +12,9 @@ from rdflib import XSD
 
 from loaders.problems import suggestion
 from loaders.vocabulary import BASE
-from service.problems import InvalidParameter
+from service.http.problems import InvalidParameter
+from service.sparql.binding import Term
 from service.store.base import QueryStore
-from service.stored.binding import Term
 from service.stored.model import Parameter, ParameterType
 
 _SHOWN = 30

@@ -104,7 +104,7 @@ def _ours(nquads: Path, folder: Path, port: int) -> Command:
             version = hashlib.file_digest(file, "sha256").hexdigest()
         (build / "manifest.json").write_text(json.dumps({"version": version, "files": {}}), encoding="utf-8")
     own = {"DGKG_STORE": str(build.parent), "DGKG_PORT": str(port), "PYTHONPATH": str(ROOT)}
-    return [sys.executable, "-m", "service.cli", "serve"], "/sparql", own | _UNBOUNDED
+    return [sys.executable, "-m", "service.cli.main", "serve"], "/sparql", own | _UNBOUNDED
 
 
 def _rdflib_endpoint(store: str, nquads: Path, port: int) -> Command:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pyoxigraph
 
-from loaders.build import build, load_store
+from loaders.builds.building import build, load_store
 from loaders.project import Project
 from service.stored.model import read_queries
 

@@ -21,7 +21,7 @@ _START = """
 import sys
 from pathlib import Path
 from loaders.project import Project
-from service.serve import run
+from service.server.serve import run
 run(project=Project(Path(sys.argv[1])))
 """
 

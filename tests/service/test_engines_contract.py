@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from loaders.builds.folder import current_build
 from loaders.project import ROOT
-from service.settings import Settings
+from loaders.settings import Settings
 from service.store.base import QueryStore
-from service.store.build_folder import current_build
-from service.store.remote_loading import LoadRefused, load_build
+from service.store.loading import LoadRefused, load_build
 from tests.engines import fuseki, virtuoso
 from tests.engines.process import Server
 from tests.service.conftest import free_port
@@ -46,7 +46,7 @@ def loaded(server: Server, builds: Path, nquads: bytes) -> str:
         "DGKG_REMOTE_PASSWORD": server.password,
         "PYTHONPATH": str(ROOT),
     }
-    command = [sys.executable, "-m", "service.cli", "load", "--builds", str(builds)]
+    command = [sys.executable, "-m", "service.cli.main", "load", "--builds", str(builds)]
     done = subprocess.run(command, env=os.environ | own, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout

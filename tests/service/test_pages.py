@@ -8,10 +8,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from loaders.settings import Settings
+from service.http.problems import Overloaded
 from service.pages.links import grouped_number
 from service.pages.tables import table
-from service.problems import Overloaded
-from service.settings import Settings
 from service.store.base import QueryStore
 from tests.service.graphs import graph_nquads, write_build
 from tests.service.test_store_contract import answer, with_store

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Store
 
-from service.problems import MalformedQuery, ServiceProblem, UpdateRefused
+from service.http.problems import MalformedQuery, ServiceProblem, UpdateRefused
 from service.sparql.analysis import analyse, with_limit
 from service.sparql.lexer import tokens
 

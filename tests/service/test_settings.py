@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from loaders.problems import InputProblems
-from service.settings import Settings, settings_rows, settings_table
+from loaders.settings import Settings, settings_rows, settings_table
 
 
 def test_every_setting_has_unit_and_help() -> None:

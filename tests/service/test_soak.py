@@ -19,7 +19,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from loaders.build import Build
+from loaders.builds.building import Build
 from loaders.project import ROOT, Project
 from service.stored.model import read_queries
 from tests.projects import copy_project
@@ -164,7 +164,7 @@ def _copied(build: Build, builds: Path) -> str:
 
 
 def _build(builds: Path, root: Path) -> subprocess.Popen[bytes]:
-    code = "import sys; from pathlib import Path; from loaders.build import build; "
+    code = "import sys; from pathlib import Path; from loaders.builds.building import build; "
     code += "from loaders.project import Project; build(Project(Path(sys.argv[1])), Path(sys.argv[2]))"
     command = [sys.executable, "-c", code, str(root), str(builds)]
     return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE)

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
 
-from service.formats import Kind
+from service.http.formats import Kind
 from service.sparql.stars import apart
 from service.store.engine import EngineFailure, Sink
 from service.store.frames import Request

@@ -14,8 +14,9 @@ from typing import TypeVar
 
 import pytest
 
-from service.formats import BY_NAME
-from service.problems import (
+from loaders.settings import Settings
+from service.http.formats import BY_NAME
+from service.http.problems import (
     DeadlineExceeded,
     MalformedQuery,
     OutsideRefused,
@@ -23,7 +24,6 @@ from service.problems import (
     ServiceProblem,
     UpdateRefused,
 )
-from service.settings import Settings
 from service.store.base import Dataset, QueryStore
 from service.store.factory import open_store
 from tests.service.conftest import Service, Start

@@ -1,0 +1,125 @@
+"""The named graphs of a build, as N-Quads lines: one per report, and one each for concepts, catalogue and ontology."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from rdflib import DCTERMS, PROV, RDF, SKOS, BNode, Literal
+from rdflib.plugins.serializers.nt import _quoteLiteral
+from rdflib.term import Node
+
+from loaders.emission.concepts import scheme_triples
+from loaders.emission.cube import cube_structure
+from loaders.emission.findings import finding_triples
+from loaders.emission.identities import check_triples, derived_triples
+from loaders.emission.outside import outside_triples
+from loaders.emission.report import report_triples
+from loaders.facts import NONE, UNSTATED
+from loaders.findings import Finding
+from loaders.identities import Grounding
+from loaders.iris import node
+from loaders.project import Project
+from loaders.reading.concepts import Scheme, Triple
+from loaders.reading.turtle import read_turtle
+from loaders.sources import Sources
+from loaders.vocabulary import (
+    BASE,
+)
+
+#: Nodes that several graphs speak of, by the first step of their path: they are described once, in ``graph/shared``.
+SHARED = ("series", "cell", "period", "identity")
+_SHARED_PATHS = tuple(f"{BASE}{path}/" for path in SHARED)
+
+
+def named_graphs(
+    project: Project, sources: Sources, texts: Mapping[str, str], grounding: Grounding
+) -> Iterator[str]:
+    """Every statement of the build as an N-Quads line, findings excepted; ``texts`` by report where at hand.
+
+    No triple stands in two graphs: engines that query the union of all graphs need not remove repetitions, and
+    Oxigraph does not.
+    """
+    said: set[Triple] = set()
+    shared: set[Triple] = set()
+    for name, triples in _graphs(project, sources, texts, grounding):
+        found = set(triples)
+        common = {triple for triple in found if is_shared(triple)}
+        shared |= common
+        yield from lines_of(name, found - common - said)
+        said |= found
+    yield from lines_of("shared", shared)
+
+
+def is_shared(triple: Triple) -> bool:
+    """Whether the triple describes a node that several graphs speak of."""
+    return str(triple[0]).startswith(_SHARED_PATHS)
+
+
+def _graphs(
+    project: Project, sources: Sources, texts: Mapping[str, str], grounding: Grounding
+) -> Iterator[tuple[str, Iterable[Triple]]]:
+    declared = sources.schemes.values()
+    concepts = [scheme for scheme in declared if scheme.file.is_relative_to(project.ontology)]
+    catalogue = [scheme for scheme in declared if scheme not in concepts]
+    yield "ontology", _ontology(project)
+    yield "concepts", _concepts(concepts, sources)
+    yield "catalogue", scheme_triples(catalogue, sources.schemes)
+    for name, report in sources.reports.items():
+        yield name, report_triples(report, sources.schemes, sources.observations[name], texts.get(name))
+    yield "outside", outside_triples(sources.outside, sources.schemes)
+    yield "checks", check_triples(grounding.checks)
+    yield "derived", derived_triples(grounding.derived, sources.identities, sources.schemes)
+
+
+def findings_graph(findings: Iterable[Finding]) -> Iterator[str]:
+    """The findings as N-Quads lines."""
+    yield from lines_of("findings", finding_triples(findings))
+
+
+def lines_of(graph_name: str, triples: Iterable[Triple]) -> Iterator[str]:
+    """The triples, each once, as N-Quads lines of our named graph of that name."""
+    name = node(f"graph/{graph_name}").n3()
+    for subject, predicate, target in set(triples):
+        yield f"{_notation(subject)} {_notation(predicate)} {_notation(target)} {name} .\n"
+
+
+def _notation(term: Node) -> str:
+    if isinstance(term, Literal):
+        return _quoteLiteral(term)
+    return str(term.n3()) if isinstance(term, BNode) else f"<{term}>"
+
+
+def _ontology(project: Project) -> Iterator[Triple]:
+    yield from read_turtle(project.ontology_modules())
+
+
+def _concepts(schemes: Iterable[Scheme], sources: Sources) -> Iterator[Triple]:
+    yield from scheme_triples(schemes, sources.schemes)
+    periods = node("scheme/periods")
+    yield periods, RDF.type, SKOS.ConceptScheme
+    for predicate in (SKOS.prefLabel, DCTERMS.title):
+        yield periods, predicate, Literal("时期", lang="zh")
+        yield periods, predicate, Literal("Periods", lang="en")
+    for name, zh, en in ((UNSTATED, "未说明时期", "Period not stated"), (NONE, "无基期", "No base period")):
+        iri = node(f"period/{name}")
+        yield iri, RDF.type, SKOS.Concept
+        yield iri, SKOS.inScheme, periods
+        yield iri, SKOS.prefLabel, Literal(zh, lang="zh")
+        yield iri, SKOS.prefLabel, Literal(en, lang="en")
+    yield from cube_structure()
+    yield from _report_series(sources)
+
+
+def _report_series(sources: Sources) -> Iterator[Triple]:
+    series = sources.schemes["report_series"].concepts
+    for report in sources.reports.values():
+        concept = series[report.metadata.series]
+        for language in ("zh", "en"):
+            title = Literal(concept.cell(f"label_{language}"), lang=language)
+            yield concept.iri, DCTERMS.title, title
+            yield (
+                concept.iri,
+                DCTERMS.description,
+                Literal(concept.cell(f"definition_{language}"), lang=language),
+            )
+        yield node(f"report/{report.id}"), PROV.wasAttributedTo, node(f"body/{report.metadata.publisher}")

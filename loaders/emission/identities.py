@@ -1,0 +1,114 @@
+"""Triples of identities, their checks, and derived observations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Context, Decimal
+
+from rdflib import PROV, RDF, SKOS, XSD, Literal, URIRef
+
+from loaders.facts import UNSTATED
+from loaders.identities.declared import Identity
+from loaders.identities.grounding import AGREEMENT, Check
+from loaders.identities.values import Value
+from loaders.iris import node
+from loaders.reading.concepts import Schemes, Triple
+from loaders.vocabulary import DG, SDMX_ATTRIBUTE, SDMX_DIMENSION, SDMX_MEASURE
+
+_WIDE = Context(prec=60)
+
+
+def check_iri(check: Check) -> URIRef:
+    """The IRI of a check: its law, its anchor and where the other operands come from."""
+    return node(f"check/{check.id}")
+
+
+def identity_iri(name: str) -> URIRef:
+    """The IRI of a declared law."""
+    return node(f"identity/{name}")
+
+
+def check_triples(checks: Iterable[Check]) -> Iterator[Triple]:
+    """The checks, and the laws they ground."""
+    for check in checks:
+        yield from identity_triples(check.identity)
+        yield from _check(check)
+
+
+def identity_triples(identity: Identity) -> Iterator[Triple]:
+    """A declared law and the indicators it is about."""
+    iri = identity_iri(identity.id)
+    yield iri, RDF.type, DG.Identity
+    yield iri, DG.identityKind, Literal(identity.kind)
+    yield iri, SKOS.prefLabel, Literal(identity.label_zh, lang="zh")
+    yield iri, SKOS.prefLabel, Literal(identity.label_en, lang="en")
+    for pattern in identity.patterns:
+        yield iri, DG.concerns, node(f"indicator/{pattern.indicator}")
+
+
+def _check(check: Check) -> Iterator[Triple]:
+    iri = check_iri(check)
+    yield iri, RDF.type, DG.Check
+    yield iri, DG.identity, identity_iri(check.identity.id)
+    if check.identity.form == "linear":
+        yield iri, RDF.type, DG.LinearCheck
+        yield iri, DG.comparison, Literal(check.identity.comparison)
+        yield iri, DG.offset, decimal_literal(check.identity.offset)
+        for number, operand in enumerate(check.operands, 1):
+            part = URIRef(f"{iri}/operand/{number}")
+            yield iri, DG.operand, part
+            yield part, RDF.type, DG.Operand
+            yield part, DG.observation, operand.value.iri
+            yield part, DG.coefficient, decimal_literal(operand.coefficient)
+        return
+    base, rate = check.with_role("base"), check.with_role("rate")
+    yield iri, DG.base, base.value.iri
+    yield iri, DG.rate, rate.value.iri
+    if check.identity.form == "whole":
+        yield iri, RDF.type, DG.WholeNumberCheck
+        return
+    product = check.with_role("product")
+    yield iri, RDF.type, DG.ProductCheck
+    yield iri, DG.product, product.value.iri
+    yield iri, DG.scale, decimal_literal(check.identity.scale * product.coefficient)
+    yield iri, DG.coefficient, decimal_literal(base.coefficient)
+    yield iri, DG.offset, decimal_literal(check.identity.offset)
+
+
+def derived_triples(
+    values: Iterable[Value], identities: Iterable[Identity], schemes: Schemes
+) -> Iterator[Triple]:
+    """Derived observations: computed, never printed, and not of the class of observations."""
+    laws = {identity.id: identity for identity in [*identities, AGREEMENT]}
+    for value in values:
+        indicator, region, population, industry, period = value.key
+        iri = value.iri
+        yield iri, RDF.type, DG.DerivedObservation
+        yield iri, DG.indicator, node(f"indicator/{indicator}")
+        yield iri, SDMX_DIMENSION.refArea, node(f"region/{region}")
+        yield iri, DG.population, node(f"population/{population}")
+        yield iri, DG.industry, node(f"industry/{industry}")
+        yield iri, SDMX_DIMENSION.refPeriod, node(f"period/{period.replace('/', '_')}")
+        lower, upper = value.interval.lower, value.interval.upper
+        assert lower is not None and upper is not None
+        yield iri, DG.lowerBound, decimal_literal(lower)
+        yield iri, DG.upperBound, decimal_literal(upper)
+        yield iri, SDMX_MEASURE.obsValue, decimal_literal((lower + upper) / 2)
+        yield iri, SDMX_ATTRIBUTE.unitMeasure, schemes["units"].concepts[value.unit].iri
+        yield iri, DG.identity, identity_iri(value.law)
+        yield from identity_triples(laws[value.law])
+        for source in sorted(value.support):
+            yield iri, DG.computedFrom, source
+            yield iri, PROV.wasDerivedFrom, source
+        for language in ("zh", "en"):
+            name = schemes["indicators"].concepts[indicator].cell(f"label_{language}")
+            when = "" if period == UNSTATED else f" {period}"
+            mark = "（推算）" if language == "zh" else " (computed)"
+            yield iri, SKOS.prefLabel, Literal(f"{name}{when}{mark}", lang=language)
+
+
+def decimal_literal(value: Decimal) -> Literal:
+    """A decimal in plain notation with at most twelve decimals: what every engine's xsd:decimal holds."""
+    return Literal(
+        format(value.quantize(Decimal("1e-12"), context=_WIDE).normalize(), "f"), datatype=XSD.decimal
+    )

@@ -1,0 +1,52 @@
+"""Coverage of the declared identities: what takes part in a check, what could not be checked, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from loaders.facts import observation_iri
+from loaders.identities import Grounding, ground
+from loaders.sources import Sources
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Numbers of one build. ``checks`` and ``unchecked`` count groundings by kind of law."""
+
+    observations: int
+    in_a_check: int
+    ranked: int
+    stated_more_than_once: int
+    in_any: int
+    laws: int
+    laws_checked: int
+    checks: dict[str, int]
+    unchecked: dict[str, int]
+    missing: dict[str, int]
+
+
+def coverage_of(sources: Sources, grounding: Grounding | None = None) -> Coverage:
+    """How far the figures check each other. ``missing`` counts what unchecked laws lacked, by indicator."""
+    grounding = grounding or ground(sources.identities, sources.all_observations())
+    supported = {
+        iri for check in grounding.checks for operand in check.operands for iri in operand.value.support
+    }
+    checked = ranked = repeated = either = total = 0
+    for observation in sources.all_observations():
+        total += 1
+        is_checked = observation_iri(observation) in supported
+        is_ranked = observation.best.claim.row.kind == "rank"
+        is_repeated = len(observation.statements) > 1
+        checked += is_checked
+        ranked += is_ranked
+        repeated += is_repeated
+        either += is_checked or is_ranked or is_repeated
+    return Coverage(
+        total, checked, ranked, repeated, either,
+        len(sources.identities),
+        len({check.identity.id for check in grounding.checks}),
+        dict(Counter(check.identity.kind for check in grounding.checks).most_common()),
+        dict(Counter(partial.identity.kind for partial in grounding.partials).most_common()),
+        dict(Counter(key[0] for p in grounding.partials for _, key in p.missing).most_common(15)),
+    )  # fmt: skip

@@ -1,0 +1,163 @@
+"""The account of a report: proof of its tables against its text.
+
+Every numeral of the text is either stated by a claim or listed as a non-fact, none twice, none left over; and
+every row's printed characters stand where the row says.
+"""
+
+from __future__ import annotations
+
+import bisect
+import hashlib
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from loaders.problems import Problem, shown
+from loaders.reading.published import Claim, Mention, NonFact, Report
+from loaders.reading.tables import Located, read_text
+from loaders.words.numerals import find_numerals, multiplier_value, read_numeral
+
+TEXTS_VARIABLE = "DGKG_REPORTS"
+
+
+@dataclass(frozen=True)
+class Account:
+    """Numbers of one report's account; ``problems`` is empty when the account closes."""
+
+    report: str
+    numerals: int
+    claimed: int
+    nonfacts: int
+    left_over: int
+    counted_twice: int
+    claims: int
+    problems: tuple[Problem, ...]
+
+
+def texts_folder() -> Path | None:
+    """The folder of report texts that ``DGKG_REPORTS`` names, or None where it is not set."""
+    value = os.environ.get(TEXTS_VARIABLE)
+    return Path(value) if value else None
+
+
+def read_report_text(report: Report, folder: Path, problems: list[Problem]) -> str | None:
+    """The text ``<report id>.txt`` of ``folder``, proven by its checksum and length."""
+    path = folder / f"{report.id}.txt"
+    text = read_text(path, problems)
+    if text is None:
+        return None
+    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    if found != report.metadata.text_sha256 or len(text) != report.metadata.text_length:
+        problems.append(
+            Problem(
+                shown(path), 0, "",
+                f"has checksum {found[:12]}… and {len(text)} code points, "
+                f"not {report.metadata.text_sha256[:12]}… and {report.metadata.text_length} of report.toml",
+                "The tables' ranges hold for that text only: use it, or read the report anew.",
+            )
+        )  # fmt: skip
+        return None
+    return text
+
+
+def account_for(report: Report, text: str) -> Account:
+    """Prove the report's rows against its text and account for every numeral."""
+    problems = [
+        problem
+        for rows in (report.claims, report.nonfacts, report.mentions)
+        for row in rows
+        for problem in _not_at_its_range(row, text)
+    ]
+    for claim in report.claims:
+        problems.extend(_value_not_as_printed(claim, text))
+    claim_ranges = _Ranges(
+        {(claim.row.start, claim.row.end) for claim in report.claims}
+    )  # one numeral, many claims
+    nonfact_ranges = _Ranges((row.row.start, row.row.end) for row in report.nonfacts)
+    numerals = claimed = excused = left_over = twice = 0
+    lines = _LineNumbers(text)
+    for numeral in find_numerals(text):
+        numerals += 1
+        in_claims = claim_ranges.holding(numeral.start, numeral.end)
+        in_nonfacts = nonfact_ranges.holding(numeral.start, numeral.end)
+        claimed += in_claims == 1
+        excused += in_nonfacts == 1
+        if in_claims + in_nonfacts == 1:
+            continue
+        left_over += in_claims + in_nonfacts == 0
+        twice += in_claims + in_nonfacts > 1
+        message = (
+            f"numeral {numeral.core!r} at {numeral.start} (line {lines.at(numeral.start)} of the text) is "
+        )
+        message += f"stated by {in_claims} claims and listed by {in_nonfacts} non-facts"
+        remedy = "State it in claims.csv or list it with its reason in nonfacts.csv, once."
+        problems.append(Problem(shown(report.folder / "claims.csv"), 0, "start", message, remedy))
+    return Account(
+        report.id, numerals, claimed, excused, left_over, twice, len(report.claims), tuple(sorted(problems))
+    )
+
+
+def _not_at_its_range(
+    row: Located[Claim] | Located[NonFact] | Located[Mention], text: str
+) -> Iterable[Problem]:
+    span = row.row
+    found = text[span.start : span.end]
+    if found != span.printed:
+        elsewhere = [match.start() for match in re.finditer(re.escape(span.printed), text)]
+        nearest = min(elsewhere, key=lambda start: abs(start - span.start), default=None)
+        remedy = (
+            "It does not occur in the text." if nearest is None else f"The nearest one begins at {nearest}."
+        )
+        yield row.problem(
+            "start", f"{span.printed!r} is not at {span.start}–{span.end}, there is {found!r}", remedy
+        )
+
+
+def _value_not_as_printed(claim: Located[Claim], text: str) -> Iterable[Problem]:
+    row = claim.row
+    try:
+        reading = read_numeral(row.printed)
+    except ValueError as error:
+        yield claim.problem("printed", str(error), "Correct it, or add the word to the number words.")
+        return
+    factor = multiplier_value(row.multiplier)
+    stated = (abs(row.value), abs(row.value_high if row.value_high is not None else row.value))
+    spelt = (reading.low * factor, reading.high * factor)
+    if any(abs(a - b) > abs(b) * Decimal("1e-6") for a, b in zip(stated, spelt, strict=True)):
+        yield claim.problem(
+            "value",
+            f"{row.value} is not what {row.printed!r} × {row.multiplier or '1'} spells ({spelt[0]})",
+            "Correct the value, the multiplier or the printed numeral.",
+        )
+    following = re.match(r"\s*[余多几]?((?:\s*[十百千万亿])+)", text[row.end :])
+    multiplier = re.sub(r"\s", "", following[1]) if following else ""
+    if multiplier != row.multiplier and multiplier in ("万", "亿", "万亿", "千万", "百万"):
+        yield claim.problem(
+            "multiplier",
+            f"{multiplier!r} follows {row.printed!r} in the text, the row says {row.multiplier!r}",
+            "Write the multiplier as printed.",
+        )
+
+
+class _Ranges:
+    """Ranges, asked how many of them hold a range."""
+
+    def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
+        self._ranges = sorted(ranges)
+        self._longest = max((end - start for start, end in self._ranges), default=0)
+
+    def holding(self, start: int, end: int) -> int:
+        first = bisect.bisect_left(self._ranges, (start - self._longest, 0))
+        last = bisect.bisect_right(self._ranges, (start, float("inf")))
+        return sum(1 for low, high in self._ranges[first:last] if low <= start and end <= high)
+
+
+class _LineNumbers:
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def at(self, position: int) -> int:
+        return bisect.bisect_right(self._starts, position)

@@ -1,0 +1,246 @@
+"""Concept schemes and entity catalogues: CSV tables in, SKOS concepts out, by declaration.
+
+A declaration file (``ontology/schemes.toml``, ``loaders/entities/entities.toml``) declares each table: the IRI path
+of its entities, their classes, and for each column beyond the common ones the property it states. Adding a scheme
+or a column is a matter of data.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Literal as Choice
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+from rdflib import SKOS, URIRef
+from rdflib.term import Node
+
+from loaders.iris import node
+from loaders.problems import Problem, key_problems, shown, suggestion
+from loaders.reading.tables import Located, Row, read_table, read_text
+from loaders.vocabulary import BASE, expand
+
+Triple = tuple[Node, Node, Node]
+
+#: Separates several values in one cell.
+SEPARATOR = "|"
+
+COMMON_COLUMNS = {
+    "label_zh": (SKOS.prefLabel, "zh"), "label_en": (SKOS.prefLabel, "en"),
+    "alt_zh": (SKOS.altLabel, "zh"), "alt_en": (SKOS.altLabel, "en"),
+    "definition_zh": (SKOS.definition, "zh"), "definition_en": (SKOS.definition, "en"),
+    "scope_zh": (SKOS.scopeNote, "zh"), "scope_en": (SKOS.scopeNote, "en"),
+}  # fmt: skip
+
+
+class Column(BaseModel):
+    """What a column states: its property, and whether its cells are references, IRIs or literals."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    property: str
+    refers: str = ""
+    form: Choice["text", "iri", "curie"] = "text"
+    datatype: str = ""
+    language: str = ""
+    required: bool = False
+
+
+class Declaration(BaseModel):
+    """One table of concepts or entities."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    path: str
+    classes: list[str]
+    title_zh: str
+    title_en: str
+    file: str = ""
+    columns: dict[str, Column] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Concept:
+    """One row of a scheme: its id, its cells by column, and where it was read."""
+
+    scheme: str
+    id: str
+    iri: URIRef
+    cells: Mapping[str, str]
+    place: Located[Row]
+
+    def cell(self, column: str) -> str:
+        """The cell's text, empty where there is none."""
+        return self.cells.get(column, "")
+
+    def values(self, column: str) -> list[str]:
+        """The cell's values, split at the separator."""
+        return [value.strip() for value in self.cell(column).split(SEPARATOR) if value.strip()]
+
+
+@dataclass
+class Scheme:
+    """A concept scheme: its declaration and its concepts, found by id or by any Chinese label."""
+
+    name: str
+    declaration: Declaration
+    file: Path
+    concepts: dict[str, Concept] = field(default_factory=dict)
+    by_label: dict[str, Concept] = field(default_factory=dict)
+
+    @property
+    def iri(self) -> URIRef:
+        """The IRI of the scheme itself."""
+        return URIRef(f"{BASE}scheme/{self.name}")
+
+    def find(self, name: str) -> Concept | None:
+        """The concept with this id, preferred or alternative Chinese label."""
+        return self.concepts.get(name) or self.by_label.get(name)
+
+    def names(self) -> list[str]:
+        """All ids and labels, for suggestions."""
+        return [*self.concepts, *self.by_label]
+
+
+Schemes = dict[str, Scheme]
+
+
+def gather_schemes(catalogues: Iterable[Path], problems: list[Problem]) -> Schemes:
+    """The schemes that can be read; every mistake goes to ``problems``."""
+    schemes: Schemes = {}
+    before = len(problems)
+    declared = [(c, *pair) for c in catalogues for pair in _declarations(c, problems)]
+    some_lost = len(problems) > before  # then a missing scheme is no mistake of those who refer to it
+    for catalogue, name, declaration in declared:
+        file = catalogue.parent / (declaration.file or f"{name}.csv")
+        schemes[name] = _read_scheme(name, declaration, file, problems)
+    for scheme in schemes.values():
+        problems.extend(p for p in _dangling_references(scheme, schemes) if not (some_lost and p.line == 0))
+        problems.extend(_unfit_cells(scheme))
+    return schemes
+
+
+def _declarations(catalogue: Path, problems: list[Problem]) -> Iterator[tuple[str, Declaration]]:
+    """The declared tables of one catalogue file, those without a mistake."""
+    text = read_text(catalogue, problems)
+    if text is None:
+        return
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        problems.append(
+            Problem(shown(catalogue), 0, "", f"is not valid TOML: {error}", "Correct the line it names.")
+        )
+        return
+    for name, table in tables.items():
+        try:
+            declaration = Declaration.model_validate(table)
+        except ValidationError as error:
+            known = [*Declaration.model_fields, *Column.model_fields]
+            problems.extend(key_problems(shown(catalogue), name, error, known))
+            continue
+        unknown = list(_unknown_terms(name, declaration, catalogue))
+        problems.extend(unknown)
+        if not unknown:
+            yield name, declaration
+
+
+def _unknown_terms(name: str, declaration: Declaration, catalogue: Path) -> Iterator[Problem]:
+    terms = [("classes", term) for term in declaration.classes]
+    terms += [(f"columns.{column}", declared.property) for column, declared in declaration.columns.items()]
+    terms += [
+        (f"columns.{c}", declared.datatype)
+        for c, declared in declaration.columns.items()
+        if declared.datatype
+    ]
+    for key, term in terms:
+        try:
+            expand(term)
+        except (KeyError, AttributeError) as error:
+            message = f"unknown term {term!r}: {error}"
+            yield Problem(shown(catalogue), 0, f"{name}.{key}", message, "Use a term of the vocabularies.")
+
+
+def _unfit_cells(scheme: Scheme) -> Iterator[Problem]:
+    """Cells that are not what their column is declared to hold."""
+    for concept in scheme.concepts.values():
+        for name, column in scheme.declaration.columns.items():
+            for value in concept.values(name):
+                if column.form == "curie":
+                    try:
+                        expand(value)
+                    except (KeyError, AttributeError) as error:
+                        yield concept.place.problem(
+                            name, f"unknown term {value!r}: {error}", "Use a known prefix."
+                        )
+                elif column.datatype == "xsd:decimal":
+                    try:
+                        Decimal(value)
+                    except InvalidOperation:
+                        yield concept.place.problem(
+                            name, f"{value!r} is no decimal number", "Write digits and a point."
+                        )
+
+
+def _read_scheme(name: str, declaration: Declaration, file: Path, problems: list[Problem]) -> Scheme:
+    scheme = Scheme(name, declaration, file)
+    columns = [*COMMON_COLUMNS, "broader", *declaration.columns]
+    required = {"label_zh", "label_en"} | {
+        name for name, column in declaration.columns.items() if column.required
+    }
+    fields = {column: (str, ... if column in required else "") for column in columns}
+    model = create_model(
+        "SchemeRow", __base__=Row, id=(str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._\-]*$")), **fields
+    )  # type: ignore[call-overload]
+    for located in read_table(file, model, problems):
+        cells = {key: value for key, value in located.row.model_dump().items() if value}
+        identifier = cells.pop("id")
+        concept = Concept(name, identifier, URIRef(f"{BASE}{declaration.path}/{identifier}"), cells, located)
+        if identifier in scheme.concepts:
+            message = f"duplicate id {identifier!r}, first on line {scheme.concepts[identifier].place.line}"
+            problems.append(located.problem("id", message, "Give one of them another id, or merge the rows."))
+            continue
+        scheme.concepts[identifier] = concept
+        for label in [concept.cell("label_zh"), *concept.values("alt_zh")]:
+            scheme.by_label.setdefault(label, concept)
+    return scheme
+
+
+def _dangling_references(scheme: Scheme, schemes: Schemes) -> Iterator[Problem]:
+    for concept in scheme.concepts.values():
+        for column, target in _references(scheme.declaration, scheme.name):
+            for name in concept.values(column):
+                if target not in schemes:
+                    yield Problem(
+                        shown(scheme.file), 0, column, f"refers to unknown scheme {target!r}", "Declare it."
+                    )
+                elif name not in schemes[target].concepts:
+                    remedy = suggestion(name, schemes[target].names())
+                    yield concept.place.problem(column, f"unknown {target} {name!r}", remedy)
+
+
+def _references(declaration: Declaration, own: str) -> list[tuple[str, str]]:
+    named = [(name, column.refers) for name, column in declaration.columns.items() if column.refers]
+    return [("broader", own), *named]
+
+
+def resolve(path: str, schemes: Schemes) -> URIRef:
+    """The IRI that an entity path of the tables (``region/北京``, ``policy/…``, ``report/…``) names.
+
+    Raises ``KeyError`` where no scheme declares the entity.
+    """
+    return node(path) if path.startswith("report/") else find_entity(path, schemes).iri
+
+
+def find_entity(path: str, schemes: Schemes) -> Concept:
+    """The concept that an entity path names; ``KeyError`` where no scheme declares it."""
+    prefix, _, name = path.partition("/")
+    for scheme in schemes.values():
+        if scheme.declaration.path == prefix:
+            concept = scheme.find(name)
+            if concept is not None:
+                return concept
+    raise KeyError(path)

@@ -1,0 +1,65 @@
+"""Facts from outside the reports: each with the address where it was read and how sure we are.
+
+``outside.csv`` and ``outside_places.csv`` of the catalogue hold them. Each becomes the triple itself and a
+``rdf:Statement`` that carries its source and confidence (0 to 1).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from pydantic import Field
+from rdflib import XSD, Literal, URIRef
+from rdflib.term import Node
+
+from loaders.problems import Problem
+from loaders.reading.concepts import Schemes, resolve
+from loaders.reading.tables import Located, Row, read_table
+from loaders.vocabulary import expand
+
+#: Predicates whose objects are dates, texts or addresses; the objects of all others are entities.
+_DATES = frozenset({
+    "eli:date_document", "eli:date_publication", "eli:first_date_entry_in_force", "eli:date_no_longer_in_force", "dcterms:issued",
+})  # fmt: skip
+_TEXTS = frozenset({"eli:id_local", "dg:startArea"})
+_ADDRESSES = frozenset({"schema:url", "skos:exactMatch"})
+
+
+class OutsideFact(Row):
+    """One fact: subject and entity objects as IRI paths; ``confirmed_by`` is a second, independent address."""
+
+    subject: str
+    predicate: str
+    object: str
+    source: str = Field(pattern=r"^https?://\S+$")
+    confidence: float = Field(ge=0, le=1)
+    confirmed_by: str = Field(default="", pattern=r"^(https?://\S+(\|https?://\S+)*)?$")
+    note: str = ""
+
+
+def read_outside_facts(folder: Path, schemes: Schemes, problems: list[Problem]) -> list[Located[OutsideFact]]:
+    """The facts of all ``outside*.csv`` tables of the catalogue; mistakes go to ``problems``."""
+    found: list[Located[OutsideFact]] = []
+    for path in (folder / "outside.csv", folder / "outside_places.csv"):
+        for fact in read_table(path, OutsideFact, problems):
+            try:
+                object_of(fact.row, schemes)
+                resolve(fact.row.subject, schemes)
+                expand(fact.row.predicate)
+            except (KeyError, AttributeError, ValueError) as error:
+                remedy = "Use a known entity, a term of the vocabularies, a date such as 2024-01-31."
+                problems.append(fact.problem("object", f"cannot be understood: {error}", remedy))
+            else:
+                found.append(fact)
+    return found
+
+
+def object_of(row: OutsideFact, schemes: Schemes) -> Node:
+    if row.predicate in _DATES:
+        return Literal(date.fromisoformat(row.object).isoformat(), datatype=XSD.date)
+    if row.predicate in _TEXTS:
+        return Literal(row.object)
+    if row.predicate in _ADDRESSES:
+        return URIRef(row.object)
+    return resolve(row.object, schemes)

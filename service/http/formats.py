@@ -1,0 +1,94 @@
+"""The formats in which answers are given: one table, from which negotiation and OpenAPI are made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pyoxigraph import QueryResultsFormat, RdfFormat
+
+from service.http.problems import InvalidParameter
+
+
+class Kind(StrEnum):
+    """What a query answers with."""
+
+    BOOLEAN = "boolean"
+    TABULAR = "tabular"
+    GRAPH = "graph"
+
+
+@dataclass(frozen=True)
+class Format:
+    """One format: short ``name`` for ``?format=``, media types (the first is sent), file extension, and the
+    other names by which clients such as SPARQLWrapper ask for it."""
+
+    name: str
+    media_types: tuple[str, ...]
+    extension: str
+    kinds: frozenset[Kind]
+    label: str
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def media_type(self) -> str:
+        """The media type that answers carry."""
+        return self.media_types[0]
+
+    @property
+    def content_type(self) -> str:
+        """The media type with its charset where the format is text."""
+        return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
+
+
+_ROWS = frozenset({Kind.BOOLEAN, Kind.TABULAR})
+_GRAPH = frozenset({Kind.GRAPH})
+
+FORMATS: tuple[Format, ...] = (
+    Format("json", ("application/sparql-results+json", "application/json"), "json", _ROWS, "SPARQL JSON"),
+    Format(
+        "xml", ("application/sparql-results+xml", "application/xml", "text/xml"), "xml", _ROWS, "SPARQL XML"
+    ),
+    Format("csv", ("text/csv",), "csv", _ROWS, "CSV"),
+    Format("tsv", ("text/tab-separated-values",), "tsv", _ROWS, "TSV"),
+    Format("turtle", ("text/turtle", "application/x-turtle"), "ttl", _GRAPH, "Turtle", ("n3",)),
+    Format("ntriples", ("application/n-triples", "text/plain"), "nt", _GRAPH, "N-Triples"),
+    Format("rdfxml", ("application/rdf+xml",), "rdf", _GRAPH, "RDF/XML", ("xml", "rdf+xml")),
+    Format("jsonld", ("application/ld+json",), "jsonld", _GRAPH, "JSON-LD", ("json", "json-ld")),
+    Format("trig", ("application/trig",), "trig", _GRAPH, "TriG"),
+    Format("nquads", ("application/n-quads",), "nq", _GRAPH, "N-Quads"),
+)
+BY_NAME = {item.name: item for item in FORMATS}
+
+RESULT_FORMATS = {
+    "json": QueryResultsFormat.JSON,
+    "xml": QueryResultsFormat.XML,
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+}
+RDF_FORMATS = {
+    "turtle": RdfFormat.TURTLE,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "rdfxml": RdfFormat.RDF_XML,
+    "jsonld": RdfFormat.JSON_LD,
+    "trig": RdfFormat.TRIG,
+    "nquads": RdfFormat.N_QUADS,
+}
+
+
+def offered(kind: Kind) -> tuple[Format, ...]:
+    """The formats that can carry an answer of this kind, the default first."""
+    return tuple(item for item in FORMATS if kind in item.kinds)
+
+
+def format_named(text: str, among: tuple[Format, ...]) -> Format:
+    """The format that ``?format=`` names by short name, extension or media type.
+
+    Raises ``InvalidParameter`` with the names that are allowed.
+    """
+    wanted = text.strip().lower()
+    for item in among:
+        if wanted in (item.name, item.extension, *item.aliases, *item.media_types):
+            return item
+    allowed = [item.name for item in among]
+    raise InvalidParameter(f"format={text!r} is not offered here.", parameter="format", allowed=allowed)

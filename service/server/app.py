@@ -1,0 +1,99 @@
+"""The factory of the app: settings and store in, a complete ASGI app out."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.staticfiles import StaticFiles
+from starlette_compress import CompressMiddleware, add_compress_type
+
+from loaders.project import Project
+from loaders.settings import Settings
+from service.descriptions.examples import example_queries
+from service.http.formats import FORMATS
+from service.routers import descriptions, downloads, linked_data, operations, sparql
+from service.routers.parts import State
+from service.routers.responses import TRUNCATED_HEADER
+from service.routers.stored import stored_router
+from service.server.handlers import install_handlers
+from service.server.metrics import Metrics
+from service.server.middleware import BodyLimit, Head, Observed, RateLimit
+from service.store.base import QueryStore
+from service.store.factory import open_store
+from service.stored.values import Concepts
+
+_STATIC = Path(__file__).parents[1] / "pages" / "static"
+_EXPOSED = [
+    "ETag",
+    "Link",
+    "Content-Location",
+    "Retry-After",
+    TRUNCATED_HEADER,
+    "DGKG-Version",
+    "X-Request-Id",
+]
+_SMALLEST_COMPRESSED_BYTES = 512
+
+
+def create_app(
+    settings: Settings | None = None, store: QueryStore | None = None, project: Project | None = None
+) -> FastAPI:
+    """An app over ``store`` (else the one that the settings name), with the stored queries of ``project``.
+
+    Raises ``InputProblems`` where a stored query is not legal.
+    """
+    settings = settings or Settings()
+    store = store or open_store(settings)
+    project = project or Project()
+    state = State(settings, store, project, Metrics(store))
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await store.start()
+        try:
+            yield
+        finally:
+            await store.stop()
+
+    app = FastAPI(
+        title="datagov-kg",
+        summary="The knowledge graph of China's data-governance figures 中国数据治理知识图谱",
+        version="0.1.0",
+        lifespan=lifespan,
+        docs_url=None,  # its pages load scripts from outside; /queries documents the same
+        redoc_url=None,
+    )
+    app.state.parts = state
+    install_handlers(app)
+    queries = {query.name: query for query in example_queries(project)}
+    for router in (operations.router, sparql.router, downloads.router, descriptions.router):
+        app.include_router(router)
+    app.include_router(stored_router(queries, Concepts(store), settings.row_limit))
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    app.include_router(linked_data.router)  # last: it takes every path that is left
+    _add_middleware(app, settings, state.metrics)
+    return app
+
+
+def _add_middleware(app: FastAPI, settings: Settings, metrics: Metrics) -> None:
+    """From the innermost to the outermost."""
+    app.add_middleware(Head)
+    app.add_middleware(BodyLimit, largest=settings.request_body_bytes)
+    app.add_middleware(RateLimit, per_minute=settings.rate_limit_per_minute)
+    for output in FORMATS:
+        add_compress_type(output.media_type)
+    app.add_middleware(
+        CompressMiddleware, minimum_size=_SMALLEST_COMPRESSED_BYTES, gzip=True, brotli=True, zstd=False
+    )
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "HEAD", "POST"],
+        allow_headers=["*"],
+        expose_headers=_EXPOSED,
+    )
+    app.add_middleware(Observed, metrics=metrics)

@@ -1,0 +1,67 @@
+"""The one table of exception handlers: every failure becomes a problem document, or a page for a browser."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from service.http.negotiation import prefers_html
+from service.http.problems import InvalidParameter, NotFound, ServiceProblem, problem_document
+from service.pages.templating import render
+
+MEDIA_TYPE = "application/problem+json"
+_log = logging.getLogger("service.handlers")
+
+
+def problem_response(request: Request, problem: ServiceProblem) -> Response:
+    """The problem as JSON, or as a page where the client prefers HTML."""
+    document = problem_document(problem)
+    headers = {"Cache-Control": "no-store", "Vary": "Accept", **problem.headers}
+    if prefers_html(request.headers.get("accept")):
+        return render(request, "problem.html", {"problem": document}, status=problem.status, headers=headers)
+    return JSONResponse(document, status_code=problem.status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def _own(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ServiceProblem)
+    return problem_response(request, error)
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    problem = ServiceProblem(str(error.detail), headers=error.headers or {})
+    problem.status, problem.title, problem.slug = error.status_code, str(error.detail), "http"
+    if error.status_code == 404:
+        problem = NotFound(f"{request.url.path}: no page, file or entity has this address.")
+    return problem_response(request, problem)
+
+
+def _validation(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    name = str(first["loc"][-1])
+    return problem_response(request, InvalidParameter(f"{name}: {first['msg']}.", parameter=name))
+
+
+def _unexpected(request: Request, error: Exception) -> Response:
+    _log.error("unexpected failure", exc_info=error, extra={"path": request.url.path})
+    return problem_response(request, ServiceProblem("An unexpected failure; it has been logged."))
+
+
+HANDLERS: dict[type[Exception], Callable[[Request, Exception], Response]] = {
+    ServiceProblem: _own,
+    HTTPException: _http,
+    RequestValidationError: _validation,
+    Exception: _unexpected,
+}
+
+
+def install_handlers(app: FastAPI) -> None:
+    """Register the table of exception handlers."""
+    for error, handler in HANDLERS.items():
+        app.add_exception_handler(error, handler)

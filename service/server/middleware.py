@@ -1,0 +1,171 @@
+"""ASGI middleware: request log and metrics, security headers, HEAD, bounds on bodies, and the rate limit."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import time
+import uuid
+from collections import OrderedDict
+
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.http.problems import BodyTooLarge, RateLimited
+from service.server.handlers import problem_response
+from service.server.metrics import Metrics
+
+_log = logging.getLogger("service.requests")
+
+_SECURITY = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"strict-origin-when-cross-origin"),
+    (
+        b"content-security-policy",
+        b"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+        b"frame-ancestors 'none'",
+    ),
+)
+
+
+class Observed:
+    """Logs and counts every request, whatever becomes of it, and adds the security headers."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self._app = app
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See ASGI."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started, status, sent = time.monotonic(), 0, 0
+        first_byte = 0.0
+        identifier = uuid.uuid4().hex[:16]
+        scope.setdefault("state", {})["log"] = fields = dict[str, object]()
+        method = scope["method"]
+
+        async def observed(message: Message) -> None:
+            nonlocal status, sent, first_byte
+            if message["type"] == "http.response.start":
+                status, first_byte = message["status"], time.monotonic() - started
+                message["headers"] = [*message["headers"], *_SECURITY, (b"x-request-id", identifier.encode())]
+            elif message["type"] == "http.response.body":
+                sent += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            await self._app(scope, receive, observed)
+        finally:
+            route = getattr(scope.get("route"), "path", "none")
+            self._metrics.requests.labels(method, route, str(status)).inc()
+            self._metrics.seconds.labels(route).observe(first_byte)
+            client = scope.get("client")
+            _log.info(
+                "request",
+                extra={
+                    "request": identifier,
+                    "method": method,
+                    "path": scope["path"],
+                    "status": status,
+                    "bytes": sent,
+                    "milliseconds": round((time.monotonic() - started) * 1000, 1),
+                    "client": client[0] if client else "",
+                    **fields,
+                },
+            )
+
+
+class Head:
+    """Answers HEAD as GET without the body (RFC 9110 §9.3.2)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See ASGI."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+
+        async def without_body(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self._app({**scope, "method": "GET"}, receive, without_body)
+
+
+class BodyLimit:
+    """Refuses a request body larger than ``largest`` bytes, by its Content-Length or as it arrives."""
+
+    def __init__(self, app: ASGIApp, largest: int) -> None:
+        self._app = app
+        self._largest = largest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See ASGI."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        problem = BodyTooLarge(f"A request body may have {self._largest} bytes.", limit_bytes=self._largest)
+        declared = request.headers.get("content-length", "0")
+        if not declared.isdecimal() or int(declared) > self._largest:
+            await problem_response(request, problem)(scope, receive, send)
+            return
+        seen = 0
+
+        async def counted() -> Message:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > self._largest:
+                raise problem
+            return message
+
+        await self._app(scope, counted, send)
+
+
+class RateLimit:
+    """So many requests per minute and client address, as a bucket that refills steadily."""
+
+    _MOST_CLIENTS = 50_000
+
+    def __init__(self, app: ASGIApp, per_minute: int) -> None:
+        self._app = app
+        self._per_minute = per_minute
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See ASGI."""
+        client = scope.get("client")
+        if scope["type"] == "http" and self._per_minute and client and not _is_loopback(client[0]):
+            wait = self._seconds_to_wait(client[0], time.monotonic())
+            if wait > 0:
+                problem = RateLimited(
+                    f"{client[0]} sent more than {self._per_minute} requests in a minute.",
+                    headers={"Retry-After": str(max(1, round(wait + 0.5)))},
+                    limit_per_minute=self._per_minute,
+                )
+                await problem_response(Request(scope), problem)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+    def _seconds_to_wait(self, client: str, now: float) -> float:
+        tokens, last = self._buckets.pop(client, (float(self._per_minute), now))
+        rate = self._per_minute / 60
+        tokens = min(float(self._per_minute), tokens + (now - last) * rate)
+        wait = 0.0 if tokens >= 1 else (1 - tokens) / rate
+        self._buckets[client] = (tokens - 1 if wait == 0 else tokens, now)
+        if len(self._buckets) > self._MOST_CLIENTS:
+            self._buckets.popitem(last=False)
+        return wait
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
