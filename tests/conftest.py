@@ -18,8 +18,8 @@ from loaders.project import ROOT, Project
 from loaders.reading.account import TEXTS_VARIABLE
 from loaders.reading.published import Report
 from loaders.sources import Sources, read_sources
-from tests.commands import Run, invoke
-from tests.projects import REPORTS, copy_project, lighten
+from tests.support.commands import Run, invoke
+from tests.support.projects import REPORTS, copy_project, lighten
 
 # The same examples in every run: a failure seen once can be seen again.
 settings.register_profile("project", deadline=None, derandomize=True)

@@ -11,14 +11,14 @@ from loaders.project import ROOT
 from loaders.settings import settings_table
 from loaders.sources import Sources
 from service.cli.main import app
-from tests.documentation import README, generated
+from tests.support.documentation import README, generated
 
 TEXT = README.read_text(encoding="utf-8")
 QUERIES = re.findall(r"```sparql\n(.*?)```", TEXT, re.DOTALL)
 
 
 def test_the_generated_tables_are_up_to_date(sources: Sources) -> None:
-    assert generated(TEXT, sources) == TEXT, "run `python -m tests.documentation`"
+    assert generated(TEXT, sources) == TEXT, "run `python -m tests.support.documentation`"
 
 
 @pytest.mark.parametrize("query", QUERIES)

@@ -10,7 +10,7 @@ import pytest
 from loaders.facts import Observation, observe, value_of
 from loaders.problems import Problem
 from loaders.words.intervals import Interval
-from tests.figures import figure, made_report, made_schemes, observed
+from tests.support.figures import figure, made_report, made_schemes, observed
 
 
 def one(*figures: dict[str, Any]) -> Observation:

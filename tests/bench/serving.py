@@ -20,7 +20,7 @@ from loaders.project import Project
 from service.stored.model import read_queries
 from tests.bench.contenders import OURS, OURS_CACHED, memory_mib, names, running
 from tests.bench.driving import Outcome, drive
-from tests.synthetic import multiplied, real_lines
+from tests.support.synthetic import multiplied, real_lines
 
 CLIENTS = 8
 #: The aims: so many times the rate of these servers, so near to the bare call, and a naive query at most so many

@@ -22,7 +22,7 @@ from rdflib import Graph
 
 from loaders.project import ROOT, Project
 from loaders.validation import read_shapes, validate_fast, validate_reference
-from tests.synthetic import multiplied, multiplied_store, real_lines
+from tests.support.synthetic import multiplied, multiplied_store, real_lines
 
 ENGINES = ("fast", "pyshacl")
 #: The aim: so many times faster than pyshacl on the real graph.

@@ -3,7 +3,7 @@
     DGKG_REPORTS=../shared/reports python -m tests.queries.regenerate
 
 Read the difference (``git diff tests/queries``) against the reports before keeping it: what is written here
-is what ``tests/test_queries.py`` holds the graph to.
+is what ``tests/queries/test_queries.py`` holds the graph to.
 """
 
 from __future__ import annotations

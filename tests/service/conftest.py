@@ -14,8 +14,8 @@ import httpx
 import pytest
 
 from loaders.project import ROOT, Project
-from tests.service.graphs import graph_nquads, write_build
-from tests.service.queries_of_tests import ALL
+from tests.support.graphs import graph_nquads, write_build
+from tests.support.queries_of_tests import ALL
 
 _START = """
 import sys

@@ -13,7 +13,7 @@ from service.store.cache import AnswerCache
 from service.store.frames import Request
 from service.store.pool import Result
 from tests.service.conftest import Start
-from tests.service.graphs import graph_nquads, write_build
+from tests.support.graphs import graph_nquads, write_build
 
 REGIONS = "PREFIX dg: <https://w3id.org/datagov-kg/ontology#> SELECT ?r WHERE { ?r a dg:Region } ORDER BY ?r"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"

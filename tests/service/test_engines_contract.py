@@ -18,11 +18,11 @@ from loaders.project import ROOT
 from loaders.settings import Settings
 from service.store.base import QueryStore
 from service.store.loading import LoadRefused, load_build
-from tests.engines import fuseki, virtuoso
-from tests.engines.process import Server
 from tests.service.conftest import free_port
-from tests.service.graphs import graph_nquads, write_build
 from tests.service.test_store_contract import BASE, OBSERVATIONS, StoreContract, answer, with_store
+from tests.support.engines import fuseki, virtuoso
+from tests.support.engines.process import Server
+from tests.support.graphs import graph_nquads, write_build
 
 
 def engine_settings(server: Server, **given: object) -> Settings:

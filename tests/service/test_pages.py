@@ -13,8 +13,8 @@ from service.http.problems import Overloaded
 from service.pages.links import grouped_number
 from service.pages.tables import table
 from service.store.base import QueryStore
-from tests.service.graphs import graph_nquads, write_build
 from tests.service.test_store_contract import answer, with_store
+from tests.support.graphs import graph_nquads, write_build
 
 HTML = {"Accept": "text/html"}
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"

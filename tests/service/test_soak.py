@@ -22,8 +22,8 @@ import pytest
 from loaders.builds.building import Build
 from loaders.project import ROOT, Project
 from service.stored.model import read_queries
-from tests.projects import copy_project
 from tests.service.conftest import Service, Start
+from tests.support.projects import copy_project
 
 pytestmark = pytest.mark.soak
 

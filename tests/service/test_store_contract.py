@@ -27,7 +27,7 @@ from service.http.problems import (
 from service.store.base import Dataset, QueryStore
 from service.store.factory import open_store
 from tests.service.conftest import Service, Start
-from tests.service.graphs import graph_nquads, write_build
+from tests.support.graphs import graph_nquads, write_build
 
 T = TypeVar("T")
 BASE = "https://w3id.org/datagov-kg/"

@@ -15,7 +15,7 @@ from rdflib import RDF, Graph, URIRef
 from loaders.problems import InputProblems
 from loaders.vocabulary import DG
 from service.stored.model import read_queries
-from tests.service.queries_of_tests import SERIES
+from tests.support.queries_of_tests import SERIES
 
 PATH = "/queries/observations-of-region"
 

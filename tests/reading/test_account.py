@@ -14,8 +14,8 @@ from loaders.reading.account import account_for, read_report_text
 from loaders.reading.published import Claim, NonFact, Report, read_report
 from loaders.reading.tables import Located
 from loaders.words.numerals import find_numerals
-from tests.projects import REPORTS
-from tests.tables import edit
+from tests.support.projects import REPORTS
+from tests.support.tables import edit
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from loaders.builds.building import (
 from loaders.problems import InputProblems
 from loaders.project import Project
 from loaders.reading.account import TEXTS_VARIABLE
-from tests.tables import REPORT, edit, path_of, read_rows, replace_once, set_cells
+from tests.support.tables import REPORT, edit, path_of, read_rows, replace_once, set_cells
 
 #: A shape that no graph of ours satisfies.
 IMPOSSIBLE_SHAPE = """

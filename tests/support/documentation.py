@@ -1,4 +1,4 @@
-"""The generated parts of the README: ``python -m tests.documentation`` writes them anew."""
+"""The generated parts of the README: ``python -m tests.support.documentation`` writes them anew."""
 
 from __future__ import annotations
 

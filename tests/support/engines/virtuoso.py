@@ -1,6 +1,6 @@
 """Virtuoso as Debian packages it (virtuoso-opensource), over a fresh database on loopback.
 
-``python -m tests.engines.virtuoso SQL_PORT HTTP_PORT`` starts one to try things on.
+``python -m tests.support.engines.virtuoso SQL_PORT HTTP_PORT`` starts one to try things on.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.engines.process import Server, not_installed, started
+from tests.support.engines.process import Server, not_installed, started
 
 _SETTINGS = """
 [Database]

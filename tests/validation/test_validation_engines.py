@@ -18,8 +18,8 @@ from loaders.project import ROOT, Project
 from loaders.sources import Sources
 from loaders.validation import Outcome, read_shapes, validate_fast, validate_reference
 from loaders.vocabulary import BASE, DG
-from tests.synthetic import PLANTABLE, copied, multiplied_store, planted, real_lines
-from tests.test_shapes import CASES, CASES_FOLDER, shapes_of
+from tests.support.synthetic import PLANTABLE, copied, multiplied_store, planted, real_lines
+from tests.validation.test_shapes import CASES, CASES_FOLDER, shapes_of
 
 #: The smallest report: with the concepts it is a graph that pyshacl validates against all shapes.
 SMALL_REPORT = "survey-2024"

@@ -18,8 +18,8 @@ from loaders.reading.account import TEXTS_VARIABLE
 from loaders.sources import Sources
 from loaders.validation import Outcome
 from service.cli import main as cli
-from tests.commands import Run, lines_of, mistake
-from tests.tables import path_of, set_cells
+from tests.support.commands import Run, lines_of, mistake
+from tests.support.tables import path_of, set_cells
 
 #: A shape that every report breaks.
 BROKEN_SHAPE = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix e: <https://example.org/> .

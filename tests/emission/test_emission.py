@@ -12,7 +12,7 @@ import pytest
 from rdflib import OWL
 
 from loaders.builds.building import Build, load_store
-from loaders.emission.graphs import DIMENSIONS
+from loaders.emission.cube import DIMENSIONS
 from loaders.emission.report import report_triples
 from loaders.facts import claim_iri, observation_iri, observe
 from loaders.project import Project
@@ -21,7 +21,7 @@ from loaders.reading.published import Report
 from loaders.sources import Sources
 from loaders.validation import read_shapes
 from loaders.vocabulary import BASE, DG, ONTOLOGY, SDMX_ATTRIBUTE, SDMX_MEASURE, prefixes
-from tests.tables import REPORT
+from tests.support.tables import REPORT
 
 PROLOGUE = "".join(f"PREFIX {name}: <{space}>\n" for name, space in prefixes().items())
 #: IRIs of ours: unreserved characters of RFC 3986 in segments, none of them empty.

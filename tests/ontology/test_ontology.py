@@ -19,14 +19,14 @@ from loaders.reading.concepts import Schemes
 from loaders.sources import Sources
 from loaders.validation import validate_fast, validate_reference
 from loaders.vocabulary import BASE, DG, NAMESPACES, ONTOLOGY, expand
-from tests.shared_files import shared_folder
+from tests.support.shared_files import shared_folder
 
 MODULES = Project().ontology_modules()
 #: Every Turtle file that we write.
 TURTLE = [
     *MODULES,
     *sorted((ROOT / "shapes").glob("*.ttl")),
-    *sorted((ROOT / "tests" / "shapes").glob("*/*.ttl")),
+    *sorted((ROOT / "tests" / "validation" / "cases").glob("*/*.ttl")),
 ]
 _PREFIXED = re.compile(r"(?<![\w<:/?$#])([a-z][a-z0-9-]*):([A-Za-z_](?:[\w.-]*[\w-])?)")
 

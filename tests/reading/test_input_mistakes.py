@@ -9,8 +9,8 @@ import pytest
 from loaders.problems import InputProblems, Problem
 from loaders.project import Project
 from loaders.sources import Sources, read_sources
-from tests.mistakes import MISTAKES, Mistake
-from tests.tables import path_of, set_cells
+from tests.support.mistakes import MISTAKES, Mistake
+from tests.support.tables import path_of, set_cells
 
 
 def problems_of(project: Project) -> list[Problem]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from loaders.identities import Check, Grounding, declared_identities, ground
 from loaders.reading.published import Report
-from tests.figures import IDENTITIES_HEADER, figure, made_schemes, observed
+from tests.support.figures import IDENTITIES_HEADER, figure, made_schemes, observed
 
 #: A percentage of counted firms stands for a whole number of them.
 WHOLE = """whole.buyers,whole,whole,整数,whole number,rate,buyers-share,,,,same,1

@@ -17,10 +17,10 @@ import pytest
 from rdflib import Graph
 from rdflib.namespace import SH
 
-from loaders.emission.graphs import DIMENSIONS
+from loaders.emission.cube import DIMENSIONS
 from loaders.project import ROOT
 from loaders.vocabulary import BASE, DG, SDMX_DIMENSION
-from tests.shared_files import SHARED, shared_folder
+from tests.support.shared_files import SHARED, shared_folder
 
 PROLOGUE = """
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>

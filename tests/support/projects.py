@@ -7,7 +7,7 @@ from pathlib import Path
 
 from loaders.project import ROOT, Project
 from loaders.reading.published import report_folders
-from tests.tables import PREVIOUS, REPORT, Cells, edit
+from tests.support.tables import PREVIOUS, REPORT, Cells, edit
 
 #: The id of every report.
 REPORTS = [folder.name for folder in report_folders(Project().reports)]

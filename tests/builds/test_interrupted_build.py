@@ -16,7 +16,7 @@ import loaders.builds.building
 from loaders.builds.building import build, current_build, load_store, read_manifest
 from loaders.project import ROOT, Project
 from loaders.reading.account import TEXTS_VARIABLE
-from tests.tables import path_of, set_cells
+from tests.support.tables import path_of, set_cells
 
 #: Builds a project, and kills itself without warning when a function of loaders.builds.building is called.
 KILLED = """

@@ -11,7 +11,7 @@ import pytest
 from rdflib import Graph
 
 from loaders.builds.building import BUILDS_VARIABLE, Build
-from tests.commands import Run, mistake
+from tests.support.commands import Run, mistake
 
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?c a <https://w3id.org/datagov-kg/ontology#Claim> }"
 

@@ -1,6 +1,6 @@
 """Shapes: each constraint finds what it should, where it should, and nothing else, with both engines alike.
 
-The cases lie in ``tests/shapes/<shapes file>/``: ``valid.<what>.ttl`` and ``invalid.<why>.ttl``. An invalid
+The cases lie in ``tests/validation/cases/<shapes file>/``: ``valid.<what>.ttl`` and ``invalid.<why>.ttl``. An invalid
 case says in lines ``# expect: focus | path | shape | severity | constraint component`` exactly what must be
 found; path ``-`` stands for none.
 """
@@ -20,7 +20,7 @@ from loaders.validation.fast import compile_shapes
 from loaders.vocabulary import prefixes
 
 SHAPES = ROOT / "shapes"
-CASES_FOLDER = Path(__file__).parent / "shapes"
+CASES_FOLDER = Path(__file__).parent / "cases"
 CASES = sorted(CASES_FOLDER.glob("*/*.ttl"))
 FILES = sorted(path.stem for path in SHAPES.glob("*.ttl") if path.stem != "prefixes")
 

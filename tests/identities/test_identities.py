@@ -18,8 +18,8 @@ from loaders.project import Project
 from loaders.sources import Sources
 from loaders.validation import validate_fast
 from loaders.words.intervals import Interval
-from tests.figures import figure, made_report, made_schemes, observed
-from tests.laws import (
+from tests.support.figures import figure, made_report, made_schemes, observed
+from tests.support.laws import (
     Figures,
     buyers,
     change,
@@ -33,7 +33,7 @@ from tests.laws import (
     total,
     write_table,
 )
-from tests.tables import set_cells
+from tests.support.tables import set_cells
 
 CASES: list[tuple[str, tuple[Figures, ...], bool]] = [
     ("growth", growth("25", "41.06", "32.85"), True),

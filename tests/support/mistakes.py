@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.tables import Change, cells, gbk, gone, shortened, text, twice
+from tests.support.tables import Change, cells, gbk, gone, shortened, text, twice
 
 
 @dataclass(frozen=True)

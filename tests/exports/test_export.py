@@ -12,7 +12,7 @@ import pytest
 
 from loaders.builds.building import Build
 from loaders.sources import Sources
-from tests.commands import Run, mistake
+from tests.support.commands import Run, mistake
 
 #: The columns that `dgkg export claims.csv` promises, in order.
 COLUMNS = [

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from loaders.identities import Operand, evaluate
-from tests.figures import figure, made_report, observed
-from tests.laws import (
+from tests.support.figures import figure, made_report, observed
+from tests.support.laws import (
     Figures,
     buyers,
     change,

@@ -1,6 +1,6 @@
 """Apache Jena Fuseki, fetched by Maven's client, on loopback.
 
-``python -m tests.engines.fuseki PORT`` starts one to try things on, over a temporary database.
+``python -m tests.support.engines.fuseki PORT`` starts one to try things on, over a temporary database.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.engines.process import Server, not_installed, started
+from tests.support.engines.process import Server, not_installed, started
 
 VERSION = "5.6.0"
 _COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy"
