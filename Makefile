@@ -20,6 +20,7 @@ test: $(VENV)/installed check
 check: $(VENV)/installed
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 # Two minutes of everything at once on the service, full disks, kills.
 soak: $(VENV)/installed

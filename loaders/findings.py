@@ -14,16 +14,16 @@ from decimal import Decimal
 from rdflib import SH, URIRef
 from rdflib.util import from_n3
 
-from loaders.emission.identities import check_iri
-from loaders.exports.tabulation import plain
 from loaders.facts import value_of
 from loaders.identities import Check, Value, evaluate
+from loaders.identities.grounding import check_iri
 from loaders.problems import Problem, shown
 from loaders.reading.published import KnownFinding, Report
 from loaders.reading.tables import Located
 from loaders.validation.outcome import Outcome, Violation
 from loaders.vocabulary import BASE
 from loaders.words.intervals import Interval
+from loaders.words.printing import plain
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from rdflib import RDF, RDFS, SH, SKOS, Literal, URIRef
 
-from loaders.emission.identities import check_iri, decimal_literal, identity_iri
+from loaders.emission.identities import decimal_literal
 from loaders.findings import Finding
+from loaders.identities.declared import identity_iri
+from loaders.identities.grounding import check_iri
 from loaders.iris import node
 from loaders.reading.concepts import Triple
 from loaders.vocabulary import DG

@@ -8,24 +8,14 @@ from decimal import Context, Decimal
 from rdflib import PROV, RDF, SKOS, XSD, Literal, URIRef
 
 from loaders.facts import UNSTATED
-from loaders.identities.declared import Identity
-from loaders.identities.grounding import AGREEMENT, Check
+from loaders.identities.declared import Identity, identity_iri
+from loaders.identities.grounding import AGREEMENT, Check, check_iri
 from loaders.identities.values import Value
 from loaders.iris import node
 from loaders.reading.concepts import Schemes, Triple
 from loaders.vocabulary import DG, SDMX_ATTRIBUTE, SDMX_DIMENSION, SDMX_MEASURE
 
 _WIDE = Context(prec=60)
-
-
-def check_iri(check: Check) -> URIRef:
-    """The IRI of a check: its law, its anchor and where the other operands come from."""
-    return node(f"check/{check.id}")
-
-
-def identity_iri(name: str) -> URIRef:
-    """The IRI of a declared law."""
-    return node(f"identity/{name}")
 
 
 def check_triples(checks: Iterable[Check]) -> Iterator[Triple]:

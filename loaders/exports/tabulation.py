@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 
 from loaders.facts import (
@@ -21,6 +20,7 @@ from loaders.reading.concepts import find_entity
 from loaders.reading.published import Report
 from loaders.sources import Sources
 from loaders.words.intervals import meaning_of
+from loaders.words.printing import plain
 
 #: Column, and what it holds: the help of ``dgkg export``.
 CLAIM_COLUMNS: dict[str, str] = {
@@ -96,11 +96,6 @@ def _write(path: Path, columns: list[str], rows: Iterator[dict[str, str]]) -> in
             writer.writerow(row)
             number += 1
     return number
-
-
-def plain(value: Decimal | None) -> str:
-    """A decimal without exponent or trailing zeros; empty for None."""
-    return "" if value is None else format(value.normalize(), "f")
 
 
 def _claim_rows(sources: Sources) -> Iterator[dict[str, str]]:

@@ -18,7 +18,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
+from rdflib import URIRef
+
 from loaders.facts import ALL
+from loaders.iris import node
 from loaders.problems import InputProblems, Problem, suggestion
 from loaders.reading.concepts import Concept, Schemes
 from loaders.reading.tables import Located, Row, read_table
@@ -279,3 +282,8 @@ def _pattern(located: Located[IdentityRow], schemes: Schemes, problems: list[Pro
         else:
             fixed.append((column, concept.id))
     return Pattern(row.role, indicator, tuple(fixed), row.at, row.coefficient)
+
+
+def identity_iri(name: str) -> URIRef:
+    """The IRI of a declared law."""
+    return node(f"identity/{name}")

@@ -13,10 +13,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from rdflib import URIRef
+
 from loaders.facts import Observation
 from loaders.identities.declared import Identity, Pattern
 from loaders.identities.solving import solve
 from loaders.identities.values import CONVERTIBLE, Key, Value, Values, derived
+from loaders.iris import node
 from loaders.words.intervals import Interval
 from loaders.words.periods import read_period
 
@@ -250,3 +253,8 @@ def _agreements(values: Values) -> Iterator[Check]:
             check = _same(AGREEMENT, one, other)
             if check:
                 yield check
+
+
+def check_iri(check: Check) -> URIRef:
+    """The IRI of a check: its law, its anchor and where the other operands come from."""
+    return node(f"check/{check.id}")

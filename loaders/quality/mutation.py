@@ -19,11 +19,12 @@ from rdflib import Graph
 
 from loaders.emission.concepts import scheme_triples
 from loaders.emission.graphs import is_shared, lines_of
-from loaders.emission.identities import check_iri, check_triples, derived_triples
+from loaders.emission.identities import check_triples, derived_triples
 from loaders.emission.report import figure_triples, frame_triples
 from loaders.facts import Observation, observation_iri, observe
 from loaders.findings import findings_of, register_problems
 from loaders.identities import Grounding, ground
+from loaders.identities.grounding import check_iri
 from loaders.iris import node
 from loaders.problems import Problem
 from loaders.project import Project

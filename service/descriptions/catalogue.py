@@ -11,7 +11,7 @@ from rdflib import DCTERMS, FOAF, PROV, RDF, SKOS, XSD, Graph, Literal, Namespac
 from loaders.vocabulary import DCAT, DG, SPDX, prefixes
 from service.descriptions.texts import DATASET_DESCRIPTION, DATASET_TITLE, LICENCE, PUBLISHER_NAME
 from service.descriptions.void import dataset_iri
-from service.routers.parts import State
+from service.store.served import Served
 
 _EU = Namespace("http://publications.europa.eu/resource/authority/")
 # the shapes of DCAT-AP 3.0.1 want this one term under https, the rest of SPDX under http
@@ -32,7 +32,7 @@ SELECT DISTINCT ?series ?title WHERE { ?report dcat:inSeries ?series .
   ?series skos:prefLabel|dcterms:title|rdfs:label ?title }"""
 
 
-async def catalogue(parts: State) -> Graph:
+async def catalogue(parts: Served) -> Graph:
     """The catalogue by DCAT-AP 3.0.1."""
     graph = Graph()
     for prefix, space in prefixes().items():
@@ -98,7 +98,7 @@ def _shared(graph: Graph, subject: URIRef) -> None:
     graph.add((subject, DCTERMS.license, URIRef(LICENCE)))
 
 
-def _add_graph(graph: Graph, parts: State, own: URIRef, publisher: URIRef) -> None:
+def _add_graph(graph: Graph, parts: Served, own: URIRef, publisher: URIRef) -> None:
     base, dataset = parts.settings.base_iri, dataset_iri(parts)
     graph.add((own, DCAT.dataset, dataset))
     graph.add((dataset, RDF.type, DCAT.Dataset))
@@ -136,7 +136,7 @@ def _add_graph(graph: Graph, parts: State, own: URIRef, publisher: URIRef) -> No
     _add_files(graph, parts, dataset)
 
 
-def _add_files(graph: Graph, parts: State, dataset: URIRef) -> None:
+def _add_files(graph: Graph, parts: Served, dataset: URIRef) -> None:
     build = parts.build
     for name, described in (build.files if build else {}).items():
         address = URIRef(f"{parts.settings.base_iri}download/{quote(name)}")
@@ -160,7 +160,7 @@ def _add_files(graph: Graph, parts: State, dataset: URIRef) -> None:
         graph.add((_SHA256, RDF.type, _CHECKSUM_ALGORITHM))
 
 
-async def _add_reports(graph: Graph, parts: State, own: URIRef) -> None:
+async def _add_reports(graph: Graph, parts: Served, own: URIRef) -> None:
     for row in await parts.store.select(_REPORTS):
         report = URIRef(row["report"]["value"])
         title = Literal(row["title"]["value"], lang=row["title"].get("xml:lang"))

@@ -8,7 +8,7 @@ from loaders.vocabulary import SD, prefixes
 from service.descriptions.examples import example_queries
 from service.descriptions.void import dataset_iri
 from service.http.formats import FORMATS
-from service.routers.parts import State
+from service.store.served import Served
 
 _FORMAT_IRIS = {
     "json": "SPARQL_Results_JSON",
@@ -28,12 +28,12 @@ _NAMED_GRAPHS = (
 )
 
 
-def endpoint_iri(parts: State) -> URIRef:
+def endpoint_iri(parts: Served) -> URIRef:
     """The public address of the endpoint."""
     return URIRef(parts.settings.base_iri + "sparql")
 
 
-async def service_description(parts: State) -> Graph:
+async def service_description(parts: Served) -> Graph:
     """The description by SPARQL 1.1 Service Description §3."""
     graph = Graph()
     for prefix, space in prefixes().items():
@@ -68,7 +68,7 @@ def _add_prefixes(graph: Graph, service: URIRef) -> None:
         graph.add((declaration, SH.namespace, Literal(space, datatype=XSD.anyURI)))
 
 
-def _add_examples(graph: Graph, parts: State, service: URIRef) -> None:
+def _add_examples(graph: Graph, parts: Served, service: URIRef) -> None:
     properties = {"SELECT": SH.select, "ASK": SH.ask, "CONSTRUCT": SH.construct}
     types = {
         "SELECT": SH.SPARQLSelectExecutable,

@@ -8,7 +8,7 @@ from rdflib import DCTERMS, FOAF, RDF, VOID, XSD, Graph, Literal, URIRef
 
 from loaders.vocabulary import BASE, ONTOLOGY, prefixes
 from service.descriptions.texts import DATASET_DESCRIPTION, DATASET_TITLE, LICENCE
-from service.routers.parts import State
+from service.store.served import Served
 
 _CLASSES = """SELECT ?class (COUNT(DISTINCT ?s) AS ?entities) (COUNT(?p) AS ?triples)
 WHERE { ?s a ?class ; ?p ?o } GROUP BY ?class ORDER BY ?class"""
@@ -20,12 +20,12 @@ _TOTAL = """SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) (COU
 WHERE { ?s ?p ?o }"""
 
 
-def dataset_iri(parts: State) -> URIRef:
+def dataset_iri(parts: Served) -> URIRef:
     """The IRI of the whole graph as a dataset."""
     return URIRef(parts.settings.base_iri + "dataset")
 
 
-async def void_description(parts: State) -> Graph:
+async def void_description(parts: Served) -> Graph:
     """The description by the VoID vocabulary, counted from the graph as it is served."""
     graph = Graph()
     for prefix, space in prefixes().items():
@@ -51,7 +51,7 @@ async def void_description(parts: State) -> Graph:
     return graph
 
 
-async def _add_partitions(graph: Graph, parts: State, dataset: URIRef) -> None:
+async def _add_partitions(graph: Graph, parts: Served, dataset: URIRef) -> None:
     total = (await parts.store.select(_TOTAL))[0]
     for name, prop in (
         ("triples", VOID.triples),

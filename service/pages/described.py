@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from rdflib import DCTERMS, RDFS, SKOS, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from service.pages.links import short_name
-from service.read.names import outside_labels
+from service.read.names import outside_labels, short_name
 from service.read.things import Named, Statement
 
 _NAMING = (DCTERMS.title, SKOS.prefLabel, RDFS.label)

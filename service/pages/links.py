@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from urllib.parse import quote
 
-from loaders.vocabulary import BASE, prefixes
+from loaders.vocabulary import BASE
+from service.read.names import short_name
 
 _SAFE = "/:@!$&'()*+,;=-._~#"
 _LINKABLE = ("http://", "https://", "mailto:", "urn:", "geo:")
@@ -16,17 +17,6 @@ def local_link(iri: str) -> str:
     if iri.startswith(BASE):
         return "/" + quote(iri.removeprefix(BASE), safe=_SAFE + "%")
     return iri if iri.startswith(_LINKABLE) else ""
-
-
-def short_name(iri: str) -> str:
-    """The IRI with the prefix of its vocabulary, or itself where no prefix fits."""
-    fitting = [
-        (space, prefix) for prefix, space in prefixes().items() if iri.startswith(space) and iri != space
-    ]
-    if not fitting:
-        return iri
-    space, prefix = max(fitting, key=lambda pair: len(pair[0]))
-    return f"{prefix}:{iri.removeprefix(space)}"
 
 
 def kind_name(iri: str) -> str:

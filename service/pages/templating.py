@@ -9,7 +9,8 @@ from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from starlette.responses import HTMLResponse
 
-from service.pages.links import grouped_number, kind_name, local_link, short_name
+from service.pages.links import grouped_number, kind_name, local_link
+from service.read.names import short_name
 
 _environment = Environment(
     loader=PackageLoader("service.pages"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from loaders.vocabulary import prefixes
+
 _NAMES: dict[str, tuple[str, str]] = {
     "rdf:type": ("类型", "type"),
     "rdf:subject": ("主语", "subject"),
@@ -102,3 +104,14 @@ def outside_labels(short: str) -> dict[str, str]:
     """Labels by language of a term of another vocabulary, by its prefixed name; empty if it has none here."""
     names = _NAMES.get(short)
     return {"zh": names[0], "en": names[1]} if names else {}
+
+
+def short_name(iri: str) -> str:
+    """The IRI with the prefix of its vocabulary, or itself where no prefix fits."""
+    fitting = [
+        (space, prefix) for prefix, space in prefixes().items() if iri.startswith(space) and iri != space
+    ]
+    if not fitting:
+        return iri
+    space, prefix = max(fitting, key=lambda pair: len(pair[0]))
+    return f"{prefix}:{iri.removeprefix(space)}"

@@ -8,8 +8,7 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
-from service.pages.links import short_name
-from service.read.names import outside_labels
+from service.read.names import outside_labels, short_name
 from service.store.base import QueryStore, Row
 
 #: The prefixes of the queries behind the pages.

@@ -22,8 +22,10 @@ from service.http.negotiation import choose, prefers_html
 from service.http.problems import NotFound, ServiceProblem
 from service.pages.described import described
 from service.pages.templating import render
-from service.routers.parts import Parts, State
+from service.routers.parts import Parts
 from service.routers.responses import entity_tag, graph_response, not_modified
+from service.routers.things import thing_response
+from service.store.served import Served
 
 router = APIRouter(tags=["descriptions"])
 _FOUND_ROWS = 100
@@ -91,7 +93,7 @@ async def home(request: Request, parts: Parts) -> Response:
     return render(request, "home.html", context)
 
 
-def _counts(parts: State) -> list[tuple[tuple[str, str], int]]:
+def _counts(parts: Served) -> list[tuple[tuple[str, str], int]]:
     counts = parts.build.manifest.get("counts", {}) if parts.build else {}
     return [(_COUNTED[name], counts[name]) for name in _COUNTED if name in counts]
 
@@ -149,7 +151,7 @@ async def shapes(request: Request, parts: Parts, version: str | None = None) -> 
 
 
 async def _described(
-    request: Request, parts: State, make: Callable[[State], Awaitable[Graph]], title_zh: str, title_en: str
+    request: Request, parts: Served, make: Callable[[Served], Awaitable[Graph]], title_zh: str, title_en: str
 ) -> Response:
     wanted = request.query_params.get("format")
     if wanted == "html" or (wanted is None and prefers_html(request.headers.get("accept"))):
@@ -164,16 +166,14 @@ async def _described(
 
 
 async def _files(
-    request: Request, parts: State, files: list[Path], version: str | None, title_zh: str, title_en: str
+    request: Request, parts: Served, files: list[Path], version: str | None, title_zh: str, title_en: str
 ) -> Response:
     known = version_of(await run_in_threadpool(read_turtle, parts.project.ontology_modules()))
     graph = await run_in_threadpool(read_turtle, files)
     if version is not None and version != known:
         # not a version: perhaps a thing of the graph below the same path
-        from service.routers.linked_data import linked_data
-
         try:
-            return await linked_data(request, parts)
+            return await thing_response(request, parts)
         except NotFound:
             raise NotFound(
                 f"{title_en} version {version!r} is not here; the present one is {known!r}."

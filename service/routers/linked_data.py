@@ -6,101 +6,16 @@ The same address negotiates for real-world things too (no 303 to a second one): 
 
 from __future__ import annotations
 
-from urllib.parse import unquote
-
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from loaders.vocabulary import BASE
-from service.http.formats import Kind, offered
-from service.http.negotiation import choose, prefers_html
-from service.http.problems import InvalidParameter, NotFound
-from service.pages.links import local_link
-from service.pages.templating import render
-from service.read.figures import MOST_FIGURES, belongs_by, figure, figures_of, telling_columns
-from service.read.things import describing_query, exists, incoming_count, is_graph, read_entity, term
-from service.routers.parts import Parts, State
-from service.routers.responses import entity_tag, not_modified, result_response
+from service.routers.parts import Parts
+from service.routers.things import thing_response
 
 router = APIRouter(tags=["linked data"])
-_PAGE_ROWS = 50
-_RDF_PAGE_ROWS = 1000
-_LAST_PAGE = 1_000_000
 
 
 @router.get("/{path:path}", summary="One IRI of the graph", include_in_schema=False)
 async def linked_data(request: Request, parts: Parts) -> Response:
     """The page or the RDF of the IRI that this address stands for."""
-    iri = await _iri(request, parts)
-    page = _page_number(request)
-    wanted = request.query_params.get("format")
-    if wanted == "html" or (wanted is None and prefers_html(request.headers.get("accept"))):
-        return await _page(request, parts, iri, page)
-    output = choose(request.headers.get("accept"), wanted, offered(Kind.GRAPH))
-    tag = entity_tag(parts.store.version, output.name)
-    unchanged = not_modified(request, tag)
-    if unchanged:
-        return unchanged
-    headers = {"Content-Location": f"{local_link(iri)}?format={output.name}"}
-    if await is_graph(parts.store, iri):
-        text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {term(iri)} {{ ?s ?p ?o }} }}"
-    else:
-        if await incoming_count(parts.store, iri) > page * _RDF_PAGE_ROWS:
-            headers["Link"] = f'<{local_link(iri)}?format={output.name}&page={page + 1}>; rel="next"'
-        text = describing_query(iri, page, _RDF_PAGE_ROWS)
-    result = await parts.store.run(await parts.store.analyse(text), output)
-    return result_response(
-        result, output, parts.settings.row_limit, entity_tag(result.version, output.name), headers
-    )
-
-
-async def _iri(request: Request, parts: State) -> str:
-    """The IRI in the graph: with its path decoded, or as it was sent. Raises ``NotFound``."""
-    raw = (
-        request.scope.get("raw_path", request.url.path.encode())
-        .decode("latin-1")
-        .partition("?")[0]
-        .lstrip("/")
-    )
-    candidates = dict.fromkeys(BASE + path for path in (unquote(raw), raw))
-    for iri in candidates:
-        try:
-            if await exists(parts.store, iri) or await is_graph(parts.store, iri):
-                return iri
-        except ValueError:
-            continue  # no IRI, so nothing in the graph
-    raise NotFound(f"The graph says nothing about <{BASE}{unquote(raw)}>. Search for a label at /search.")
-
-
-def _page_number(request: Request) -> int:
-    text = request.query_params.get("page", "1")
-    if not text.isdecimal() or len(text) > 7 or not 1 <= int(text) <= _LAST_PAGE:
-        allowed = f"a whole number from 1 to {_LAST_PAGE}"
-        raise InvalidParameter(
-            f"Parameter 'page': {text!r}; expected {allowed}.", parameter="page", allowed=allowed
-        )
-    return int(text)
-
-
-async def _page(request: Request, parts: State, iri: str, page: int) -> Response:
-    tag = entity_tag(parts.store.version, "html")
-    unchanged = not_modified(request, tag)
-    if unchanged:
-        return unchanged
-    entity = await read_entity(parts.store, iri, page, _PAGE_ROWS)
-    last = max(1, -(-entity.incoming_count // _PAGE_ROWS))
-    belongs = belongs_by(iri.removeprefix(BASE))
-    figures = await figures_of(parts.store, iri, belongs) if belongs else []
-    context = {
-        "entity": entity, "page": page, "last_page": last, "formats": offered(Kind.GRAPH),
-        "is_graph": await is_graph(parts.store, iri),
-        "figure": await figure(parts.store, iri),
-        "figures": figures, "figure_columns": telling_columns(figures),
-        "most_figures": MOST_FIGURES,
-    }  # fmt: skip
-    headers = {
-        "Vary": "Accept",
-        "Cache-Control": "no-cache",
-        "Content-Location": f"{local_link(iri)}?format=html",
-    }
-    return render(request, "entity.html", context, headers=headers | ({"ETag": tag} if tag else {}))
+    return await thing_response(request, parts)

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.responses import JSONResponse, Response
 
-from service.routers.parts import Parts
+from service.routers.parts import Parts, Registry
 
 router = APIRouter(tags=["operations"])
 _FRESH = {"Cache-Control": "no-store"}
@@ -27,6 +27,6 @@ async def readyz(parts: Parts) -> Response:
 
 
 @router.get("/metrics", summary="Prometheus metrics")
-async def metrics(parts: Parts) -> Response:
+async def metrics(registry: Registry) -> Response:
     """Requests, latencies and the state of the workers, in Prometheus' text format."""
-    return Response(generate_latest(parts.metrics.registry), headers=_FRESH, media_type=CONTENT_TYPE_LATEST)
+    return Response(generate_latest(registry), headers=_FRESH, media_type=CONTENT_TYPE_LATEST)

@@ -16,10 +16,11 @@ from service.http.negotiation import choose, prefers_html
 from service.http.problems import BadRequest, ServiceProblem, problem_document
 from service.pages.tables import table
 from service.pages.templating import render
-from service.routers.parts import Parts, State
+from service.routers.parts import Parts
 from service.routers.protocol import QueryRequest, read_request
 from service.routers.responses import entity_tag, graph_response, not_modified, result_response
 from service.sparql.analysis import Analysis
+from service.store.served import Served
 
 router = APIRouter()
 _SHOWN_ROWS = 1000
@@ -99,7 +100,7 @@ async def sparql_post(request: Request, parts: Parts) -> Response:
     return await _answer(request, parts, asked)
 
 
-async def _answer(request: Request, parts: State, asked: QueryRequest) -> Response:
+async def _answer(request: Request, parts: Served, asked: QueryRequest) -> Response:
     assert asked.text is not None
     log = request.state.log
     log["query_sha256"] = hashlib.sha256(asked.text.encode("utf-8", "replace")).hexdigest()[:16]
@@ -119,7 +120,7 @@ async def _answer(request: Request, parts: State, asked: QueryRequest) -> Respon
     return result_response(result, output, parts.settings.row_limit, tag)
 
 
-async def _answer_page(request: Request, parts: State, asked: QueryRequest, text: str) -> Response:
+async def _answer_page(request: Request, parts: Served, asked: QueryRequest, text: str) -> Response:
     context = _blank(parts, text)
     status, headers = 200, {"Vary": "Accept", "Cache-Control": "no-cache"}
     try:
@@ -132,7 +133,7 @@ async def _answer_page(request: Request, parts: State, asked: QueryRequest, text
     return render(request, "sparql.html", context, status=status, headers=headers)
 
 
-def _blank(parts: State, text: str) -> dict[str, Any]:
+def _blank(parts: Served, text: str) -> dict[str, Any]:
     """What the page shows before any answer."""
     return {
         "query": text,
@@ -147,7 +148,7 @@ def _blank(parts: State, text: str) -> dict[str, Any]:
     }
 
 
-async def _shown(parts: State, asked: QueryRequest, query: Analysis) -> dict[str, Any]:
+async def _shown(parts: Served, asked: QueryRequest, query: Analysis) -> dict[str, Any]:
     output: Format = BY_NAME["turtle" if query.kind is Kind.GRAPH else "json"]
     result = await parts.store.run(query, output, asked.dataset)
     shown: dict[str, Any] = {"truncated": result.truncated, "seconds": result.seconds}
@@ -164,7 +165,7 @@ async def _shown(parts: State, asked: QueryRequest, query: Analysis) -> dict[str
     return shown | {"table": table(document, _SHOWN_ROWS)}
 
 
-async def _no_query(request: Request, parts: State, asked: QueryRequest) -> Response:
+async def _no_query(request: Request, parts: Served, asked: QueryRequest) -> Response:
     if asked.format == "html" or (asked.format is None and prefers_html(request.headers.get("accept"))):
         return render(request, "sparql.html", _blank(parts, ""), headers={"Vary": "Accept"})
     offers = offered(Kind.GRAPH)

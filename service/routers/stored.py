@@ -16,10 +16,11 @@ from service.http.negotiation import choose, prefers_html
 from service.http.problems import InvalidParameter
 from service.pages.tables import table
 from service.pages.templating import render
-from service.routers.parts import Parts, State
+from service.routers.parts import Parts
 from service.routers.responses import entity_tag, not_modified, result_response
 from service.sparql.analysis import Analysis, with_limit
 from service.sparql.binding import Term, bind
+from service.store.served import Served
 from service.stored.model import RESERVED, Parameter, ParameterType, StoredQuery
 from service.stored.values import Concepts, to_term
 
@@ -138,7 +139,7 @@ async def _values(request: Request, stored: StoredQuery, concepts: Concepts) -> 
     return values
 
 
-def _paging(request: Request, stored: StoredQuery, parts: State, rows: int) -> tuple[int, int]:
+def _paging(request: Request, stored: StoredQuery, parts: Served, rows: int) -> tuple[int, int]:
     numbers = {"limit": rows, "offset": 0}
     for name, least in (("limit", 1), ("offset", 0)):
         text = request.query_params.get(name)
@@ -165,7 +166,7 @@ def _paging(request: Request, stored: StoredQuery, parts: State, rows: int) -> t
 
 async def _page(
     request: Request,
-    parts: State,
+    parts: Served,
     stored: StoredQuery,
     concepts: Concepts,
     query: Analysis,

@@ -16,7 +16,6 @@ from loaders.settings import Settings
 from service.descriptions.examples import example_queries
 from service.http.formats import FORMATS
 from service.routers import descriptions, downloads, linked_data, operations, sparql
-from service.routers.parts import State
 from service.routers.responses import TRUNCATED_HEADER
 from service.routers.stored import stored_router
 from service.server.handlers import install_handlers
@@ -24,6 +23,7 @@ from service.server.metrics import Metrics
 from service.server.middleware import BodyLimit, Head, Observed, RateLimit
 from service.store.base import QueryStore
 from service.store.factory import open_store
+from service.store.served import Served
 from service.stored.values import Concepts
 
 _STATIC = Path(__file__).parents[1] / "pages" / "static"
@@ -49,7 +49,7 @@ def create_app(
     settings = settings or Settings()
     store = store or open_store(settings)
     project = project or Project()
-    state = State(settings, store, project, Metrics(store))
+    metrics = Metrics(store)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -67,7 +67,8 @@ def create_app(
         docs_url=None,  # its pages load scripts from outside; /queries documents the same
         redoc_url=None,
     )
-    app.state.parts = state
+    app.state.served = Served(settings, store, project)
+    app.state.registry = metrics.registry
     install_handlers(app)
     queries = {query.name: query for query in example_queries(project)}
     for router in (operations.router, sparql.router, downloads.router, descriptions.router):
@@ -75,7 +76,7 @@ def create_app(
     app.include_router(stored_router(queries, Concepts(store), settings.row_limit))
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.include_router(linked_data.router)  # last: it takes every path that is left
-    _add_middleware(app, settings, state.metrics)
+    _add_middleware(app, settings, metrics)
     return app
 
 

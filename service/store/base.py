@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any
 
+from loaders.builds.folder import Build
 from loaders.settings import Settings
 from service.http.formats import BY_NAME, Format, Kind
 from service.http.problems import OutsideRefused
@@ -48,6 +49,11 @@ class QueryStore(ABC):
     @abstractmethod
     async def stop(self) -> None:
         """End all processes."""
+
+    @property
+    def build(self) -> Build | None:
+        """The build that is served now; None where the store has none of its own."""
+        return None
 
     @property
     def version(self) -> str | None:

@@ -9,10 +9,11 @@ import pyoxigraph
 import pytest
 from rdflib import Graph
 
-from loaders.emission.identities import check_iri, check_triples
+from loaders.emission.identities import check_triples
 from loaders.emission.report import figure_triples
 from loaders.facts import Observation
 from loaders.identities import Check, declared_identities, evaluate, ground
+from loaders.identities.grounding import check_iri
 from loaders.problems import InputProblems
 from loaders.project import Project
 from loaders.sources import Sources

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from loaders.exports.tabulation import plain
 from loaders.project import ROOT, Project
 from loaders.quality.summary import summary_table
 from loaders.sources import Sources, read_sources
+from loaders.words.printing import plain
 
 README = ROOT / "README.md"
 
