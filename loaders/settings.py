@@ -1,4 +1,4 @@
-"""Every setting of the service, once: name, unit, default and one line of help.
+"""Every setting, once: name, unit, default and one line of help.
 
 The environment is the only source (``DGKG_…``). ``settings_table`` renders the same declarations for the
 README and for ``dgkg serve --help``, so the documentation cannot drift.
@@ -7,6 +7,7 @@ README and for ``dgkg serve --help``, so the documentation cannot drift.
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -29,6 +30,9 @@ class Settings(BaseSettings):
 
     store: str = _setting(
         "build", "path, word or URL", "folder of builds, `memory`, or URL of a SPARQL endpoint"
+    )
+    reports: Path | None = _setting(
+        None, "path", "folder of the report texts, `<report>.txt` each, which prove the tables"
     )
     host: str = _setting("127.0.0.1", "address", "address to listen on")
     port: int = _setting(8000, "port", "port to listen on", ge=0, le=65535)
@@ -119,6 +123,16 @@ class Settings(BaseSettings):
     def _ends_with_slash(cls, value: str) -> str:
         return value if value.endswith("/") else value + "/"
 
+    @field_validator("reports", mode="before")
+    @classmethod
+    def _none_where_empty(cls, value: object) -> object:
+        return value or None
+
+    @property
+    def builds(self) -> Path:
+        """The folder of builds: the store, if it is a folder, else ``build`` in the working directory."""
+        return Path("build") if self.is_remote or self.store in ("", "memory") else Path(self.store)
+
     @property
     def is_remote(self) -> bool:
         """Whether the store is a SPARQL endpoint reached over HTTP."""
@@ -133,7 +147,7 @@ def settings_rows() -> list[tuple[str, str, str, str]]:
         default = field.default
         if isinstance(default, SecretStr):
             default = default.get_secret_value()
-        shown = ",".join(default) if isinstance(default, tuple) else str(default)
+        shown = ",".join(default) if isinstance(default, tuple) else "" if default is None else str(default)
         if name == "workers":
             shown = "twice the cores, at least 4"
         rows.append((PREFIX + name.upper(), str(extra.get("unit", "")), shown, field.description or ""))

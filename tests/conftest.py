@@ -13,9 +13,9 @@ import pyoxigraph
 import pytest
 from hypothesis import settings
 
-from loaders.builds.building import BUILDS_VARIABLE, Build, build, load_store
+from loaders.builds.building import Built, build
+from loaders.builds.folder import Build
 from loaders.project import ROOT, Project
-from loaders.reading.account import TEXTS_VARIABLE
 from loaders.reading.published import Report
 from loaders.sources import Sources, read_sources
 from tests.support.commands import Run, invoke
@@ -28,7 +28,7 @@ settings.load_profile("project")
 
 def texts_location() -> Path | None:
     """The folder of report texts: ``DGKG_REPORTS``, else ``../shared/reports`` beside the project, if it is there."""
-    folder = Path(os.environ.get(TEXTS_VARIABLE) or ROOT.parent / "shared" / "reports")
+    folder = Path(os.environ.get("DGKG_REPORTS") or ROOT.parent / "shared" / "reports")
     return folder.resolve() if folder.is_dir() else None
 
 
@@ -37,7 +37,7 @@ def texts_folder() -> Path:
     """The folder of report texts. Without it a test is skipped, or fails where ``DGKG_REQUIRE_TEXTS`` is 1."""
     folder = texts_location()
     if folder is None:
-        reason = f"no report texts: set {TEXTS_VARIABLE} to the folder of the .txt files"
+        reason = "no report texts: set DGKG_REPORTS to the folder of the .txt files"
         if os.environ.get("DGKG_REQUIRE_TEXTS") == "1":
             pytest.fail(reason)
         pytest.skip(reason)
@@ -69,17 +69,21 @@ def text(report: Report, texts: dict[str, str]) -> str:
 
 
 @pytest.fixture(scope="session")
-def built_build(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """One build of the whole project, proven against the texts where they are at hand."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(TEXTS_VARIABLE, str(texts_location() or ""))
-        return build(Project(), tmp_path_factory.mktemp("builds"))
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The whole project built once, proven against the texts where they are at hand."""
+    return build(Project(), tmp_path_factory.mktemp("builds"), texts_location())
+
+
+@pytest.fixture(scope="session")
+def built_build(built: Built) -> Build:
+    """The build of the whole project."""
+    return built.build
 
 
 @pytest.fixture(scope="session")
 def built_store(built_build: Build) -> pyoxigraph.Store:
     """The graph of ``built_build`` in memory; tests only read it."""
-    return load_store(built_build.folder)
+    return built_build.load()
 
 
 @pytest.fixture(scope="session")
@@ -87,18 +91,18 @@ def rebuilt(built_build: Build, tmp_path_factory: pytest.TempPathFactory) -> Pat
     """The folder of a second build of the same input, by another process whose sets have another order."""
     builds = tmp_path_factory.mktemp("rebuilt")
     code = "import sys, pathlib; from loaders.builds.building import build; from loaders.project import Project; "
-    code += "build(Project(), pathlib.Path(sys.argv[1]))"
-    own = {TEXTS_VARIABLE: str(texts_location() or ""), "PYTHONHASHSEED": "4711", "PYTHONPATH": str(ROOT)}
-    subprocess.run([sys.executable, "-c", code, str(builds)], cwd=ROOT, env=os.environ | own, check=True)
+    code += "build(Project(), pathlib.Path(sys.argv[1]), *map(pathlib.Path, sys.argv[2:]))"
+    texts = [str(folder)] if (folder := texts_location()) else []
+    own = {"PYTHONHASHSEED": "4711", "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", code, str(builds), *texts], cwd=ROOT, env=os.environ | own, check=True)
     return builds
 
 
 @pytest.fixture
-def own_texts(texts_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the report texts that a test may change, named by the environment."""
+def own_texts(texts_folder: Path, tmp_path: Path) -> Path:
+    """A copy of the report texts that a test may change."""
     folder = tmp_path / "texts"
     shutil.copytree(texts_folder, folder)
-    monkeypatch.setenv(TEXTS_VARIABLE, str(folder))
     return folder
 
 
@@ -115,12 +119,16 @@ def light_project(broken_project: Project) -> Project:
 
 
 @pytest.fixture(scope="session")
-def light_build(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """A build of the light project, without texts."""
+def light_built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The light project built once, without texts."""
     folder = tmp_path_factory.mktemp("light")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv(TEXTS_VARIABLE, raising=False)
-        return build(lighten(copy_project(folder / "project")), folder / "builds")
+    return build(lighten(copy_project(folder / "project")), folder / "builds")
+
+
+@pytest.fixture(scope="session")
+def light_build(light_built: Built) -> Build:
+    """The build of the light project."""
+    return light_built.build
 
 
 @pytest.fixture
@@ -153,5 +161,5 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
 @pytest.fixture
 def with_build(light_build: Build, monkeypatch: pytest.MonkeyPatch) -> Build:
     """The light build as the current one."""
-    monkeypatch.setenv(BUILDS_VARIABLE, str(light_build.folder.parent))
+    monkeypatch.setenv("DGKG_STORE", str(light_build.folder.parent))
     return light_build

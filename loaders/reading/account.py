@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import bisect
 import hashlib
-import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,8 +18,6 @@ from loaders.problems import Problem, shown
 from loaders.reading.published import Claim, Mention, NonFact, Report
 from loaders.reading.tables import Located, read_text
 from loaders.words.numerals import find_numerals, multiplier_value, read_numeral
-
-TEXTS_VARIABLE = "DGKG_REPORTS"
 
 
 @dataclass(frozen=True)
@@ -35,12 +32,6 @@ class Account:
     counted_twice: int
     claims: int
     problems: tuple[Problem, ...]
-
-
-def texts_folder() -> Path | None:
-    """The folder of report texts that ``DGKG_REPORTS`` names, or None where it is not set."""
-    value = os.environ.get(TEXTS_VARIABLE)
-    return Path(value) if value else None
 
 
 def read_report_text(report: Report, folder: Path, problems: list[Problem]) -> str | None:

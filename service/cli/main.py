@@ -24,21 +24,14 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from loaders.builds.building import (
-    NotValid,
-    build,
-    builds_folder,
-    current_build,
-    load_store,
-    prove,
-    read_manifest,
-)
+from loaders.builds.building import NotValid, build, prove
+from loaders.builds.folder import Build, NoBuild, current_build
 from loaders.exports.tabulation import CLAIM_COLUMNS, OBSERVATION_COLUMNS, write_claims, write_observations
 from loaders.problems import InputProblems
 from loaders.project import Project
 from loaders.quality.coverage import coverage_of
 from loaders.quality.mutation import KINDS, REGISTER, mutate
-from loaders.reading.account import TEXTS_VARIABLE, texts_folder
+from loaders.settings import Settings
 from loaders.sources import read_sources
 from loaders.validation import read_shapes, validate_fast, validate_reference
 
@@ -73,7 +66,7 @@ def _explained() -> Iterator[None]:
         errors.print(str(error), markup=False, highlight=False, soft_wrap=True)
         errors.print("The graph breaks its shapes: the last good build stays.", style="bold red")
         raise typer.Exit(WRONG_INPUT) from None
-    except (UserMistake, OSError) as error:
+    except (UserMistake, NoBuild, OSError) as error:
         errors.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(WRONG_INPUT) from None
 
@@ -89,17 +82,20 @@ def build_command() -> None:
         columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
         with Progress(*columns, console=errors, transient=True) as progress:
             task = progress.add_task("start", total=None)
-            made = build(Project(), builds_folder(), lambda step: progress.update(task, description=step))
+            settings = Settings.from_environment()
+            made = build(
+                Project(), settings.builds, settings.reports, lambda step: progress.update(task, description=step)
+            )
     table = Table("step", "seconds", title="Steps")
     for name, seconds in made.seconds.items():
         table.add_row(name, f"{seconds:.2f}")
     console.print(table)
-    table = Table("what", "number", title=f"Build {made.version[:16]} in {made.folder}")
-    for name, number in made.counts.items():
+    table = Table("what", "number", title=f"Build {made.build.version[:16]} in {made.build.folder}")
+    for name, number in made.build.counts.items():
         table.add_row(name, f"{number:,}")
     console.print(table)
     if not made.accounts:
-        console.print(f"{TEXTS_VARIABLE} is not set: the rows were not proven against the texts.")
+        console.print("DGKG_REPORTS is not set: the rows were not proven against the texts.")
 
 
 @app.command("validate")
@@ -113,9 +109,9 @@ def validate_command(
 ) -> None:
     """Validate the current build against the shapes: a readable report, and a SHACL report on demand."""
     with _explained():
-        project, folder = Project(), _current()
+        project = Project()
         shapes = read_shapes(project.shapes)
-        store = load_store(folder)
+        store = _current().load()
         outcome = validate_reference(_as_rdflib(store), shapes) if reference else validate_fast(store, shapes)
         if shacl:
             outcome.graph().serialize(shacl, format="turtle")
@@ -127,15 +123,15 @@ def validate_command(
 @app.command("account")
 def account_command(
     texts: Annotated[
-        Path | None, typer.Option(help=f"Folder of the texts; default: {TEXTS_VARIABLE}.")
+        Path | None, typer.Option(help="Folder of the texts; default: DGKG_REPORTS.")
     ] = None,
 ) -> None:
     """Account for every numeral of the report texts: stated by a claim, or listed with a reason."""
     with _explained():
-        folder = texts or texts_folder()
+        folder = texts or Settings.from_environment().reports
         if folder is None:
             raise UserMistake(
-                f"No report texts: set {TEXTS_VARIABLE} or give --texts with the folder of the .txt files."
+                "No report texts: set DGKG_REPORTS or give --texts with the folder of the .txt files."
             )
         _, accounts, problems = prove(read_sources(Project()), folder)
         table = Table("report", "numerals", "claimed", "non-facts", "left over", "counted twice", "claims")
@@ -187,7 +183,7 @@ def query_command(
 ) -> None:
     """Answer a SPARQL query on the current build."""
     with _explained():
-        _print_answer(load_store(_current()), _query_text(query), output)
+        _print_answer(_current().load(), _query_text(query), output)
 
 
 def _print_answer(store: pyoxigraph.Store, query: str, output: AnswerFormat) -> None:
@@ -225,7 +221,7 @@ def findings_command(
 ) -> None:
     """List the contradictions and open questions that validation found in the sources."""
     with _explained():
-        _print_answer(load_store(_current()), FINDINGS, output)
+        _print_answer(_current().load(), FINDINGS, output)
 
 
 @app.command("coverage")
@@ -302,14 +298,13 @@ def serve_command(
     port: Annotated[int | None, typer.Option(help="Port to listen on; default DGKG_PORT.")] = None,
 ) -> None:
     """Serve the current build: SPARQL, linked-data pages, stored queries, downloads."""
-    from loaders.settings import Settings
     from service.server import serve
 
     with _explained():
         settings = Settings.from_environment(host=host, port=port)
         if settings.store == "memory":
             with tempfile.TemporaryDirectory(prefix="dgkg-") as folder:
-                build(Project(), Path(folder))
+                build(Project(), Path(folder), settings.reports)
                 serve.run(settings.model_copy(update={"store": folder}))
         else:
             serve.run(settings)
@@ -323,9 +318,6 @@ def load_command(
 
     Graphs of ours are replaced; other graphs of the engine stay as they are.
     """
-    from loaders.builds.folder import NoBuild
-    from loaders.builds.folder import current_build as build_to_load
-    from loaders.settings import Settings
     from service.store.loading import LoadRefused, load_build
 
     with _explained():
@@ -334,9 +326,9 @@ def load_command(
         with Progress(*columns, console=errors, transient=True) as progress:
             task = progress.add_task("read", total=None)
             try:
-                found = build_to_load(builds)
+                found = current_build(builds)
                 loaded = load_build(found, settings, lambda step: progress.update(task, description=step))
-            except (LoadRefused, NoBuild) as error:
+            except LoadRefused as error:
                 raise UserMistake(str(error)) from None
     table = Table("graph", "triples", title=f"Build {found.version[:16]} in {settings.store}")
     for graph, number in loaded.items():
@@ -344,12 +336,12 @@ def load_command(
     console.print(table)
 
 
-def _current() -> Path:
-    folder = current_build(builds_folder())
-    if folder is None:
-        raise UserMistake(f"Nothing is built in {builds_folder()} yet: run `dgkg build` first.")
-    read_manifest(folder)
-    return folder
+def _current() -> Build:
+    """The current build of the store. Raises ``UserMistake`` for a remote store, ``NoBuild`` where none is."""
+    settings = Settings.from_environment()
+    if settings.is_remote:
+        raise UserMistake(f"DGKG_STORE={settings.store}: this command reads a build; set DGKG_STORE to its folder.")
+    return current_build(settings.builds)
 
 
 def _query_text(query: str) -> str:

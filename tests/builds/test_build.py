@@ -10,19 +10,11 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
-from loaders.builds.building import (
-    BUILDS_VARIABLE,
-    Build,
-    NotValid,
-    build,
-    builds_folder,
-    current_build,
-    load_store,
-    read_manifest,
-)
+from loaders.builds.building import Built, NotValid, build
+from loaders.builds.folder import Build, NoBuild, current_build
 from loaders.problems import InputProblems
 from loaders.project import Project
-from loaders.reading.account import TEXTS_VARIABLE
+from loaders.settings import Settings
 from tests.support.tables import REPORT, edit, path_of, read_rows, replace_once, set_cells
 
 #: A shape that no graph of ours satisfies.
@@ -37,7 +29,7 @@ IMPOSSIBLE_SHAPE = """
 
 
 def test_a_build_is_a_folder_whose_manifest_describes_its_files(built_build: Build) -> None:
-    manifest = read_manifest(built_build.folder)
+    manifest = built_build.manifest
     assert manifest["version"] == built_build.version
     assert manifest["counts"] == built_build.counts
     files = {path.name for path in built_build.folder.iterdir()}
@@ -56,14 +48,14 @@ def test_the_version_is_the_checksum_of_the_graph(built_build: Build) -> None:
 
 
 def test_the_current_link_names_the_last_build(built_build: Build) -> None:
-    assert current_build(built_build.folder.parent) == built_build.folder.resolve()
+    assert current_build(built_build.folder.parent) == built_build
 
 
 def test_both_serialisations_hold_the_same_graph(light_build: Build) -> None:
     trig = pyoxigraph.Store()
     trig.bulk_load(path=str(light_build.folder / "graph.trig"), format=pyoxigraph.RdfFormat.TRIG)
     assert len(trig) == light_build.counts["quads"]
-    assert set(trig) == set(load_store(light_build.folder))
+    assert set(trig) == set(light_build.load())
 
 
 def test_the_lines_of_the_graph_are_sorted_and_distinct(built_build: Build) -> None:
@@ -71,20 +63,20 @@ def test_the_lines_of_the_graph_are_sorted_and_distinct(built_build: Build) -> N
     assert lines == sorted(set(lines))
 
 
-def test_a_build_says_each_step_and_how_long_it_took(built_build: Build) -> None:
+def test_a_build_says_each_step_and_how_long_it_took(built: Built) -> None:
     expected = {"read tables", "prove against texts", "emit triples", "load", "validate", "write"}
-    assert expected <= set(built_build.seconds)
-    assert all(seconds > 0 for seconds in built_build.seconds.values())
+    assert expected <= set(built.seconds)
+    assert all(seconds > 0 for seconds in built.seconds.values())
 
 
-def test_without_texts_the_tables_alone_build_the_graph(light_build: Build) -> None:
-    assert light_build.accounts == []
-    assert len(load_store(light_build.folder)) == light_build.counts["quads"] > 0
+def test_without_texts_the_tables_alone_build_the_graph(light_built: Built, light_build: Build) -> None:
+    assert light_built.accounts == []
+    assert len(light_build.load()) == light_build.counts["quads"] > 0
 
 
 def test_the_same_input_gives_the_same_version(built_build: Build, rebuilt: Path) -> None:
-    assert current_build(rebuilt) == (rebuilt / built_build.folder.name).resolve()
-    assert read_manifest(rebuilt / "current")["version"] == built_build.version
+    assert current_build(rebuilt).folder == (rebuilt / built_build.folder.name).resolve()
+    assert current_build(rebuilt).version == built_build.version
 
 
 @pytest.fixture
@@ -92,7 +84,6 @@ def next_build(
     light_project: Project, light_build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Build:
     """A build of another input, after four older ones, the third of which is current, and one that was cut short."""
-    monkeypatch.delenv(TEXTS_VARIABLE, raising=False)
     builds = tmp_path / "builds"
     for age, name in enumerate(("newest", "newer", "current-until-now", "oldest")):
         (builds / name).mkdir(parents=True)
@@ -103,7 +94,7 @@ def next_build(
     (builds / ".new-cut-short").mkdir()
     (builds / ".new-cut-short" / "graph.nq").touch()
     set_cells(path_of(light_project, "policies.csv"), 0, label_en="Another label")
-    return build(light_project, builds)
+    return build(light_project, builds).build
 
 
 def test_another_input_gives_another_version_and_old_builds_are_removed(
@@ -111,7 +102,7 @@ def test_another_input_gives_another_version_and_old_builds_are_removed(
 ) -> None:
     builds = next_build.folder.parent
     assert next_build.version != light_build.version
-    assert current_build(builds) == next_build.folder.resolve()
+    assert current_build(builds) == next_build
     complete = {path.name for path in builds.iterdir() if not path.name.startswith(".")}
     assert complete == {next_build.folder.name, "newest", "current"}
 
@@ -124,7 +115,7 @@ def test_mistakes_in_the_tables_leave_the_last_good_build(light_project: Project
     set_cells(path_of(light_project, "claims.csv"), 0, indicator="no-such")
     steps: list[str] = []
     with pytest.raises(InputProblems, match="unknown indicator 'no-such'"):
-        build(light_project, good_builds, steps.append)
+        build(light_project, good_builds, progress=steps.append)
     assert steps == ["read tables", "prove against texts"]
 
 
@@ -142,7 +133,6 @@ def test_a_graph_that_breaks_a_shape_leaves_the_last_good_build(
 def test_an_unexplained_contradiction_and_a_stale_explanation_leave_the_last_good_build(
     light_project: Project, good_builds: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv(TEXTS_VARIABLE, raising=False)
     path = path_of(light_project, "claims.csv")
     rows = read_rows(path)
     row = next(
@@ -170,7 +160,7 @@ def test_a_numeral_not_at_its_range_leaves_the_last_good_build(
     start, end = (int(read_rows(path)[0][column]) for column in ("start", "end"))
     set_cells(path, 0, start=str(start + 1), end=str(end + 1))
     with pytest.raises(InputProblems) as raised:
-        build(light_project, good_builds)
+        build(light_project, good_builds, own_texts)
     (moved,) = (problem for problem in raised.value.problems if problem.line == 2)
     assert (Path(moved.file).name, moved.column) == ("claims.csv", "start")
     assert moved.remedy == f"The nearest one begins at {start}."
@@ -181,7 +171,7 @@ def test_a_text_with_another_checksum_leaves_the_last_good_build(
 ) -> None:
     replace_once(own_texts / f"{REPORT}.txt", "数据", "资料")
     with pytest.raises(InputProblems) as raised:
-        build(light_project, good_builds)
+        build(light_project, good_builds, own_texts)
     (problem,) = raised.value.problems
     assert problem.file == str(own_texts / f"{REPORT}.txt")
     assert "has checksum" in problem.message
@@ -192,7 +182,7 @@ def test_a_text_that_is_not_there_leaves_the_last_good_build(
 ) -> None:
     (own_texts / f"{REPORT}.txt").unlink()
     with pytest.raises(InputProblems) as raised:
-        build(light_project, good_builds)
+        build(light_project, good_builds, own_texts)
     assert [problem.file for problem in raised.value.problems] == [str(own_texts / f"{REPORT}.txt")]
 
 
@@ -210,7 +200,7 @@ def test_mistakes_of_every_kind_are_reported_at_once(
     )
     replace_once(own_texts / f"{others[3].name}.txt", "数据", "资料")
     with pytest.raises(InputProblems) as raised:
-        build(broken_project, good_builds)
+        build(broken_project, good_builds, own_texts)
     found = str(raised.value)
     for words in (
         "no-such-indicator",
@@ -242,23 +232,24 @@ def test_the_folder_of_builds_is_the_environments_or_build(
         ("http://h/sparql", "build"),
         (str(tmp_path), str(tmp_path)),
     ):
-        monkeypatch.setenv(BUILDS_VARIABLE, value)
-        assert builds_folder() == Path(folder)
+        monkeypatch.setenv("DGKG_STORE", value)
+        assert Settings.from_environment().builds == Path(folder)
 
 
 @pytest.mark.parametrize("name", ["graph.nq", "claims.csv"])
 def test_a_rebuild_puts_a_damaged_build_right(
     light_project: Project, light_build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.delenv(TEXTS_VARIABLE, raising=False)
     builds = tmp_path / "builds"
     shutil.copytree(light_build.folder, builds / light_build.folder.name)
     (builds / light_build.folder.name / name).write_bytes(b"")
-    made = build(light_project, builds)
+    made = build(light_project, builds).build
     assert (made.folder / name).read_bytes() == (light_build.folder / name).read_bytes()
 
 
 def test_where_nothing_was_built_there_is_no_current_build(tmp_path: Path) -> None:
-    assert current_build(tmp_path) is None
+    with pytest.raises(NoBuild, match="Run `dgkg build`"):
+        current_build(tmp_path)
     (tmp_path / "current").symlink_to("gone")
-    assert current_build(tmp_path) is None
+    with pytest.raises(NoBuild, match="Run `dgkg build`"):
+        current_build(tmp_path)

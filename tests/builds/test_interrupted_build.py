@@ -12,27 +12,23 @@ from typing import NoReturn
 
 import pytest
 
-import loaders.builds.building
-from loaders.builds.building import build, current_build, load_store, read_manifest
+from loaders.builds.building import build
+from loaders.builds.folder import current_build
 from loaders.project import ROOT, Project
-from loaders.reading.account import TEXTS_VARIABLE
 from tests.support.tables import path_of, set_cells
 
-#: Builds a project, and kills itself without warning when a function of loaders.builds.building is called.
+STEPS = ("loaders.builds.building.write_claims", "loaders.builds.folder._point_current_at")
+
+#: Builds a project, and kills itself without warning when a function of one of its modules is called.
 KILLED = """
-import os, signal, sys
+import importlib, os, signal, sys
 from pathlib import Path
-import loaders.builds.building
+from loaders.builds.building import build
 from loaders.project import Project
-setattr(loaders.builds.building, sys.argv[3], lambda *_: os.kill(os.getpid(), signal.SIGKILL))
-loaders.builds.building.build(Project(Path(sys.argv[1])), Path(sys.argv[2]))
+module, _, name = sys.argv[3].rpartition(".")
+setattr(importlib.import_module(module), name, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+build(Project(Path(sys.argv[1])), Path(sys.argv[2]))
 """
-
-
-@pytest.fixture(autouse=True)
-def without_texts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """These builds need no proof."""
-    monkeypatch.delenv(TEXTS_VARIABLE, raising=False)
 
 
 @pytest.fixture
@@ -55,7 +51,7 @@ def test_a_full_disk_ends_the_build_with_its_reason_and_leaves_no_rubbish(
     assert list(small_disk.iterdir()) == []
 
 
-@pytest.mark.parametrize("step", ["write_claims", "_point_current_at"])
+@pytest.mark.parametrize("step", STEPS)
 def test_a_refused_write_leaves_the_last_good_build(
     light_project: Project, kept_builds: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -64,13 +60,13 @@ def test_a_refused_write_leaves_the_last_good_build(
     def refuse(*_: object) -> NoReturn:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(loaders.builds.building, step, refuse)
+    monkeypatch.setattr(step, refuse)
     with pytest.raises(OSError, match="No space left"):
         build(light_project, kept_builds)
     assert not list(kept_builds.glob(".*"))
 
 
-@pytest.mark.parametrize("step", ["write_claims", "_point_current_at"])
+@pytest.mark.parametrize("step", STEPS)
 def test_a_killed_build_leaves_the_last_good_build_current_and_whole(
     light_project: Project, kept_builds: Path, step: str
 ) -> None:
@@ -80,5 +76,5 @@ def test_a_killed_build_leaves_the_last_good_build_current_and_whole(
     ended = subprocess.run(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=False)
     assert ended.returncode == -signal.SIGKILL
     after = current_build(kept_builds)
-    assert after is not None and after == before
-    assert len(load_store(after)) == read_manifest(after)["counts"]["quads"]
+    assert after == before
+    assert len(after.load()) == after.counts["quads"]

@@ -12,9 +12,9 @@ import typer.main
 from rdflib import RDF, SH, Graph
 from typer.core import TyperGroup, TyperOption
 
-from loaders.builds.building import BUILDS_VARIABLE, Build, NotValid, current_build
+from loaders.builds.building import NotValid
+from loaders.builds.folder import Build, current_build
 from loaders.project import Project
-from loaders.reading.account import TEXTS_VARIABLE
 from loaders.sources import Sources
 from loaders.validation import Outcome
 from service.cli import main as cli
@@ -79,21 +79,20 @@ def test_an_unknown_option_is_a_mistake_of_the_command_line(run: Run, name: str)
 def test_build_makes_the_current_build_and_prints_steps_and_numbers(
     run: Run, with_light_project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(BUILDS_VARIABLE, str(tmp_path / "builds"))
-    monkeypatch.delenv(TEXTS_VARIABLE, raising=False)
+    monkeypatch.setenv("DGKG_STORE", str(tmp_path / "builds"))
+    monkeypatch.delenv("DGKG_REPORTS", raising=False)
     result = run("build")
     assert result.exit_code == 0
-    folder = current_build(tmp_path / "builds")
-    assert folder is not None and folder.name in result.stdout
+    assert current_build(tmp_path / "builds").folder.name in result.stdout
     for words in ("read tables", "validate", "write", "claims", "observations", "quads"):
         assert words in result.stdout
-    assert f"{TEXTS_VARIABLE} is not set" in result.stdout
+    assert "DGKG_REPORTS is not set" in result.stdout
 
 
 def test_build_explains_every_mistake_in_a_line_and_changes_nothing(
     run: Run, with_light_project: Project, good_builds: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(BUILDS_VARIABLE, str(good_builds))
+    monkeypatch.setenv("DGKG_STORE", str(good_builds))
     claims = path_of(with_light_project, "claims.csv")
     set_cells(claims, 0, indicator="data-prodution", unit="Zb")
     result = run("build")
@@ -126,7 +125,7 @@ def test_build_that_fails_says_why(
 def test_validate_reports_and_writes_the_shacl_report(
     run: Run, built_build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(BUILDS_VARIABLE, str(built_build.folder.parent))
+    monkeypatch.setenv("DGKG_STORE", str(built_build.folder.parent))
     result = run("validate", "--shacl", tmp_path / "report.ttl")
     assert result.exit_code == 0
     assert result.stdout.splitlines()[-1].startswith("Validation: ")
@@ -145,10 +144,10 @@ def broken_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     report, graph = "<https://w3id.org/datagov-kg/report/r>", "<https://w3id.org/datagov-kg/graph/r>"
     line = f"{report} <{RDF.type}> <https://w3id.org/datagov-kg/ontology#Report> {graph} .\n"
     (folder / "graph.nq").write_text(line, encoding="utf-8")
-    (folder / "manifest.json").write_text("{}", encoding="utf-8")
+    (folder / "manifest.json").write_text('{"version": "tiny"}', encoding="utf-8")
     (folder.parent / "current").symlink_to("tiny")
     (shapes / "broken.ttl").write_text(BROKEN_SHAPE, encoding="utf-8")
-    monkeypatch.setenv(BUILDS_VARIABLE, str(folder.parent))
+    monkeypatch.setenv("DGKG_STORE", str(folder.parent))
     monkeypatch.setattr(cli, "Project", lambda: Project(tmp_path / "project"))
     return folder
 
@@ -195,7 +194,7 @@ def test_account_shows_that_nothing_is_left_over(run: Run, texts_folder: Path, s
 def test_account_takes_the_folder_of_the_environment(
     run: Run, texts_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(TEXTS_VARIABLE, str(texts_folder))
+    monkeypatch.setenv("DGKG_REPORTS", str(texts_folder))
     assert run("account").exit_code == 0
 
 
@@ -212,9 +211,9 @@ def test_account_names_each_text_that_is_not_there(run: Run, tmp_path: Path, sou
 def test_account_without_texts_is_a_mistake_that_says_what_to_set(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv(TEXTS_VARIABLE, raising=False)
+    monkeypatch.delenv("DGKG_REPORTS", raising=False)
     line = mistake(run("account"))
-    assert TEXTS_VARIABLE in line and "--texts" in line
+    assert "DGKG_REPORTS" in line and "--texts" in line
 
 
 def test_coverage_counts_the_observations(run: Run, sources: Sources) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from rdflib import Graph
 
-from loaders.builds.building import BUILDS_VARIABLE, Build
+from loaders.builds.folder import Build
 from tests.support.commands import Run, mistake
 
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?c a <https://w3id.org/datagov-kg/ontology#Claim> }"
@@ -64,14 +64,14 @@ def test_query_that_cannot_be_answered_is_a_mistake(run: Run, query: str, words:
 def test_before_the_first_build_a_command_says_to_build(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
 ) -> None:
-    monkeypatch.setenv(BUILDS_VARIABLE, str(tmp_path))
+    monkeypatch.setenv("DGKG_STORE", str(tmp_path))
     assert "run `dgkg build` first" in mistake(run(*command))
 
 
 def test_findings_lists_each_with_its_explanation(
     run: Run, built_build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(BUILDS_VARIABLE, str(built_build.folder.parent))
+    monkeypatch.setenv("DGKG_STORE", str(built_build.folder.parent))
     rows = list(csv.DictReader(io.StringIO(run("findings", "-f", "csv").stdout)))
     assert len(rows) == built_build.counts["findings"] > 0
     for row in rows:

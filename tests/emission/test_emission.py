@@ -11,7 +11,7 @@ import pyoxigraph
 import pytest
 from rdflib import OWL
 
-from loaders.builds.building import Build, load_store
+from loaders.builds.folder import Build
 from loaders.emission.cube import DIMENSIONS
 from loaders.emission.report import report_triples
 from loaders.facts import claim_iri, observation_iri, observe
@@ -172,7 +172,7 @@ def test_decimals_are_written_plainly(built_store: pyoxigraph.Store) -> None:
 def test_quotes_stand_in_the_graph_only_where_the_text_was_at_hand(
     report: Report, sources: Sources, light_build: Build
 ) -> None:
-    assert number(load_store(light_build.folder), "?x a oa:TextQuoteSelector") == 0
+    assert number(light_build.load(), "?x a oa:TextQuoteSelector") == 0
     quoted = triples(report, sources, "the text") - triples(report, sources)
     subjects = {str(subject) for subject, _, _ in quoted if str(subject).endswith("/quote")}
     assert len(subjects) == len({(claim.row.start, claim.row.end) for claim in report.claims})

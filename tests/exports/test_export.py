@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.builds.building import Build
+from loaders.builds.folder import Build
 from loaders.sources import Sources
 from tests.support.commands import Run, mistake
 

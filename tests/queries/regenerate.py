@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pyoxigraph
 
-from loaders.builds.building import build, load_store
+from loaders.builds.building import build
+from loaders.builds.folder import current_build
 from loaders.project import Project
 from service.stored.model import read_queries
 
@@ -56,12 +57,13 @@ def regenerate(store: pyoxigraph.Store) -> list[str]:
 
 
 def main() -> None:
-    """Regenerate from a fresh build, or from the folder of a build that is given."""
+    """Regenerate from a fresh build, or from the current one of a folder of builds."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--build", type=Path, help="folder of a build (with graph.nq); default: build afresh")
+    parser.add_argument("--build", type=Path, help="folder of builds; default: build afresh")
     given: Path | None = parser.parse_args().build
     with tempfile.TemporaryDirectory() as folder:
-        store = load_store(given or build(Project(), Path(folder)).folder)
+        made = current_build(given) if given else build(Project(), Path(folder)).build
+        store = made.load()
     changed = regenerate(store)
     print("\n".join(changed) if changed else "no answer has changed")
 

@@ -16,7 +16,7 @@ from rdflib import SKOS
 from rdflib.plugins.sparql import prepareQuery
 from typer.testing import CliRunner
 
-from loaders.builds.building import BUILDS_VARIABLE, Build
+from loaders.builds.folder import Build
 from loaders.project import Project
 from loaders.vocabulary import BASE, NAMESPACES
 from service.cli.main import app
@@ -194,7 +194,7 @@ def test_no_row_is_given_twice(query: StoredQuery) -> None:
 
 
 def test_the_command_prints_the_expected_answer(built_build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(BUILDS_VARIABLE, str(built_build.folder.parent))
+    monkeypatch.setenv("DGKG_STORE", str(built_build.folder.parent))
     name = "how-do-regions-rank-in-the-big-data-index"
     printed = CliRunner().invoke(app, ["query", name, "--format", "csv"])
     assert printed.exit_code == 0, printed.output

@@ -19,7 +19,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from loaders.builds.building import Build
+from loaders.builds.folder import Build
 from loaders.project import ROOT, Project
 from service.stored.model import read_queries
 from tests.service.conftest import Service, Start
