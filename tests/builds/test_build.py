@@ -248,7 +248,7 @@ def test_a_rebuild_puts_a_damaged_build_right(
 
 
 def test_where_nothing_was_built_there_is_no_current_build(tmp_path: Path) -> None:
-    with pytest.raises(NoBuild, match="Run `dgkg build`"):
+    with pytest.raises(NoBuild, match="run `dgkg build` first"):
         current_build(tmp_path)
     (tmp_path / "current").symlink_to("gone")
     with pytest.raises(NoBuild, match="Run `dgkg build`"):
