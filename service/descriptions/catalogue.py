@@ -11,6 +11,7 @@ from rdflib import DCTERMS, FOAF, PROV, RDF, SKOS, XSD, Graph, Literal, Namespac
 from loaders.vocabulary import DCAT, DG, SPDX, prefixes
 from service.descriptions.texts import DATASET_DESCRIPTION, DATASET_TITLE, LICENCE, PUBLISHER_NAME
 from service.descriptions.void import dataset_iri
+from service.read.asking import rows
 from service.store.served import Served
 
 _EU = Namespace("http://publications.europa.eu/resource/authority/")
@@ -18,19 +19,6 @@ _EU = Namespace("http://publications.europa.eu/resource/authority/")
 _SHA256 = URIRef("https://spdx.org/rdf/terms#checksumAlgorithm_sha256")
 _CHECKSUM_ALGORITHM = URIRef("http://spdx.org/rdf/terms#ChecksumAlgorithm")
 _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
-_REPORTS = """PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX dcat: <http://www.w3.org/ns/dcat#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#> PREFIX dg: <https://w3id.org/datagov-kg/ontology#>
-SELECT ?report ?title ?issued ?series ?previous ?publisher ?name WHERE {
-  ?report a dg:Report ; dcterms:title ?title .
-  OPTIONAL { ?report dcterms:issued ?issued } OPTIONAL { ?report dcat:inSeries ?series }
-  OPTIONAL { ?report dcat:prev ?previous }
-  OPTIONAL { ?report dcterms:publisher ?publisher . ?publisher skos:prefLabel ?name }
-} ORDER BY ?report"""
-_SERIES = """PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX dcat: <http://www.w3.org/ns/dcat#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT DISTINCT ?series ?title WHERE { ?report dcat:inSeries ?series .
-  ?series skos:prefLabel|dcterms:title|rdfs:label ?title }"""
-
 
 async def catalogue(parts: Served) -> Graph:
     """The catalogue by DCAT-AP 3.0.1."""
@@ -161,7 +149,7 @@ def _add_files(graph: Graph, parts: Served, dataset: URIRef) -> None:
 
 
 async def _add_reports(graph: Graph, parts: Served, own: URIRef) -> None:
-    for row in await parts.store.select(_REPORTS):
+    for row in await rows(parts.store, "catalogued-reports"):
         report = URIRef(row["report"]["value"])
         title = Literal(row["title"]["value"], lang=row["title"].get("xml:lang"))
         graph.add((own, DCAT.dataset, report))
@@ -185,7 +173,7 @@ async def _add_reports(graph: Graph, parts: Served, own: URIRef) -> None:
             agent = URIRef(row["publisher"]["value"])
             graph.add((report, DCTERMS.publisher, agent))
             _agent(graph, agent, {row["name"].get("xml:lang", ""): row["name"]["value"]})
-    for row in await parts.store.select(_SERIES):
+    for row in await rows(parts.store, "report-series"):
         series = URIRef(row["series"]["value"])
         title = Literal(row["title"]["value"], lang=row["title"].get("xml:lang"))
         graph.add((own, DCAT.dataset, series))

@@ -8,6 +8,7 @@ from loaders.vocabulary import SD, prefixes
 from service.descriptions.examples import example_queries
 from service.descriptions.void import dataset_iri
 from service.http.formats import FORMATS
+from service.read.asking import rows
 from service.store.served import Served
 
 _FORMAT_IRIS = {
@@ -23,10 +24,6 @@ _FORMAT_IRIS = {
     "nquads": "N-Quads",
 }
 _FORMATS = "http://www.w3.org/ns/formats/"
-_NAMED_GRAPHS = (
-    "SELECT ?graph (COUNT(*) AS ?triples) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph ORDER BY ?graph"
-)
-
 
 def endpoint_iri(parts: Served) -> URIRef:
     """The public address of the endpoint."""
@@ -50,7 +47,7 @@ async def service_description(parts: Served) -> Graph:
     graph.add((dataset, RDF.type, SD.Dataset))
     graph.add((dataset, SD.defaultGraph, default))
     graph.add((default, RDF.type, SD.Graph))
-    for row in await parts.store.select(_NAMED_GRAPHS):
+    for row in await rows(parts.store, "named-graphs"):
         named = BNode()
         graph.add((dataset, SD.namedGraph, named))
         graph.add((named, RDF.type, SD.NamedGraph))

@@ -8,16 +8,8 @@ from rdflib import DCTERMS, FOAF, RDF, VOID, XSD, Graph, Literal, URIRef
 
 from loaders.vocabulary import BASE, ONTOLOGY, prefixes
 from service.descriptions.texts import DATASET_DESCRIPTION, DATASET_TITLE, LICENCE
+from service.read.asking import rows
 from service.store.served import Served
-
-_CLASSES = """SELECT ?class (COUNT(DISTINCT ?s) AS ?entities) (COUNT(?p) AS ?triples)
-WHERE { ?s a ?class ; ?p ?o } GROUP BY ?class ORDER BY ?class"""
-_PROPERTIES = """SELECT ?property (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects)
-(COUNT(DISTINCT ?o) AS ?objects) WHERE { ?s ?property ?o } GROUP BY ?property ORDER BY ?property"""
-_CLASS_PROPERTIES = """SELECT ?class ?property (COUNT(*) AS ?triples)
-WHERE { ?s a ?class ; ?property ?o } GROUP BY ?class ?property ORDER BY ?class ?property"""
-_TOTAL = """SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects)
-WHERE { ?s ?p ?o }"""
 
 
 def dataset_iri(parts: Served) -> URIRef:
@@ -52,7 +44,7 @@ async def void_description(parts: Served) -> Graph:
 
 
 async def _add_partitions(graph: Graph, parts: Served, dataset: URIRef) -> None:
-    total = (await parts.store.select(_TOTAL))[0]
+    total = (await rows(parts.store, "size"))[0]
     for name, prop in (
         ("triples", VOID.triples),
         ("subjects", VOID.distinctSubjects),
@@ -60,14 +52,14 @@ async def _add_partitions(graph: Graph, parts: Served, dataset: URIRef) -> None:
     ):
         graph.add((dataset, prop, _count(total[name])))
     by_class: dict[str, URIRef] = {}
-    for row in await parts.store.select(_CLASSES):
+    for row in await rows(parts.store, "classes"):
         name = row["class"]["value"]
         part = by_class[name] = URIRef(f"{dataset}#class-{quote(name, safe='')}")
         graph.add((dataset, VOID.classPartition, part))
         graph.add((part, VOID["class"], URIRef(name)))
         graph.add((part, VOID.entities, _count(row["entities"])))
         graph.add((part, VOID.triples, _count(row["triples"])))
-    for row in await parts.store.select(_PROPERTIES):
+    for row in await rows(parts.store, "properties"):
         name = row["property"]["value"]
         part = URIRef(f"{dataset}#property-{quote(name, safe='')}")
         graph.add((dataset, VOID.propertyPartition, part))
@@ -78,7 +70,7 @@ async def _add_partitions(graph: Graph, parts: Served, dataset: URIRef) -> None:
             ("objects", VOID.distinctObjects),
         ):
             graph.add((part, prop, _count(row[field])))
-    for row in await parts.store.select(_CLASS_PROPERTIES):
+    for row in await rows(parts.store, "properties-of-classes"):
         owner, name = by_class[row["class"]["value"]], row["property"]["value"]
         part = URIRef(f"{owner}-property-{quote(name, safe='')}")
         graph.add((owner, VOID.propertyPartition, part))

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from rdflib import DCTERMS, RDFS, SKOS, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
+from service.read.named import Named
 from service.read.names import outside_labels, short_name
-from service.read.things import Named, Statement
+from service.read.things import Statement
 
 _NAMING = (DCTERMS.title, SKOS.prefLabel, RDFS.label)
 _MOST_VALUES = 60

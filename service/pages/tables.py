@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from service.read.things import Named
+from service.read.named import Named
 from service.store.base import Row
 
 _NUMBERS = ("#integer", "#decimal", "#double", "#float")

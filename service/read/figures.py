@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from service.read.things import NAMING, Named, term
+from loaders.vocabulary import DG, expand
+from service.read.asking import node, rows
+from service.read.named import Named, labels_of, named
 from service.store.base import QueryStore, Row
 
 MOST_FIGURES = 200
@@ -55,58 +57,29 @@ def belongs_by(path: str) -> str | None:
 
 
 async def figures_of(store: QueryStore, iri: str, belongs: str) -> list[Figure]:
-    """The figures, printed and computed, that point to the thing: latest period first, ``MOST_FIGURES`` at
-    most."""
-    return await _read(store, f"?o {belongs} {term(iri)} .")
+    """The figures, printed and computed, that point to the thing: latest period first, ``MOST_FIGURES`` at most."""
+    found = await rows(
+        store, "figures-of-a-thing", (MOST_FIGURES, 0), belongs=node(str(expand(belongs))), thing=node(iri)
+    )
+    return await _read(store, [row["figure"]["value"] for row in found])
 
 
 async def figure(store: QueryStore, iri: str) -> Figure | None:
     """The thing itself as a figure, if it is one."""
-    found = await _read(store, f"VALUES ?o {{ {term(iri)} }}")
+    found = await _read(store, [iri])
     return found[0] if found else None
 
 
-async def _read(store: QueryStore, which: str) -> list[Figure]:
-    rows = await store.select(
-        f"""{NAMING} PREFIX sdmx-dimension: <http://purl.org/linked-data/sdmx/2009/dimension#>
-        PREFIX sdmx-measure: <http://purl.org/linked-data/sdmx/2009/measure#>
-        PREFIX sdmx-attribute: <http://purl.org/linked-data/sdmx/2009/attribute#>
-        PREFIX qb: <http://purl.org/linked-data/cube#>
-        SELECT DISTINCT ?o ?kind ?value ?lower ?upper ?{" ?".join(_LABELLED)} WHERE {{
-          {which} ?o sdmx-measure:obsValue ?value ; a ?kind .
-          FILTER(?kind IN (dg:Observation, dg:DerivedObservation))
-          OPTIONAL {{ ?o dg:lowerBound ?lower }} OPTIONAL {{ ?o dg:upperBound ?upper }}
-          OPTIONAL {{ ?o dg:indicator ?indicator }} OPTIONAL {{ ?o sdmx-dimension:refArea ?area }}
-          OPTIONAL {{ ?o dg:population ?population }} OPTIONAL {{ ?o dg:industry ?industry }}
-          OPTIONAL {{ ?o sdmx-dimension:refPeriod ?period }} OPTIONAL {{ ?o dg:basePeriod ?base }}
-          OPTIONAL {{ ?o sdmx-attribute:unitMeasure ?unit }} OPTIONAL {{ ?o dg:statement ?statement }}
-          OPTIONAL {{ ?o qb:dataSet ?report }}
-        }} ORDER BY DESC(?period) ?indicator ?population ?industry ?o LIMIT {MOST_FIGURES}"""
+async def _read(store: QueryStore, iris: list[str]) -> list[Figure]:
+    found = await rows(store, "figures", figure=[node(iri) for iri in iris]) if iris else []
+    labels = await labels_of(
+        store, (row[name]["value"] for row in found for name in _LABELLED if name in row)
     )
-    labels = await _labels(store, rows)
-    return list({row["o"]["value"]: _figure(row, labels) for row in rows}.values())
+    return list({row["figure"]["value"]: _figure(row, labels) for row in found}.values())
 
 
 def _figure(row: Row, labels: dict[str, dict[str, str]]) -> Figure:
-    parts = {
-        name: Named("uri", row[name]["value"], labels=labels.get(row[name]["value"], {}))
-        for name in _LABELLED
-        if name in row
-    }
+    parts = {name: named(row[name], labels) for name in _LABELLED if name in row}
     number = {name: row[name]["value"] if name in row else "" for name in ("value", "lower", "upper")}
-    computed = row["kind"]["value"].endswith("#DerivedObservation")
-    return Figure(row["o"]["value"], number["value"], number["lower"], number["upper"], computed, parts)
-
-
-async def _labels(store: QueryStore, rows: list[Row]) -> dict[str, dict[str, str]]:
-    wanted = sorted({row[name]["value"] for row in rows for name in _LABELLED if name in row})
-    if not wanted:
-        return {}
-    found = await store.select(
-        f"{NAMING} SELECT ?thing ?label WHERE {{ VALUES ?thing {{ {' '.join(map(term, wanted))} }} "
-        "?thing skos:prefLabel ?label }"
-    )
-    labels: dict[str, dict[str, str]] = {}
-    for row in found:
-        labels.setdefault(row["thing"]["value"], {})[row["label"].get("xml:lang", "")] = row["label"]["value"]
-    return labels
+    computed = row["kind"]["value"] == str(DG.DerivedObservation)
+    return Figure(row["figure"]["value"], number["value"], number["lower"], number["upper"], computed, parts)

@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from fastapi import APIRouter, Request
-from pyoxigraph import Literal
 from rdflib import Graph
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
@@ -22,6 +21,7 @@ from service.http.negotiation import choose, prefers_html
 from service.http.problems import NotFound, ServiceProblem
 from service.pages.described import described
 from service.pages.templating import render
+from service.read.asking import rows, text
 from service.routers.parts import Parts
 from service.routers.responses import entity_tag, graph_response, not_modified
 from service.routers.things import thing_response
@@ -29,26 +29,6 @@ from service.store.served import Served
 
 router = APIRouter(tags=["descriptions"])
 _FOUND_ROWS = 100
-_SCHEMES = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?scheme ?zh ?en (COUNT(DISTINCT ?concept) AS ?count) WHERE {
-  ?scheme a skos:ConceptScheme . OPTIONAL { ?concept skos:inScheme ?scheme }
-  OPTIONAL { ?scheme skos:prefLabel ?zh FILTER(LANG(?zh) = "zh") }
-  OPTIONAL { ?scheme skos:prefLabel ?en FILTER(LANG(?en) = "en") }
-} GROUP BY ?scheme ?zh ?en ORDER BY ?scheme"""
-_REPORTS = """PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX dg: <https://w3id.org/datagov-kg/ontology#>
-SELECT ?report ?zh ?en WHERE { ?report a dg:Report .
-  OPTIONAL { ?report dcterms:title ?zh FILTER(LANG(?zh) = "zh") }
-  OPTIONAL { ?report dcterms:title ?en FILTER(LANG(?en) = "en") }
-} ORDER BY ?report"""
-_SEARCH = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT DISTINCT ?thing ?zh ?en ?length WHERE {
-  VALUES ?word { %s } VALUES ?naming { skos:prefLabel skos:altLabel rdfs:label }
-  ?thing ?naming ?label FILTER(CONTAINS(LCASE(STR(?label)), LCASE(?word)))
-  BIND(STRLEN(STR(?label)) AS ?length)
-  OPTIONAL { ?thing skos:prefLabel|rdfs:label ?zh FILTER(LANG(?zh) = "zh") }
-  OPTIONAL { ?thing skos:prefLabel|rdfs:label ?en FILTER(LANG(?en) = "en") }
-} ORDER BY ?length ?thing LIMIT %d"""
-
 
 _COUNTED = {
     "reports": ("份报告", "reports"),
@@ -82,8 +62,8 @@ async def home(request: Request, parts: Parts) -> Response:
     ready = parts.store.is_ready
     queries = example_queries(parts.project)
     context = {
-        "schemes": await parts.store.select(_SCHEMES) if ready else [],
-        "reports": await parts.store.select(_REPORTS) if ready else [],
+        "schemes": await rows(parts.store, "schemes") if ready else [],
+        "reports": await rows(parts.store, "reports") if ready else [],
         "queries": queries,
         "examples": [query for query in queries if query.name in _SHOWN] or queries[:9],
         "build": parts.build,
@@ -102,8 +82,8 @@ def _counts(parts: Served) -> list[tuple[tuple[str, str], int]]:
 async def search(request: Request, parts: Parts, q: str = "") -> Response:
     """A page of the things whose label holds ``q``, shortest labels first."""
     word = q.strip()[:200]
-    rows = await parts.store.select(_SEARCH % (Literal(word), _FOUND_ROWS)) if word else []
-    found = list({row["thing"]["value"]: row for row in reversed(rows)}.values())[::-1]
+    matching = await rows(parts.store, "search", (_FOUND_ROWS, 0), word=text(word)) if word else []
+    found = list({row["thing"]["value"]: row for row in reversed(matching)}.values())[::-1]
     return render(request, "search.html", {"q": word, "found": found, "most": _FOUND_ROWS})
 
 

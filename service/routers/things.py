@@ -15,7 +15,7 @@ from service.http.problems import InvalidParameter, NotFound
 from service.pages.links import local_link
 from service.pages.templating import render
 from service.read.figures import MOST_FIGURES, belongs_by, figure, figures_of, telling_columns
-from service.read.things import describing_query, exists, incoming_count, is_graph, read_entity, term
+from service.read.things import describing_query, graph_query, incoming_count, is_graph, is_known, read_entity
 from service.routers.responses import entity_tag, not_modified, result_response
 from service.store.served import Served
 
@@ -37,12 +37,14 @@ async def thing_response(request: Request, parts: Served) -> Response:
     if unchanged:
         return unchanged
     headers = {"Content-Location": f"{local_link(iri)}?format={output.name}"}
+    # half of the longest answer, so that what points to a thing never crowds out what it says itself
+    size = min(_RDF_PAGE_ROWS, max(1, parts.settings.row_limit // 2))
     if await is_graph(parts.store, iri):
-        text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {term(iri)} {{ ?s ?p ?o }} }}"
+        text = graph_query(iri)
     else:
-        if await incoming_count(parts.store, iri) > page * _RDF_PAGE_ROWS:
+        if await incoming_count(parts.store, iri) > page * size:
             headers["Link"] = f'<{local_link(iri)}?format={output.name}&page={page + 1}>; rel="next"'
-        text = describing_query(iri, page, _RDF_PAGE_ROWS)
+        text = describing_query(iri, page, size)
     result = await parts.store.run(await parts.store.analyse(text), output)
     return result_response(
         result, output, parts.settings.row_limit, entity_tag(result.version, output.name), headers
@@ -60,7 +62,7 @@ async def _iri(request: Request, parts: Served) -> str:
     candidates = dict.fromkeys(BASE + path for path in (unquote(raw), raw))
     for iri in candidates:
         try:
-            if await exists(parts.store, iri) or await is_graph(parts.store, iri):
+            if await is_known(parts.store, iri):
                 return iri
         except ValueError:
             continue  # no IRI, so nothing in the graph

@@ -33,9 +33,25 @@ def values_blocks(text: str, name: str, deepest: int) -> list[tuple[int, int]]:
 
 
 def bind(text: str, values: Mapping[str, Sequence[Term]], deepest: int) -> str:
-    """The text with each named VALUES block holding these terms; parameters not named keep what the text
-    says."""
-    edits = [(block, terms) for name, terms in values.items() for block in values_blocks(text, name, deepest)]
+    """The text with each named VALUES block holding these terms; parameters not named keep what the text says.
+
+    Raises ``LookupError`` for a name that no block has.
+    """
+    edits = []
+    for name, terms in values.items():
+        blocks = values_blocks(text, name, deepest)
+        if not blocks:
+            raise LookupError(f"no `VALUES ?{name} {{ … }}` holds {name!r}")
+        edits += [(block, terms) for block in blocks]
     for (start, end), terms in sorted(edits, key=lambda edit: edit[0], reverse=True):
         text = f"{text[:start]} {' '.join(map(str, terms))} {text[end:]}"
     return text
+
+
+def paged(text: str, rows: int, skip: int, deepest: int) -> str:
+    """The text with its one ``LIMIT … OFFSET …`` set to ``rows`` and ``skip``. Raises ``LookupError`` without one."""
+    found = tokens(text, deepest)
+    for one, limit, two, offset in zip(found, found[1:], found[2:], found[3:], strict=False):
+        if one.is_word("LIMIT") and two.is_word("OFFSET"):
+            return f"{text[: limit.start]}{rows} OFFSET {skip}{text[offset.end :]}"
+    raise LookupError("no `LIMIT … OFFSET …` holds the page")

@@ -13,6 +13,7 @@ from rdflib import XSD
 from loaders.problems import suggestion
 from loaders.vocabulary import BASE
 from service.http.problems import InvalidParameter
+from service.read.asking import rows
 from service.sparql.binding import Term
 from service.store.base import QueryStore
 from service.stored.model import Parameter, ParameterType
@@ -57,16 +58,11 @@ class Concepts:
             self._schemes, self._names, self._version = {}, {}, self._store.version
         if scheme in self._schemes:
             return
-        iri = NamedNode(f"{BASE}scheme/{scheme}")
-        rows = await self._store.select(
-            "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> SELECT DISTINCT ?concept ?property ?label "
-            f"WHERE {{ ?concept skos:inScheme {iri} . OPTIONAL {{ VALUES ?property {{ skos:prefLabel "
-            "skos:altLabel skos:notation } ?concept ?property ?label } } ORDER BY ?concept"
-        )
+        found = await rows(self._store, "concepts-of-a-scheme", scheme=NamedNode(f"{BASE}scheme/{scheme}"))
         labels: dict[str, dict[str, str]] = {}
         names: dict[str, str] = {}
         preferred: dict[str, str] = {}
-        for row in rows:
+        for row in found:
             concept = row["concept"]["value"]
             own = labels.setdefault(concept, {})
             if "label" in row:

@@ -1,0 +1,58 @@
+"""Asking the store a question of ours: a file of ``queries/`` beside this module, with values put into it.
+
+A value goes into the ``VALUES ?name { }`` of its name, a page into ``LIMIT … OFFSET …``; nothing else of a text ever
+changes, so that what is asked can be read in the file, and is held there by the test of closed namespaces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from pyoxigraph import Literal, NamedNode
+
+from service.sparql.binding import Term, bind, paged
+from service.store.base import QueryStore, Row
+
+_DEPTH = 64
+
+Given = Term | Sequence[Term]
+
+
+def question(name: str, page: tuple[int, int] | None = None, **values: Given) -> str:
+    """The text of the question, with its values and its ``page`` (rows, and rows to skip).
+
+    Raises ``LookupError`` where there is no such question, or it has no place for a value or a page.
+    """
+    terms = {key: [given] if isinstance(given, Term) else list(given) for key, given in values.items()}
+    text = bind(_text(name), terms, _DEPTH)
+    return text if page is None else paged(text, *page, deepest=_DEPTH)
+
+
+async def rows(store: QueryStore, name: str, page: tuple[int, int] | None = None, **values: Given) -> list[Row]:
+    """The rows that answer the question, as SPARQL JSON has them."""
+    return await store.select(question(name, page, **values))
+
+
+async def holds(store: QueryStore, name: str, **values: Given) -> bool:
+    """Whether what the question asks holds."""
+    return await store.ask(question(name, None, **values))
+
+
+def node(iri: str) -> NamedNode:
+    """The IRI as a term. Raises ``ValueError`` where it is none."""
+    return NamedNode(iri)
+
+
+def text(words: str) -> Literal:
+    """The words as a term."""
+    return Literal(words)
+
+
+@cache
+def _text(name: str) -> str:
+    file = files("service.read").joinpath("queries", f"{name}.rq")
+    if not file.is_file():
+        raise LookupError(f"there is no question {name!r} in service/read/queries")
+    return file.read_text(encoding="utf-8")

@@ -1,0 +1,36 @@
+"""RDF terms with the labels that the graph gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from service.read.asking import node, rows
+from service.store.base import QueryStore
+
+
+@dataclass
+class Named:
+    """An RDF term with the labels the graph gives it. ``kind`` is ``uri``, ``literal`` or ``bnode``."""
+
+    kind: str
+    value: str
+    language: str = ""
+    datatype: str = ""
+    labels: dict[str, str] = field(default_factory=dict)
+
+
+def named(cell: Mapping[str, str], labels: Mapping[str, dict[str, str]] = {}) -> Named:
+    """The term of a cell of an answer, with its labels by language."""
+    own = labels.get(cell["value"], {}) if cell["type"] == "uri" else {}
+    return Named(cell["type"], cell["value"], cell.get("xml:lang", ""), cell.get("datatype", ""), own)
+
+
+async def labels_of(store: QueryStore, iris: Iterable[str]) -> dict[str, dict[str, str]]:
+    """The labels of the IRIs by language; an IRI without any is left out."""
+    wanted = sorted(set(iris))
+    labels: dict[str, dict[str, str]] = {}
+    for row in await rows(store, "labels", thing=[node(iri) for iri in wanted]) if wanted else ():
+        own = labels.setdefault(row["thing"]["value"], {})
+        own.setdefault(row["label"].get("xml:lang", ""), row["label"]["value"])
+    return labels
