@@ -12,3 +12,8 @@ from loaders.vocabulary import (
 def node(path: str) -> URIRef:
     """The IRI of ours with this path."""
     return URIRef(BASE + path)
+
+
+def place_iri(report: str, start: int, end: int) -> URIRef:
+    """The IRI of a range of code points of a report's text."""
+    return node(f"place/{report}/{start}-{end}")

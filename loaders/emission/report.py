@@ -11,6 +11,8 @@ from decimal import Decimal
 
 from rdflib import DCTERMS, PROV, QB, RDF, SKOS, TIME, XSD, Literal, URIRef
 
+from loaders.emission.evidence import evidenced
+from loaders.evidence import Evidence, InReport
 from loaders.facts import (
     ALL,
     NONE,
@@ -23,7 +25,7 @@ from loaders.facts import (
     series_iri,
     value_of,
 )
-from loaders.iris import node
+from loaders.iris import node, place_iri
 from loaders.reading.concepts import Concept, Schemes, Triple, resolve
 from loaders.reading.published import Mention, Relation, Report, Span, Table
 from loaders.vocabulary import (
@@ -62,7 +64,7 @@ def report_triples(
         row = definition.row
         iri = node(f"definition/{report.id}/{row.start}-{row.end}")
         yield iri, RDF.type, DG.Definition
-        yield iri, DG.statedAt, _place_iri(report, row.start, row.end)
+        yield iri, DG.statedAt, place_iri(report.id, row.start, row.end)
         yield from _place(report, row.start, row.end)
         yield iri, DG.definedIn, _report_iri(report)
         yield iri, SKOS.prefLabel, Literal(f"“{row.term_zh}”的定义（{report.metadata.title_zh}）", lang="zh")
@@ -133,10 +135,6 @@ def _section_iri(report: Report, section: str) -> URIRef:
     return node(f"section/{report.id}/{section}")
 
 
-def _place_iri(report: Report, start: int, end: int) -> URIRef:
-    return node(f"place/{report.id}/{start}-{end}")
-
-
 def _report(report: Report) -> Iterator[Triple]:
     iri, text, data = _report_iri(report), _text_iri(report), report.metadata
     series = node(f"series-of-reports/{data.series}")
@@ -172,13 +170,13 @@ def _table(report: Report, table: Table) -> Iterator[Triple]:
     yield iri, SKOS.prefLabel, Literal(table.title_zh, lang="zh")
     yield iri, SKOS.prefLabel, Literal(table.title_en, lang="en")
     yield iri, DCTERMS.isPartOf, _report_iri(report)
-    yield iri, DG.statedAt, _place_iri(report, table.start, table.end)
+    yield iri, DG.statedAt, place_iri(report.id, table.start, table.end)
     yield from _place(report, table.start, table.end)
     yield iri, DG.blanks, Literal(table.blanks)
 
 
 def _place(report: Report, start: int, end: int) -> Iterator[Triple]:
-    iri = _place_iri(report, start, end)
+    iri = place_iri(report.id, start, end)
     selector = node(f"place/{report.id}/{start}-{end}/selector")
     yield iri, RDF.type, OA.SpecificResource
     yield iri, OA.hasSource, _text_iri(report)
@@ -310,7 +308,7 @@ def _claim(report: Report, observation: Observation, statement: Statement) -> It
 
 def _claim_in_text(report: Report, statement: Statement, text: str | None) -> Iterator[Triple]:
     row = statement.claim.row
-    place = _place_iri(report, row.start, row.end)
+    place = place_iri(report.id, row.start, row.end)
     yield claim_iri(report.id, statement), DG.statedAt, place
     yield from _place(report, row.start, row.end)
     if text is not None:
@@ -321,7 +319,7 @@ def _claim_in_text(report: Report, statement: Statement, text: str | None) -> It
 
 
 def _mention(report: Report, mention: Mention, schemes: Schemes) -> Iterator[Triple]:
-    place = _place_iri(report, mention.start, mention.end)
+    place = place_iri(report.id, mention.start, mention.end)
     entity = resolve(mention.entity, schemes)
     iri = node(f"mention/{report.id}/{mention.start}-{mention.end}/{str(entity).removeprefix(BASE)}")
     yield iri, RDF.type, DG.Mention
@@ -346,14 +344,8 @@ def _relation(report: Report, relation: Relation, schemes: Schemes) -> Iterator[
     ]
     tail = "/".join(name.replace("/", ".") for name in names)
     iri = node(f"relation/{report.id}/{relation.start}-{relation.end}/{tail}")
-    yield subject, predicate, target
-    yield iri, RDF.type, RDF.Statement
-    yield iri, RDF.subject, subject
-    yield iri, RDF.predicate, predicate
-    yield iri, RDF.object, target
-    yield iri, DG.evidence, _place_iri(report, relation.start, relation.end)
-    if relation.note:
-        yield iri, SKOS.editorialNote, Literal(relation.note, lang="en")
+    evidence = Evidence(InReport(report.id, relation.start, relation.end), relation.note)
+    yield from evidenced(iri, (subject, predicate, target), evidence)
     yield from _place(report, relation.start, relation.end)
 
 

@@ -25,7 +25,7 @@ class UnsupportedShape(Exception):
 
 
 @dataclass(frozen=True)
-class Check:
+class ConstraintQuery:
     """The query that finds the violations of one constraint, and when it need not run.
 
     ``suspect`` is a condition on ?this and one ?value of the path; it holds where the query finds something.
@@ -46,23 +46,23 @@ class Place:
     shapes: Graph
     classes: Classes
 
-    def each(self, bad: str) -> Check:
+    def each(self, bad: str) -> ConstraintQuery:
         """Violations of a constraint on each value: the target, the values of the path, what is wrong."""
         values = f"?this {self.path} ?value ." if self.path else "BIND(?this AS ?value)"
-        return Check(f"SELECT DISTINCT ?this ?value WHERE {{ {self.target} {values} FILTER({bad}) }}", bad)
+        return ConstraintQuery(f"SELECT DISTINCT ?this ?value WHERE {{ {self.target} {values} FILTER({bad}) }}", bad)
 
-    def focus(self, pattern: str, suspect: str, absent: bool = False) -> Check:
+    def focus(self, pattern: str, suspect: str, absent: bool = False) -> ConstraintQuery:
         """Violations of a constraint on all values together: the target, and the pattern that is wrong."""
-        return Check(f"SELECT DISTINCT ?this WHERE {{ {self.target} {pattern} }}", suspect, absent)
+        return ConstraintQuery(f"SELECT DISTINCT ?this WHERE {{ {self.target} {pattern} }}", suspect, absent)
 
-    def counted(self, wrong: str) -> Check:
+    def counted(self, wrong: str) -> ConstraintQuery:
         """Violations of a constraint on the number of values."""
-        return Check(
+        return ConstraintQuery(
             f"SELECT ?this WHERE {{ {self.target} OPTIONAL {{ ?this {self.path} ?v }} }} "
             f"GROUP BY ?this HAVING (COUNT(DISTINCT ?v) {wrong})"
         )
 
-    def screen(self, checks: Iterable[Check]) -> str:
+    def screen(self, checks: Iterable[ConstraintQuery]) -> str:
         """One ASK query over the values of the path: whether any of these checks can find anything.
 
         Empty where asking would not be cheaper than running the checks. One pass over the values takes the
@@ -88,7 +88,7 @@ def _notation(term: Node) -> str:
     return str(term.n3())
 
 
-def _min_count(place: Place, parameter: Node) -> Check | None:
+def _min_count(place: Place, parameter: Node) -> ConstraintQuery | None:
     number = int(str(parameter))
     if number == 0:
         return None
@@ -97,7 +97,7 @@ def _min_count(place: Place, parameter: Node) -> Check | None:
     return place.focus(f"FILTER NOT EXISTS {{ ?this {place.path} ?v }}", "!BOUND(?value)", absent=True)
 
 
-def _max_count(place: Place, parameter: Node) -> Check:
+def _max_count(place: Place, parameter: Node) -> ConstraintQuery:
     if int(str(parameter)) != 1:
         return place.counted(f"> {int(str(parameter))}")
     # a pair of values is found three times as fast as values are counted
@@ -105,18 +105,18 @@ def _max_count(place: Place, parameter: Node) -> Check:
     return place.focus(f"?this {place.path} ?value . {other}", f"EXISTS {{ {other} }}")
 
 
-def _datatype(place: Place, parameter: Node) -> Check:
+def _datatype(place: Place, parameter: Node) -> ConstraintQuery:
     wrong = f"!isLiteral(?value) || datatype(?value) != <{parameter}>"
     if str(parameter) in _CASTABLE:
         wrong += f" || !COALESCE(isLiteral(<{parameter}>(STR(?value))), false)"
     return place.each(wrong)
 
 
-def _class(place: Place, parameter: Node) -> Check:
+def _class(place: Place, parameter: Node) -> ConstraintQuery:
     return place.each(f"!{place.classes.is_instance('?value', f'<{parameter}>')}")
 
 
-def _node_kind(place: Place, parameter: Node) -> Check:
+def _node_kind(place: Place, parameter: Node) -> ConstraintQuery:
     tests = {SH.IRI: "isIRI(?value)", SH.Literal: "isLiteral(?value)", SH.BlankNode: "isBlank(?value)",
              SH.BlankNodeOrIRI: "(isIRI(?value) || isBlank(?value))"}  # fmt: skip
     if parameter not in tests:
@@ -124,31 +124,31 @@ def _node_kind(place: Place, parameter: Node) -> Check:
     return place.each(f"!{tests[URIRef(str(parameter))]}")
 
 
-def _pattern(place: Place, parameter: Node) -> Check:
+def _pattern(place: Place, parameter: Node) -> ConstraintQuery:
     return place.each(f"isBlank(?value) || !REGEX(STR(?value), {Literal(str(parameter)).n3()})")
 
 
-def _in(place: Place, parameter: Node) -> Check:
+def _in(place: Place, parameter: Node) -> ConstraintQuery:
     return place.each(f"?value NOT IN ({place.members(parameter)})")
 
 
-def _has_value(place: Place, parameter: Node) -> Check:
+def _has_value(place: Place, parameter: Node) -> ConstraintQuery:
     missing = f"NOT EXISTS {{ ?this {place.path} {_notation(parameter)} }}"
     return place.focus(f"FILTER {missing}", missing, absent=True)
 
 
 def _comparison(operator: str) -> Body:
-    def compile_comparison(place: Place, parameter: Node) -> Check:
+    def compile_comparison(place: Place, parameter: Node) -> ConstraintQuery:
         return place.each(f"!COALESCE(?value {operator} {_notation(parameter)}, false)")
 
     return compile_comparison
 
 
-def _min_length(place: Place, parameter: Node) -> Check:
+def _min_length(place: Place, parameter: Node) -> ConstraintQuery:
     return place.each(f"isBlank(?value) || STRLEN(STR(?value)) < {int(str(parameter))}")
 
 
-def _unique_language(place: Place, parameter: Node) -> Check | None:
+def _unique_language(place: Place, parameter: Node) -> ConstraintQuery | None:
     if str(parameter) != "true":
         return None
     same = 'LANG(?value) != "" && LANG(?value) = LANG(?w) && STR(?value) < STR(?w)'
@@ -156,11 +156,11 @@ def _unique_language(place: Place, parameter: Node) -> Check | None:
     return place.focus(f"?this {place.path} ?value . {other}", f"EXISTS {{ {other} }}")
 
 
-def _language_in(place: Place, parameter: Node) -> Check:
+def _language_in(place: Place, parameter: Node) -> ConstraintQuery:
     return place.each(f"!isLiteral(?value) || LANG(?value) NOT IN ({place.members(parameter)})")
 
 
-Body = Callable[[Place, Node], Check | None]
+Body = Callable[[Place, Node], ConstraintQuery | None]
 #: The parameter of each constraint component, the component, and what makes its check.
 CORE: dict[Node, tuple[URIRef, Body]] = {
     SH.minCount: (SH.MinCountConstraintComponent, _min_count),

@@ -17,7 +17,7 @@ from rdflib import RDF, SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from loaders.validation.classes import Classes
-from loaders.validation.components import CORE, Check, Place, UnsupportedShape
+from loaders.validation.components import CORE, ConstraintQuery, Place, UnsupportedShape
 from loaders.validation.outcome import Outcome, Violation
 from loaders.validation.reference import path_notation
 
@@ -121,7 +121,7 @@ def _compile(shape: Node, place: Place) -> Iterator[Query]:
     if path_node is not None:
         place = replace(place, path=path_notation(shapes, path_node))
     severity = str(shapes.value(shape, SH.severity) or SH.Violation)
-    checks: list[tuple[URIRef, Check]] = []
+    checks: list[tuple[URIRef, ConstraintQuery]] = []
     for predicate, parameter in shapes.predicate_objects(shape):
         if predicate in _IGNORED:
             continue

@@ -31,7 +31,7 @@ class Term:
     definitions: dict[str, str]
 
 
-def read_turtle(files: list[Path]) -> Graph:
+def files_as_graph(files: list[Path]) -> Graph:
     """All files in one graph. Raises ``OSError`` and rdflib's ``BadSyntax``."""
     return _read(tuple((path, path.stat().st_mtime_ns) for path in files))
 

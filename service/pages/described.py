@@ -9,7 +9,7 @@ from rdflib.term import Node
 
 from service.read.named import Named
 from service.read.names import outside_labels, short_name
-from service.read.things import Statement
+from service.read.things import PropertyValues
 
 _NAMING = (DCTERMS.title, SKOS.prefLabel, RDFS.label)
 _MOST_VALUES = 60
@@ -21,7 +21,7 @@ class Described:
 
     iri: str
     labels: dict[str, str]
-    statements: list[Statement]
+    statements: list[PropertyValues]
 
 
 def described(graph: Graph) -> list[Described]:
@@ -31,9 +31,9 @@ def described(graph: Graph) -> list[Described]:
     return [Described(str(node), _labels(graph, node), _statements(graph, node)) for node in ordered]
 
 
-def _statements(graph: Graph, node: Node) -> list[Statement]:
+def _statements(graph: Graph, node: Node) -> list[PropertyValues]:
     return [
-        Statement(
+        PropertyValues(
             Named("uri", str(name), labels=outside_labels(short_name(str(name)))),
             [_named(graph, value) for value in sorted(graph.objects(node, name), key=str)[:_MOST_VALUES]],
         )

@@ -20,7 +20,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Table:
+class AnswerTable:
     """The head and the rows of a table; a cell is None where the row says nothing."""
 
     columns: list[str]
@@ -28,15 +28,15 @@ class Table:
     count: int
 
 
-def table(document: dict[str, Any], limit: int) -> Table:
+def table(document: dict[str, Any], limit: int) -> AnswerTable:
     """The first ``limit`` rows of an answer. ``x``, ``x_zh`` and ``x_en`` become one column."""
     if "boolean" in document:
-        return Table(["answer"], [[Cell(Named("literal", str(document["boolean"]).lower()), False)]], 1)
+        return AnswerTable(["answer"], [[Cell(Named("literal", str(document["boolean"]).lower()), False)]], 1)
     variables: list[str] = document["head"]["vars"]
     columns = list(dict.fromkeys(_stem(name) for name in variables))
     found: list[Row] = document["results"]["bindings"]
     rows = [[_cell(row, name) for name in columns] for row in found[:limit]]
-    return Table([name.replace("_", " ") for name in columns], rows, len(found))
+    return AnswerTable([name.replace("_", " ") for name in columns], rows, len(found))
 
 
 def _stem(name: str) -> str:

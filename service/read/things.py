@@ -31,7 +31,7 @@ _FIRST = (
 
 
 @dataclass
-class Statement:
+class PropertyValues:
     """A property with all its values."""
 
     property: Named
@@ -45,10 +45,10 @@ class Entity:
 
     iri: str
     labels: dict[str, str]
-    lead: list[Statement]
-    statements: list[Statement]
+    lead: list[PropertyValues]
+    statements: list[PropertyValues]
     evidence: list[Evidence]
-    incoming: list[Statement]
+    incoming: list[PropertyValues]
     incoming_count: int
     graphs: list[str]
 
@@ -121,24 +121,24 @@ def _named_iris(found: list[Row]) -> set[str]:
     }
 
 
-def _statements(found: list[Row], names: dict[str, dict[str, str]]) -> list[Statement]:
+def _statements(found: list[Row], names: dict[str, dict[str, str]]) -> list[PropertyValues]:
     by_property: dict[str, dict[tuple[str, ...], Named]] = {}
     for row in found:
         value = named(row["value"], names)
         key = (value.kind, value.value, value.language, value.datatype)
         by_property.setdefault(row["property"]["value"], {}).setdefault(key, value)
     return [
-        Statement(
+        PropertyValues(
             Named("uri", iri, labels=names.get(iri) or outside_labels(short_name(iri))), list(values.values())
         )
         for iri, values in by_property.items()
     ]
 
 
-def _chinese_first(statement: Statement) -> Statement:
-    return Statement(statement.property, sorted(statement.values, key=lambda value: value.language != "zh"))
+def _chinese_first(statement: PropertyValues) -> PropertyValues:
+    return PropertyValues(statement.property, sorted(statement.values, key=lambda value: value.language != "zh"))
 
 
-def _rank(statement: Statement) -> tuple[int, str]:
+def _rank(statement: PropertyValues) -> tuple[int, str]:
     name = short_name(statement.property.value)
     return (_FIRST.index(name) if name in _FIRST else len(_FIRST), name)

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from service.descriptions.catalogue import catalogue
 from service.descriptions.examples import example_queries
-from service.descriptions.turtle_files import read_turtle, terms, version_of
+from service.descriptions.turtle_files import files_as_graph, terms, version_of
 from service.descriptions.void import void_description
 from service.http import problems
 from service.http.formats import Kind, offered
@@ -148,8 +148,8 @@ async def _described(
 async def _files(
     request: Request, parts: Served, files: list[Path], version: str | None, title_zh: str, title_en: str
 ) -> Response:
-    known = version_of(await run_in_threadpool(read_turtle, parts.project.ontology_modules()))
-    graph = await run_in_threadpool(read_turtle, files)
+    known = version_of(await run_in_threadpool(files_as_graph, parts.project.ontology_modules()))
+    graph = await run_in_threadpool(files_as_graph, files)
     if version is not None and version != known:
         # not a version: perhaps a thing of the graph below the same path
         try:

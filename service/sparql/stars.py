@@ -46,13 +46,13 @@ _Part = list[_Triple]
 
 
 @remembers_short
-def apart(text: str) -> str:
+def with_stars_apart(text: str) -> str:
     """The query with those stars in sub-selects with which its WHERE group begins, and with the same solutions.
 
     Left as it is: a query with fewer than two stars that constants narrow and that share a variable, one that
     begins with more than plain triples, one that is no SELECT or ASK, one that is not legal.
 
-    >>> apart("SELECT ?v ?w { ?x <p> <a> ; <q> ?r ; <v> ?v . ?y <p> <b> ; <q> ?r ; <v> ?w }")
+    >>> with_stars_apart("SELECT ?v ?w { ?x <p> <a> ; <q> ?r ; <v> ?v . ?y <p> <b> ; <q> ?r ; <v> ?w }")
     'SELECT ?v ?w { { SELECT * { ?x <p> <a> . ?x <q> ?r . ?x <v> ?v . } } \
 { SELECT * { ?y <p> <b> . ?y <q> ?r . ?y <v> ?w . } } }'
     """

@@ -24,7 +24,7 @@ class SizeExceeded(OSError):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Written:
     """Whether the answer was cut at the row limit."""
 
     truncated: bool
@@ -93,7 +93,7 @@ class Engine(ABC):
         """Triples in the graph, or 0 where the engine cannot say."""
 
     @abstractmethod
-    def answer(self, request: frames.Request, sink: Sink) -> Outcome:
+    def answer(self, request: frames.Request, sink: Sink) -> Written:
         """Write the answer of ``request`` to ``sink``. Raises ``EngineFailure``."""
 
     @property

@@ -21,9 +21,9 @@ from pyoxigraph import (
 )
 
 from service.http.formats import RDF_FORMATS, RESULT_FORMATS
-from service.sparql.stars import apart
+from service.sparql.stars import with_stars_apart
 from service.store import frames
-from service.store.engine import Engine, EngineFailure, Outcome, Sink, SizeExceeded
+from service.store.engine import Engine, EngineFailure, Sink, SizeExceeded, Written
 
 _PREFIXED = ("turtle", "trig", "rdfxml", "jsonld")
 
@@ -62,7 +62,7 @@ class OxigraphEngine(Engine):
     def __len__(self) -> int:
         return self._count
 
-    def answer(self, request: frames.Request, sink: Sink) -> Outcome:
+    def answer(self, request: frames.Request, sink: Sink) -> Written:
         """See ``Engine``."""
         try:
             return self._answer(request, sink)
@@ -75,16 +75,16 @@ class OxigraphEngine(Engine):
         except (OSError, ValueError) as error:
             raise EngineFailure("engine", str(error)) from error
 
-    def _answer(self, request: frames.Request, sink: Sink) -> Outcome:
+    def _answer(self, request: frames.Request, sink: Sink) -> Written:
         results = self._query(request.text, request)
         if isinstance(results, QueryTriples):
             return write_triples(results, request, sink, self._prefixes)
         if isinstance(results, QuerySolutions):
             results.serialize(sink.file, format=RESULT_FORMATS[request.format])
-            return Outcome(self._has_more(request, sink))
+            return Written(self._has_more(request, sink))
         assert isinstance(results, QueryBoolean)
         results.serialize(sink.file, format=RESULT_FORMATS[request.format])
-        return Outcome(False)
+        return Written(False)
 
     def _has_more(self, request: frames.Request, sink: Sink) -> bool:
         if request.more is None or sink.rows_at_most() < request.rows:
@@ -101,7 +101,7 @@ class OxigraphEngine(Engine):
                 "default_graph": [NamedNode(iri) for iri in request.default_graphs],
                 "named_graphs": [NamedNode(iri) for iri in request.named_graphs],
             }
-        planned = apart(text)
+        planned = with_stars_apart(text)
         try:
             return self._store.query(planned, base_iri=self._base, **options)
         except SyntaxError:
@@ -112,7 +112,7 @@ class OxigraphEngine(Engine):
 
 def write_triples(
     triples: Iterable[Triple], request: frames.Request, sink: Sink, prefixes: dict[str, str]
-) -> Outcome:
+) -> Written:
     """Serialise at most ``request.rows`` triples in the format asked for."""
     source: Iterator[Triple] = iter(triples)
     kept: Iterable[Triple] = islice(source, request.rows)
@@ -124,7 +124,7 @@ def write_triples(
         )
         bound = _used(prefixes, kept)
     pyoxigraph.serialize(kept, sink.file, format=RDF_FORMATS[request.format], prefixes=bound)
-    return Outcome(next(source, None) is not None)
+    return Written(next(source, None) is not None)
 
 
 def _used(prefixes: dict[str, str], triples: list[Triple]) -> dict[str, str]:

@@ -22,7 +22,7 @@ from SPARQLWrapper.SPARQLExceptions import (
 from loaders.vocabulary import BASE, prefixes
 from service.http.formats import BY_NAME, RESULT_FORMATS, Kind
 from service.store import frames
-from service.store.engine import Engine, EngineFailure, Outcome, Sink, SizeExceeded
+from service.store.engine import Engine, EngineFailure, Sink, SizeExceeded, Written
 from service.store.oxigraph_engine import write_triples
 
 _BACK_OFF_SECONDS = 0.3
@@ -58,7 +58,7 @@ class RemoteEngine(Engine):
         """Always: it speaks HTTP."""
         return True
 
-    def answer(self, request: frames.Request, sink: Sink) -> Outcome:
+    def answer(self, request: frames.Request, sink: Sink) -> Written:
         """See ``Engine``."""
         self._check(request.text)
         try:
@@ -68,7 +68,7 @@ class RemoteEngine(Engine):
                 return write_triples((quad.triple for quad in triples), request, sink, prefixes())
             with self._ask(request.text, BY_NAME["json"].media_type, request) as response:
                 self._write_rows(response, request, sink)
-            return Outcome(self._has_more(request))
+            return Written(self._has_more(request))
         except SizeExceeded as error:
             raise EngineFailure("size", str(error)) from error
         except SyntaxError as error:

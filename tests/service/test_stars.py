@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
 
 from service.http.formats import Kind
-from service.sparql.stars import apart
+from service.sparql.stars import with_stars_apart
 from service.store.engine import EngineFailure, Sink
 from service.store.frames import Request
 from service.store.oxigraph_engine import OxigraphEngine
@@ -34,7 +34,7 @@ Y = "?y <p:is> <o:b> ; <p:in> ?r ; <p:v> ?w ."
     ],
 )
 def test_stars_that_constants_narrow_are_put_apart(query: str, selects: int) -> None:
-    assert apart(query).count("{ SELECT * {") == selects
+    assert with_stars_apart(query).count("{ SELECT * {") == selects
 
 
 @pytest.mark.parametrize(
@@ -71,12 +71,12 @@ def test_stars_that_constants_narrow_are_put_apart(query: str, selects: int) -> 
     ],
 )
 def test_every_other_query_stays_as_it_is(query: str) -> None:
-    assert apart(query) == query
+    assert with_stars_apart(query) == query
 
 
 def test_an_error_tells_of_the_text_that_was_sent() -> None:
     query = f"SELECT * {{\n{X}\n{Y}\n FILTER(?v >) }}"
-    assert apart(query) != query
+    assert with_stars_apart(query) != query
     engine = OxigraphEngine(Store(), "https://example.org/", {}, False)
     ours, theirs = socket.socketpair()
     with ours, theirs, pytest.raises(EngineFailure) as answered:
@@ -121,7 +121,7 @@ def test_the_answer_stays_the_same(
     store.extend(Quad(*quad) for quad in quads)
     two = "?x <p:p> <o:a> . ?y <p:q> <o:b> . ?x <p:r> ?r . ?y <p:r> ?r"
     query = f"SELECT * {{ {two} . {' . '.join(map(' '.join, triples))} . {rest} }}"
-    planned = apart(query)
+    planned = with_stars_apart(query)
     assume(planned != query)
     assert _answer(store, planned) == _answer(store, query)
 
@@ -140,7 +140,7 @@ def test_what_is_not_legal_does_not_become_so(drawn: list[str], place: int, left
     ]  # fmt: skip
     at = place % len(two)
     query = f"SELECT * {{ {' '.join([*two[:at], *drawn, *two[at + left_out :]])} }}"
-    planned = apart(query)
+    planned = with_stars_apart(query)
     if planned != query and _is_legal(planned):
         assert _is_legal(query)
 
