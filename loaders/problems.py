@@ -38,6 +38,10 @@ class InputProblems(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+class NotValid(Exception):
+    """Raised when the built graph breaks a shape: a mistake of ours. Carries the readable report."""
+
+
 def shown(path: Path) -> str:
     """The path as a message names it: relative to the working directory where it lies below it."""
     try:

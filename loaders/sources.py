@@ -11,7 +11,7 @@ from loaders.problems import InputProblems, Problem, shown
 from loaders.project import Project
 from loaders.reading.concepts import Schemes, gather_schemes, resolve
 from loaders.reading.outside import OutsideFact, read_outside_facts
-from loaders.reading.published import Report, read_report, report_folders
+from loaders.reading.published import Report, read_report
 from loaders.reading.tables import Located
 from loaders.vocabulary import expand
 
@@ -42,13 +42,17 @@ def read_sources(project: Project) -> Sources:
 
 def gather_sources(project: Project) -> tuple[Sources, list[Problem]]:
     """What can be read of all tables, and every mistake in them."""
-    problems: list[Problem] = []
-    schemes = gather_schemes(project.scheme_declarations(), problems)
+    problems = [problem for own in project.own for problem in own.problems()]
+    schemes = gather_schemes(project.scheme_declarations(), problems, project.own_rows_of)
     broken = {problem.file for problem in problems}
     reports: dict[str, Report] = {}
-    for folder in report_folders(project.reports):
+    for folder in project.report_folders():
         try:
-            reports[folder.name] = read_report(folder)
+            report = read_report(folder)
+            if report.id in reports:
+                remedy = "Give the folder a name that no other report has."
+                raise InputProblems([Problem(shown(folder), 0, "", f"a report {report.id!r} is known already", remedy)])
+            reports[report.id] = report
         except InputProblems as error:
             problems.extend(error.problems)
     observations: dict[str, list[Observation]] = {}
@@ -61,9 +65,9 @@ def gather_sources(project: Project) -> tuple[Sources, list[Problem]]:
         for report in reports.values():
             problems.extend(_unknown_entities(report, schemes, reports))
             problems.extend(_unknown_metadata(report, schemes, reports))
-        outside = read_outside_facts(project.entities, schemes, problems)
+        outside = read_outside_facts(project.outside_tables(), schemes, problems)
         try:
-            identities = declared_identities(schemes, project.ontology / "identities.csv")
+            identities = declared_identities(schemes, project.identity_tables())
         except InputProblems as error:
             problems.extend(error.problems)
     return Sources(schemes, reports, observations, outside, identities), problems

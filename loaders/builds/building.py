@@ -27,16 +27,12 @@ from loaders.emission.graphs import findings_graph, named_graphs
 from loaders.exports.tabulation import write_claims, write_observations
 from loaders.findings import findings_of, register_problems
 from loaders.identities import ground
-from loaders.problems import InputProblems, Problem
+from loaders.problems import InputProblems, NotValid, Problem
 from loaders.project import Project
 from loaders.reading.account import Account, account_for, read_report_text
 from loaders.sources import Sources, gather_sources
 from loaders.validation import validate_store
 from loaders.vocabulary import prefixes
-
-
-class NotValid(Exception):
-    """Raised when the built graph breaks a shape: a mistake of ours. Carries the readable report."""
 
 
 @dataclass(frozen=True)
@@ -114,12 +110,12 @@ def build(
             "derived observations": len(grounding.derived),
             "findings": len(findings),
         }
-        made = _write(builds, data, store, _counts(sources, len(store)) | numbers, sources)
+        made = _write(builds, data, store, _counts(sources, len(store)) | numbers, sources, project)
     return Built(made, seconds, accounts)
 
 
 def _write(
-    builds: Path, data: bytes, store: pyoxigraph.Store, counts: dict[str, int], sources: Sources
+    builds: Path, data: bytes, store: pyoxigraph.Store, counts: dict[str, int], sources: Sources, project: Project
 ) -> Build:
     version = hashlib.sha256(data).hexdigest()
     builds.mkdir(parents=True, exist_ok=True)
@@ -130,7 +126,7 @@ def _write(
         store.dump(str(aside / "graph.trig"), format=pyoxigraph.RdfFormat.TRIG, prefixes=prefixes())
         write_claims(sources, aside / "claims.csv")
         write_observations(sources, aside / "observations.csv")
-        (aside / MANIFEST_FILE).write_text(_manifest(aside, version, counts), encoding="utf-8")
+        (aside / MANIFEST_FILE).write_text(_manifest(aside, version, counts, project), encoding="utf-8")
         for path in aside.iterdir():
             with path.open("rb") as file:
                 os.fsync(file.fileno())
@@ -149,7 +145,7 @@ _FILES = {
 }
 
 
-def _manifest(folder: Path, version: str, counts: dict[str, int]) -> str:
+def _manifest(folder: Path, version: str, counts: dict[str, int], project: Project) -> str:
     files = {}
     for name, (media_type, title_en, title_zh) in _FILES.items():
         content = (folder / name).read_bytes()
@@ -160,6 +156,7 @@ def _manifest(folder: Path, version: str, counts: dict[str, int]) -> str:
     manifest = {
         "version": version, "created": datetime.now(UTC).isoformat(timespec="seconds"), "files": files,
         "counts": counts, "software": f"datagov-kg {installed_version('datagov-kg')}",
+        "own": [str(own.folder.resolve()) for own in project.own],
     }  # fmt: skip
     return json.dumps(manifest, ensure_ascii=False, indent=1)
 

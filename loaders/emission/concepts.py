@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from rdflib import DCTERMS, RDF, SKOS, XSD, Literal, URIRef
@@ -12,14 +12,16 @@ from loaders.reading.concepts import COMMON_COLUMNS, Column, Concept, Scheme, Sc
 from loaders.vocabulary import expand
 
 
-def scheme_triples(schemes: Iterable[Scheme], every: Schemes) -> Iterator[Triple]:
-    """The RDF of the schemes: each a ``skos:ConceptScheme`` with its concepts."""
+def scheme_triples(
+    schemes: Iterable[Scheme], every: Schemes, wanted: Callable[[Concept], bool] = lambda concept: True
+) -> Iterator[Triple]:
+    """The RDF of the schemes: each a ``skos:ConceptScheme`` with those of its concepts that are wanted."""
     for scheme in schemes:
         yield scheme.iri, RDF.type, SKOS.ConceptScheme
         for language, title in (("zh", scheme.declaration.title_zh), ("en", scheme.declaration.title_en)):
             yield scheme.iri, SKOS.prefLabel, Literal(title, lang=language)
             yield scheme.iri, DCTERMS.title, Literal(title, lang=language)
-        for concept in scheme.concepts.values():
+        for concept in filter(wanted, scheme.concepts.values()):
             yield from _concept_triples(concept, scheme, every)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from rdflib import DCTERMS, PROV, RDF, SKOS, BNode, Literal
 from rdflib.plugins.serializers.nt import _quoteLiteral
@@ -18,8 +18,8 @@ from loaders.facts import NONE, UNSTATED
 from loaders.findings import Finding
 from loaders.identities import Grounding
 from loaders.iris import node
-from loaders.project import Project
-from loaders.reading.concepts import Scheme, Triple
+from loaders.project import OwnData, Project
+from loaders.reading.concepts import Concept, Scheme, Triple
 from loaders.reading.turtle import read_turtle
 from loaders.sources import Sources
 from loaders.vocabulary import (
@@ -61,14 +61,28 @@ def _graphs(
     declared = sources.schemes.values()
     concepts = [scheme for scheme in declared if scheme.file.is_relative_to(project.ontology)]
     catalogue = [scheme for scheme in declared if scheme not in concepts]
+
+    def of_a_user(concept: Concept) -> bool:
+        return any(own.holds(concept.place.file) for own in project.own)
+
+    outside = [fact for fact in sources.outside if not any(own.holds(fact.file) for own in project.own)]
     yield "ontology", _ontology(project)
-    yield "concepts", _concepts(concepts, sources)
-    yield "catalogue", scheme_triples(catalogue, sources.schemes)
+    yield "concepts", _concepts(concepts, sources, lambda concept: not of_a_user(concept))
+    yield "catalogue", scheme_triples(catalogue, sources.schemes, lambda concept: not of_a_user(concept))
     for name, report in sources.reports.items():
         yield name, report_triples(report, sources.schemes, sources.observations[name], texts.get(name))
-    yield "outside", outside_triples(sources.outside, sources.schemes)
+    yield "outside", outside_triples(outside, sources.schemes)
+    for own in project.own:
+        yield own.name, _concepts_of(own, sources)
+        yield own.name, outside_triples((f for f in sources.outside if own.holds(f.file)), sources.schemes)
     yield "checks", check_triples(grounding.checks)
     yield "derived", derived_triples(grounding.derived, sources.identities, sources.schemes)
+
+
+def _concepts_of(own: OwnData, sources: Sources) -> Iterator[Triple]:
+    yield from scheme_triples(
+        sources.schemes.values(), sources.schemes, lambda concept: own.holds(concept.place.file)
+    )
 
 
 def findings_graph(findings: Iterable[Finding]) -> Iterator[str]:
@@ -93,8 +107,10 @@ def _ontology(project: Project) -> Iterator[Triple]:
     yield from read_turtle(project.ontology_modules())
 
 
-def _concepts(schemes: Iterable[Scheme], sources: Sources) -> Iterator[Triple]:
-    yield from scheme_triples(schemes, sources.schemes)
+def _concepts(
+    schemes: Iterable[Scheme], sources: Sources, wanted: Callable[[Concept], bool]
+) -> Iterator[Triple]:
+    yield from scheme_triples(schemes, sources.schemes, wanted)
     periods = node("scheme/periods")
     yield periods, RDF.type, SKOS.ConceptScheme
     for predicate in (SKOS.prefLabel, DCTERMS.title):

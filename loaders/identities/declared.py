@@ -12,7 +12,7 @@ what it leaves open is the same as in the first pattern, the anchor.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -22,7 +22,7 @@ from rdflib import URIRef
 
 from loaders.facts import ALL
 from loaders.iris import node
-from loaders.problems import InputProblems, Problem, suggestion
+from loaders.problems import InputProblems, Problem, shown, suggestion
 from loaders.reading.concepts import Concept, Schemes
 from loaders.reading.tables import Located, Row, read_table
 
@@ -90,9 +90,9 @@ class IdentityRow(Row):
     result_unit: str = ""
 
 
-def declared_identities(schemes: Schemes, table: Path) -> list[Identity]:
-    """Every declared law. Raises ``InputProblems`` for mistakes in ``table``."""
-    found = [*_of_indicators(schemes), *_of_members(schemes), *_of_rankings(schemes), *_of_table(schemes, table)]
+def declared_identities(schemes: Schemes, tables: Iterable[Path]) -> list[Identity]:
+    """Every declared law. Raises ``InputProblems`` for mistakes in the ``tables``."""
+    found = [*_of_indicators(schemes), *_of_members(schemes), *_of_rankings(schemes), *_of_tables(schemes, tables)]
     return sorted(found, key=lambda identity: identity.id)
 
 
@@ -236,11 +236,16 @@ def _of_rankings(schemes: Schemes) -> Iterator[Identity]:
                 )  # fmt: skip
 
 
-def _of_table(schemes: Schemes, table: Path) -> Iterator[Identity]:
+def _of_tables(schemes: Schemes, tables: Iterable[Path]) -> Iterator[Identity]:
     problems: list[Problem] = []
     groups: dict[str, list[Located[IdentityRow]]] = {}
-    for located in read_table(table, IdentityRow, problems):
-        groups.setdefault(located.row.identity, []).append(located)
+    for table in tables:
+        for located in read_table(table, IdentityRow, problems):
+            rows = groups.setdefault(located.row.identity, [])
+            if rows and rows[0].file != located.file:
+                message = f"the law {located.row.identity!r} stands in {shown(rows[0].file)} already"
+                problems.append(located.problem("identity", message, "Give yours another name."))
+            rows.append(located)
     identities = [_identity(rows, schemes, problems) for rows in groups.values()]
     if problems:
         raise InputProblems(problems)

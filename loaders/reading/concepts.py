@@ -8,7 +8,7 @@ or a column is a matter of data.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -108,15 +108,22 @@ class Scheme:
 Schemes = dict[str, Scheme]
 
 
-def gather_schemes(catalogues: Iterable[Path], problems: list[Problem]) -> Schemes:
-    """The schemes that can be read; every mistake goes to ``problems``."""
+def gather_schemes(
+    catalogues: Iterable[Path],
+    problems: list[Problem],
+    more_rows_of: Callable[[str], list[Path]] = lambda table: [],
+) -> Schemes:
+    """The schemes that can be read; every mistake goes to ``problems``.
+
+    ``more_rows_of`` a table's file name are tables of the same columns whose rows are added to it.
+    """
     schemes: Schemes = {}
     before = len(problems)
     declared = [(c, *pair) for c in catalogues for pair in _declarations(c, problems)]
     some_lost = len(problems) > before  # then a missing scheme is no mistake of those who refer to it
     for catalogue, name, declaration in declared:
         file = catalogue.parent / (declaration.file or f"{name}.csv")
-        schemes[name] = _read_scheme(name, declaration, file, problems)
+        schemes[name] = _read_scheme(name, declaration, [file, *more_rows_of(file.name)], problems)
     for scheme in schemes.values():
         problems.extend(p for p in _dangling_references(scheme, schemes) if not (some_lost and p.line == 0))
         problems.extend(_unfit_cells(scheme))
@@ -185,8 +192,8 @@ def _unfit_cells(scheme: Scheme) -> Iterator[Problem]:
                         )
 
 
-def _read_scheme(name: str, declaration: Declaration, file: Path, problems: list[Problem]) -> Scheme:
-    scheme = Scheme(name, declaration, file)
+def _read_scheme(name: str, declaration: Declaration, files: list[Path], problems: list[Problem]) -> Scheme:
+    scheme = Scheme(name, declaration, files[0])
     columns = [*COMMON_COLUMNS, "broader", *declaration.columns]
     required = {"label_zh", "label_en"} | {
         name for name, column in declaration.columns.items() if column.required
@@ -195,12 +202,14 @@ def _read_scheme(name: str, declaration: Declaration, file: Path, problems: list
     model = create_model(
         "SchemeRow", __base__=Row, id=(str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._\-]*$")), **fields
     )  # type: ignore[call-overload]
-    for located in read_table(file, model, problems):
+    for located in (row for file in files for row in read_table(file, model, problems)):
         cells = {key: value for key, value in located.row.model_dump().items() if value}
         identifier = cells.pop("id")
         concept = Concept(name, identifier, URIRef(f"{BASE}{declaration.path}/{identifier}"), cells, located)
         if identifier in scheme.concepts:
-            message = f"duplicate id {identifier!r}, first on line {scheme.concepts[identifier].place.line}"
+            first = scheme.concepts[identifier].place
+            where = f"line {first.line}" + ("" if first.file == located.file else f" of {shown(first.file)}")
+            message = f"duplicate id {identifier!r}, first on {where}"
             problems.append(located.problem("id", message, "Give one of them another id, or merge the rows."))
             continue
         scheme.concepts[identifier] = concept

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -38,10 +39,12 @@ class OutsideFact(Row):
     note: str = ""
 
 
-def read_outside_facts(folder: Path, schemes: Schemes, problems: list[Problem]) -> list[Located[OutsideFact]]:
-    """The facts of all ``outside*.csv`` tables of the catalogue; mistakes go to ``problems``."""
+def read_outside_facts(
+    tables: Iterable[Path], schemes: Schemes, problems: list[Problem]
+) -> list[Located[OutsideFact]]:
+    """The facts of the tables; mistakes go to ``problems``."""
     found: list[Located[OutsideFact]] = []
-    for path in (folder / "outside.csv", folder / "outside_places.csv"):
+    for path in tables:
         for fact in read_table(path, OutsideFact, problems):
             try:
                 object_of(fact.row, schemes)

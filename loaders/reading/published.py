@@ -214,11 +214,6 @@ class Report:
         return inside[-1] if inside else None
 
 
-def report_folders(root: Path) -> list[Path]:
-    """The folders of ``root`` that are reports: those with a ``report.toml``."""
-    return sorted(path.parent for path in root.glob("*/report.toml"))
-
-
 def read_report(folder: Path) -> Report:
     """The report in ``folder``. Raises ``InputProblems`` with every mistake of every table."""
     problems: list[Problem] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph
@@ -13,11 +14,11 @@ from loaders.validation.fast import validate_fast
 from loaders.validation.outcome import Outcome
 
 
-def read_shapes(folder: Path) -> Graph:
-    """All shapes files of the folder as one graph."""
-    return read_turtle(sorted(folder.glob("*.ttl")))
+def read_shapes(files: Iterable[Path]) -> Graph:
+    """All shapes files as one graph. Raises ``InputProblems``."""
+    return read_turtle(files)
 
 
 def validate_store(store: pyoxigraph.Store, project: Project) -> Outcome:
     """Validate the whole graph of the store against the project's shapes, on the fast path."""
-    return validate_fast(store, read_shapes(project.shapes))
+    return validate_fast(store, read_shapes(project.shape_files()))

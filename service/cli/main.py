@@ -24,10 +24,10 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from loaders.builds.building import NotValid, build, prove
+from loaders.builds.building import build, prove
 from loaders.builds.folder import Build, NoBuild, current_build
 from loaders.exports.tabulation import CLAIM_COLUMNS, OBSERVATION_COLUMNS, write_claims, write_observations
-from loaders.problems import InputProblems
+from loaders.problems import InputProblems, NotValid
 from loaders.project import Project
 from loaders.quality.coverage import coverage_of
 from loaders.quality.mutation import KINDS, REGISTER, mutate
@@ -110,7 +110,7 @@ def validate_command(
     """Validate the current build against the shapes: a readable report, and a SHACL report on demand."""
     with _explained():
         project = Project()
-        shapes = read_shapes(project.shapes)
+        shapes = read_shapes(project.shape_files())
         store = _current().load()
         outcome = validate_reference(_as_rdflib(store), shapes) if reference else validate_fast(store, shapes)
         if shacl:

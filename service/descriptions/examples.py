@@ -10,10 +10,10 @@ from service.stored.model import StoredQuery, read_queries
 
 
 @lru_cache(maxsize=4)
-def _read(folder: Path) -> dict[str, StoredQuery]:
-    return read_queries(folder)
+def _read(files: tuple[Path, ...]) -> dict[str, StoredQuery]:
+    return read_queries(files)
 
 
 def example_queries(project: Project) -> list[StoredQuery]:
     """The stored queries of a project, by name; read once. Raises ``InputProblems``."""
-    return list(_read(project.queries).values())
+    return list(_read(tuple(project.query_files())).values())

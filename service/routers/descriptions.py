@@ -127,7 +127,7 @@ async def ontology(request: Request, parts: Parts, version: str | None = None) -
 @router.get("/shapes/{version}", summary="The SHACL shapes at a version")
 async def shapes(request: Request, parts: Parts, version: str | None = None) -> Response:
     """The shapes that every build is held to; they have the version of the ontology."""
-    return await _files(request, parts, sorted(parts.project.shapes.glob("*.ttl")), version, "形状", "Shapes")
+    return await _files(request, parts, parts.project.shape_files(), version, "形状", "Shapes")
 
 
 async def _described(

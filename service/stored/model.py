@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -93,12 +94,14 @@ class StoredQuery(FrontMatter):
         return next((parameter for parameter in self.parameters if parameter.name == name), None)
 
 
-def read_queries(folder: Path) -> dict[str, StoredQuery]:
-    """All queries of a folder by name. Raises ``InputProblems`` with every mistake in any of them."""
+def read_queries(files: Iterable[Path]) -> dict[str, StoredQuery]:
+    """The queries of the files by name. Raises ``InputProblems`` with every mistake in any of them."""
     queries: dict[str, StoredQuery] = {}
     problems: list[Problem] = []
-    for path in sorted(folder.glob("*.rq")):
+    for path in files:
         try:
+            if path.stem in queries:
+                raise _problem(path, 0, f"a query {path.stem!r} is known already; give it another name")
             queries[path.stem] = _read(path)
         except InputProblems as error:
             problems += error.problems

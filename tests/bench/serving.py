@@ -77,7 +77,7 @@ Results = dict[tuple[str, str], Outcome]
 
 def queries() -> dict[str, str]:
     """Every query that is measured, by name; a naive one and its tuned form bear one name."""
-    stored = read_queries(Project().queries)
+    stored = read_queries(Project().query_files())
     found = {name: stored[name].body for name in STORED}
     for name, (naive, tuned) in NAIVE.items():
         found |= {f"naive: {name}": _PREFIXES + naive, f"tuned: {name}": _PREFIXES + tuned}

@@ -57,7 +57,7 @@ class Ended:
 
 def measure(engine: str, times: int, lines: list[str]) -> Measurement:
     """Validate the graph of the lines, multiplied, with one engine in this process."""
-    shapes = read_shapes(Project().shapes)
+    shapes = read_shapes(Project().shape_files())
     if engine == "fast":
         store = multiplied_store(lines, times)
         triples = len(store)

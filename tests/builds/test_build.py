@@ -10,9 +10,9 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
-from loaders.builds.building import Built, NotValid, build
+from loaders.builds.building import Built, build
 from loaders.builds.folder import Build, NoBuild, current_build
-from loaders.problems import InputProblems
+from loaders.problems import InputProblems, NotValid
 from loaders.project import Project
 from loaders.settings import Settings
 from tests.support.tables import REPORT, edit, path_of, read_rows, replace_once, set_cells

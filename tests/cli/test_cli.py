@@ -12,8 +12,8 @@ import typer.main
 from rdflib import RDF, SH, Graph
 from typer.core import TyperGroup, TyperOption
 
-from loaders.builds.building import NotValid
 from loaders.builds.folder import Build, current_build
+from loaders.problems import NotValid
 from loaders.project import Project
 from loaders.sources import Sources
 from loaders.validation import Outcome

@@ -74,7 +74,7 @@ def test_no_blank_node_makes_two_builds_differ(built_store: pyoxigraph.Store) ->
 
 def test_every_iri_of_ours_that_is_named_is_described(built_store: pyoxigraph.Store) -> None:
     described = {quad.subject.value for quad in built_store if isinstance(quad.subject, pyoxigraph.NamedNode)}
-    described |= {str(subject) for subject in read_shapes(Project().shapes).subjects()}
+    described |= {str(subject) for subject in read_shapes(Project().shape_files()).subjects()}
     named = {
         quad.object.value
         for quad in built_store

@@ -187,7 +187,7 @@ def test_the_findings_of_the_graph_are_the_checks_that_do_not_hold(
 def test_an_identity_about_nothing_is_a_problem(table: Path, column: str, name: str) -> None:
     set_cells(table, 1, **{column: name})
     with pytest.raises(InputProblems) as raised:
-        declared_identities(made_schemes(), table)
+        declared_identities(made_schemes(), [table])
     assert [(problem.line, problem.column) for problem in raised.value.problems] == [(3, column)]
 
 
@@ -195,7 +195,7 @@ def test_an_identity_may_name_its_indicator_by_its_label(table: Path) -> None:
     schemes = made_schemes()
     schemes["indicators"].by_label["企业数"] = schemes["indicators"].concepts["firms"]
     set_cells(table, 1, indicator="企业数")
-    laws = declared_identities(schemes, table)
+    laws = declared_identities(schemes, [table])
     found = ground(laws, observed(made_report("r", *buyers("84.96", "113"))))
     assert len(checks_of(found, "whole")) == 1
 

@@ -42,7 +42,7 @@ def _shown(term: object) -> str:
 
 def regenerate(store: pyoxigraph.Store) -> list[str]:
     """Write all expected answers and return the names of the queries whose answer has changed or gone."""
-    queries = read_queries(Project().queries)
+    queries = read_queries(Project().query_files())
     changed = []
     for path in sorted(EXPECTED.glob("*.csv")):
         if path.stem not in queries:

@@ -24,7 +24,7 @@ from service.sparql.binding import bind, values_blocks
 from service.stored.model import Parameter, ParameterType, StoredQuery, read_queries
 from tests.queries.regenerate import EXPECTED, answer_csv
 
-QUERIES = read_queries(Project().queries)
+QUERIES = read_queries(Project().query_files())
 DEEPEST = 64
 XSD = "http://www.w3.org/2001/XMLSchema#"
 #: Ends of the names of columns that hold a receipt: ``report_a``, ``printed_a``, ``start_a``, ``end_a``, ….

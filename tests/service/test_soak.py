@@ -68,7 +68,7 @@ def real(start: Start, built_build: Build) -> Service:
 
 
 def _good_queries() -> list[str]:
-    return [query.text for query in read_queries(Project().queries).values()]
+    return [query.text for query in read_queries(Project().query_files()).values()]
 
 
 def _client(service: Service, seed: int, until: float) -> list[Seen]:

@@ -161,6 +161,6 @@ def test_a_bad_file_is_refused_by_name(tmp_path: Path, spoilt: str, reason: str)
     (tmp_path / "bad.rq").write_text(spoilt, encoding="utf-8")
     (tmp_path / "worse.rq").write_text("SELECT", encoding="utf-8")
     with pytest.raises(InputProblems) as caught:
-        read_queries(tmp_path)
+        read_queries(sorted(tmp_path.glob("*.rq")))
     assert reason in str(caught.value)
     assert "worse.rq" in str(caught.value), "all files are reported at once"

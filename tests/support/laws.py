@@ -24,7 +24,7 @@ def write_table(path: Path) -> Path:
 
 def grounded(table: Path, *reports: Report) -> Grounding:
     """What the laws of the made world say of the reports."""
-    return ground(declared_identities(made_schemes(), table), observed(*reports))
+    return ground(declared_identities(made_schemes(), [table]), observed(*reports))
 
 
 def checks_of(grounding: Grounding, kind: str) -> list[Check]:

@@ -6,11 +6,10 @@ import shutil
 from pathlib import Path
 
 from loaders.project import ROOT, Project
-from loaders.reading.published import report_folders
 from tests.support.tables import PREVIOUS, REPORT, Cells, edit
 
 #: The id of every report.
-REPORTS = [folder.name for folder in report_folders(Project().reports)]
+REPORTS = [folder.name for folder in Project().report_folders()]
 #: The folders of data that a build reads.
 DATA_FOLDERS = ("ontology", "shapes", "queries", "loaders/reports", "loaders/entities")
 

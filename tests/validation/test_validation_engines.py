@@ -14,7 +14,7 @@ from loaders.emission.graphs import lines_of
 from loaders.emission.identities import check_triples, derived_triples
 from loaders.emission.report import figure_triples
 from loaders.identities import ground
-from loaders.project import ROOT, Project
+from loaders.project import Project
 from loaders.sources import Sources
 from loaders.validation import Outcome, read_shapes, validate_fast, validate_reference
 from loaders.vocabulary import BASE, DG
@@ -31,7 +31,7 @@ SHAPES_IRI = "https://w3id.org/datagov-kg/shapes#"
 @cache
 def all_shapes() -> Graph:
     """All shapes of the project."""
-    return read_shapes(ROOT / "shapes")
+    return read_shapes(Project().shape_files())
 
 
 @pytest.fixture(scope="session")
