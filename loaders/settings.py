@@ -1,7 +1,7 @@
 """Every setting, once: name, unit, default and one line of help.
 
-The environment is the only source (``DGKG_…``). ``settings_table`` renders the same declarations for the
-README and for ``dgkg serve --help``, so the documentation cannot drift.
+The environment is the only source (``DGKG_…``). ``settings_table`` renders the same declarations for the README, so
+that it cannot drift.
 """
 
 from __future__ import annotations

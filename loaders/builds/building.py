@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import version as installed_version
 from pathlib import Path
 
 import pyoxigraph
@@ -32,6 +31,7 @@ from loaders.project import Project
 from loaders.reading.account import Account, account_for, read_report_text
 from loaders.sources import Sources, gather_sources
 from loaders.validation import validate_store
+from loaders.version import DISTRIBUTION, software_version
 from loaders.vocabulary import prefixes
 
 
@@ -155,7 +155,7 @@ def _manifest(folder: Path, version: str, counts: dict[str, int], project: Proje
         }  # fmt: skip
     manifest = {
         "version": version, "created": datetime.now(UTC).isoformat(timespec="seconds"), "files": files,
-        "counts": counts, "software": f"datagov-kg {installed_version('datagov-kg')}",
+        "counts": counts, "software": f"{DISTRIBUTION} {software_version()}",
         "own": [str(own.folder.resolve()) for own in project.own],
     }  # fmt: skip
     return json.dumps(manifest, ensure_ascii=False, indent=1)

@@ -1,4 +1,7 @@
-"""What every command shares: where it writes, how it explains mistakes, and the project that was chosen."""
+"""What every command shares: where it writes, how it explains mistakes, and the project that was chosen.
+
+Nothing heavy is imported before a command runs: whoever asks for help, or for the next word of a line, does not wait.
+"""
 
 from __future__ import annotations
 
@@ -26,33 +29,18 @@ class UserMistake(Exception):
     """Something the user can put right; its text says what and how."""
 
 
-class Choice:
-    """What the options before the command chose: the folder of the project, or None for the one installed."""
+def project(context: typer.Context) -> Project:
+    """The project that ``--project`` chose, else the one installed. Raises ``UserMistake`` where none is there."""
+    from loaders.project import Project
 
-    root: Path | None = None
-
-
-def project(own: list[Path] | None = None) -> Project:
-    """The project chosen, with these folders of the user."""
-    from loaders.project import ROOT, OwnData, Project
-
-    if Choice.root is not None and not (Choice.root / "ontology").is_dir():
-        raise UserMistake(f"--project {Choice.root}: no checkout of datagov-kg, it has no folder `ontology`.")
-    chosen = Project(Choice.root or ROOT, tuple(OwnData(folder) for folder in own or ()))
-    names = [data.name for data in chosen.own]
-    for name in names:
-        if names.count(name) > 1:
-            raise UserMistake(f"two folders are named {name.removeprefix('own-')!r}: rename one, it names a graph.")
+    root: Path | None = context.obj
+    if root is None:
+        return Project()
+    chosen = Project(root.resolve())
+    for path in chosen.scheme_declarations():
+        if not path.is_file():
+            raise UserMistake(f"--project {root}: no checkout of datagov-kg, for {path} is not there.")
     return chosen
-
-
-def project_of(build: Build) -> Project:
-    """The project that a build was made from, with the users' folders that are still there."""
-    folders = [Path(folder) for folder in build.manifest.get("own", [])]
-    for folder in folders:
-        if not folder.is_dir():
-            errors.print(f"{folder} is gone: its shapes and queries are left out.", style="yellow")
-    return project([folder for folder in folders if folder.is_dir()])
 
 
 def current() -> Build:
@@ -69,33 +57,42 @@ def current() -> Build:
 @contextmanager
 def explained() -> Iterator[None]:
     """Turn what a user can put right into messages without a traceback."""
+    try:
+        yield
+    except typer.Exit:
+        raise
+    except Exception as error:
+        if not _explain(error):
+            raise
+        raise typer.Exit(WRONG_INPUT) from None
+
+
+def _explain(error: Exception) -> bool:
+    """Print what was wrong; returns False where it is nothing that a user can put right."""
     from loaders.builds.folder import NoBuild
     from loaders.problems import InputProblems, NotValid
 
-    try:
-        yield
-    except InputProblems as error:
+    if isinstance(error, InputProblems):
         for problem in error.problems:
-            say_wrong(str(problem))
-        errors.print(f"{len(error.problems)} problems. Nothing was changed.", style="bold red")
-        raise typer.Exit(WRONG_INPUT) from None
-    except NotValid as error:
-        errors.print(str(error), markup=False, highlight=False, soft_wrap=True)
-        errors.print("The graph breaks its shapes: the last good build stays.", style="bold red")
-        raise typer.Exit(WRONG_INPUT) from None
-    except (UserMistake, NoBuild, OSError) as error:
-        say_wrong(str(error))
-        raise typer.Exit(WRONG_INPUT) from None
+            _say(str(problem), "red")
+        _say(f"{len(error.problems)} problems. Nothing was changed.", "bold red")
+    elif isinstance(error, NotValid):
+        _say(str(error), "")
+        _say("The graph breaks its shapes: the last good build stays.", "bold red")
+    elif isinstance(error, UserMistake | NoBuild | OSError):
+        _say(str(error), "red")
+    else:
+        return False
+    return True
 
 
-def say_wrong(text: str) -> None:
-    """One line on standard error."""
-    errors.print(text, style="red", markup=False, highlight=False, soft_wrap=True)
+def _say(text: str, style: str) -> None:
+    errors.print(text, style=style or None, markup=False, highlight=False, soft_wrap=True)
 
 
 @contextmanager
 def progressing(first: str, total: int | None = None) -> Iterator[Callable[[str], None]]:
-    """A spinner, or a bar where the ``total`` is known; call what it gives with each step's name."""
+    """A spinner, or a bar where the ``total`` is known; what it gives is called with the name of each step."""
     from rich.progress import (
         BarColumn,
         Progress,
@@ -115,9 +112,9 @@ def progressing(first: str, total: int | None = None) -> Iterator[Callable[[str]
         yield step
 
 
-def numbers(title: str, counted: Mapping[str, object], first: str = "what", second: str = "number") -> None:
-    """A table of two columns."""
+def print_numbers(title: str, numbers: Mapping[str, int], first: str = "what", second: str = "number") -> None:
+    """Print a table of two columns: names, and a number for each."""
     table = Table(first, second, title=title)
-    for name, number in counted.items():
-        table.add_row(name, f"{number:,}" if isinstance(number, int) else str(number))
+    for name, number in numbers.items():
+        table.add_row(name, f"{number:,}")
     console.print(table)

@@ -13,6 +13,7 @@ from starlette_compress import CompressMiddleware, add_compress_type
 
 from loaders.project import Project
 from loaders.settings import Settings
+from loaders.version import software_version
 from service.descriptions.examples import example_queries
 from service.http.formats import FORMATS
 from service.routers import descriptions, downloads, linked_data, operations, sparql
@@ -62,7 +63,7 @@ def create_app(
     app = FastAPI(
         title="datagov-kg",
         summary="The knowledge graph of China's data-governance figures 中国数据治理知识图谱",
-        version="0.1.0",
+        version=software_version(),
         lifespan=lifespan,
         docs_url=None,  # its pages load scripts from outside; /queries documents the same
         redoc_url=None,

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import typer.main
+from typer.core import TyperGroup
 from typer.testing import CliRunner, Result
 
 from service.cli.main import app
 
 Run = Callable[..., Result]
+
+_group = typer.main.get_command(app)
+assert isinstance(_group, TyperGroup)
+#: Every command of ``dgkg``, by name.
+COMMANDS = _group.commands
 
 
 def invoke(*arguments: str | Path) -> Result:

@@ -1,0 +1,215 @@
+"""Commands that make the graph and look after its tables: build, validate, account, export, coverage, mutate."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from loaders.exports.columns import CLAIM_COLUMNS, OBSERVATION_COLUMNS
+from service.cli.console import (
+    WRONG_INPUT,
+    UserMistake,
+    console,
+    current,
+    explained,
+    print_numbers,
+    progressing,
+    project,
+)
+
+if TYPE_CHECKING:
+    import pyoxigraph
+    from rdflib import Graph
+
+    from loaders.quality.mutation import Mutant
+
+group = typer.Typer()
+
+
+@group.command("build")
+def build_command(context: typer.Context) -> None:
+    """Build the graph from the tables, validate it, and make it the current build.
+
+    With DGKG_REPORTS naming a folder of the report texts, every row is proven against them first. A failed build
+    leaves the last good one in place.
+    """
+    with explained():
+        from loaders.builds.building import build
+        from loaders.settings import Settings
+
+        settings = Settings.from_environment()
+        with progressing("start") as step:
+            made = build(project(context), settings.builds, settings.reports, step)
+    table = Table("step", "seconds", title="Steps")
+    for name, seconds in made.seconds.items():
+        table.add_row(name, f"{seconds:.2f}")
+    console.print(table)
+    print_numbers(f"Build {made.build.version[:16]} in {made.build.folder}", made.build.counts)
+    if not made.accounts:
+        console.print("DGKG_REPORTS is not set: the rows were not proven against the texts.")
+
+
+@group.command("validate")
+def validate_command(
+    context: typer.Context,
+    reference: Annotated[
+        bool, typer.Option(help="Use pyshacl, the reference, instead of the fast path.")
+    ] = False,
+    shacl: Annotated[
+        Path | None, typer.Option(help="Write the SHACL validation report to this Turtle file.")
+    ] = None,
+) -> None:
+    """Validate the current build against the shapes: a readable report, and a SHACL report on demand."""
+    with explained():
+        from loaders.validation import read_shapes, validate_fast, validate_reference
+
+        shapes = read_shapes(project(context).shape_files())
+        store = current().load()
+        outcome = validate_reference(_as_rdflib(store), shapes) if reference else validate_fast(store, shapes)
+        if shacl:
+            outcome.graph().serialize(shacl, format="turtle")
+        console.print(outcome.readable(), markup=False, highlight=False, soft_wrap=True)
+        if not outcome.conforms:
+            raise typer.Exit(WRONG_INPUT)
+
+
+def _as_rdflib(store: pyoxigraph.Store) -> Graph:
+    import pyoxigraph
+    from rdflib import Graph
+
+    graph = Graph()
+    data = store.dump(format=pyoxigraph.RdfFormat.N_QUADS)
+    assert data is not None
+    dataset = pyoxigraph.Dataset(pyoxigraph.parse(data, format=pyoxigraph.RdfFormat.N_QUADS))
+    triples = {quad.triple for quad in dataset}
+    graph.parse(data=pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES), format="nt")
+    return graph
+
+
+@group.command("account")
+def account_command(
+    context: typer.Context,
+    texts: Annotated[
+        Path | None, typer.Option(help="Folder of the texts; default: DGKG_REPORTS.")
+    ] = None,
+) -> None:
+    """Account for every numeral of the report texts: stated by a claim, or listed with a reason."""
+    with explained():
+        from loaders.builds.building import prove
+        from loaders.problems import InputProblems
+        from loaders.settings import Settings
+        from loaders.sources import read_sources
+
+        folder = texts or Settings.from_environment().reports
+        if folder is None:
+            raise UserMistake(
+                "No report texts: set DGKG_REPORTS or give --texts with the folder of the .txt files."
+            )
+        _, accounts, problems = prove(read_sources(project(context)), folder)
+        table = Table("report", "numerals", "claimed", "non-facts", "left over", "counted twice", "claims")
+        for a in accounts:
+            numbers = (a.numerals, a.claimed, a.nonfacts, a.left_over, a.counted_twice, a.claims)
+            table.add_row(a.report, *(str(number) for number in numbers))
+        console.print(table)
+        if problems:
+            raise InputProblems(problems)
+
+
+def _export_help() -> str:
+    lines = ["Export the figures as CSV (UTF-8): claims.csv, one row per claim, or observations.csv.", ""]
+    for title, columns in (("claims.csv", CLAIM_COLUMNS), ("observations.csv", OBSERVATION_COLUMNS)):
+        lines += [f"Columns of {title}:", ""]
+        lines += [f"* {name}: {meaning}" for name, meaning in columns.items()]
+        lines += [""]
+    return "\n".join(lines)
+
+
+@group.command("export", help=_export_help())
+def export_command(
+    context: typer.Context,
+    target: Annotated[
+        Path, typer.Argument(help="The file to write; its name says what: claims.csv or observations.csv.")
+    ],
+) -> None:
+    with explained():
+        from loaders.exports.tabulation import write_claims, write_observations
+        from loaders.sources import read_sources
+
+        writers = {"claims.csv": write_claims, "observations.csv": write_observations}
+        if target.name not in writers:
+            raise UserMistake(f"Cannot export {target.name!r}: name the file claims.csv or observations.csv.")
+        number = writers[target.name](read_sources(project(context)), target)
+        console.print(f"{target}: {number} rows")
+
+
+@group.command("coverage")
+def coverage_command(context: typer.Context) -> None:
+    """Report how many observations take part in an identity, and what could not be checked for want of what."""
+    with explained():
+        from loaders.quality.coverage import coverage_of
+        from loaders.sources import read_sources
+
+        coverage = coverage_of(read_sources(project(context)))
+    names = (
+        "observations", "in_a_check", "ranked", "stated_more_than_once", "in_any", "laws", "laws_checked",
+    )  # fmt: skip
+    totals = {name.replace("_", " "): getattr(coverage, name) for name in names}
+    print_numbers("Coverage of the declared identities", totals)
+    print_numbers("Checks by kind", coverage.checks)
+    print_numbers("Unchecked by kind", coverage.unchecked)
+    print_numbers("Most often missing", coverage.missing)
+
+
+@group.command("mutate")
+def mutate_command(
+    context: typer.Context,
+    number: Annotated[int, typer.Option(min=1, help="How many mutants.")] = 1000,
+    seed: Annotated[int, typer.Option(help="Seed of the random draw.")] = 2025,
+    processes: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 2,
+    survivors: Annotated[Path | None, typer.Option(help="Write the survivors to this CSV file.")] = None,
+) -> None:
+    """Corrupt one figure at a time and print the share that some shape catches, by kind of corruption.
+
+    Some corruptions leave the shapes' findings as they are but for their residual; these the register of findings
+    catches, which explains a finding with the residual that was read.
+    """
+    with explained():
+        from loaders.quality.mutation import mutate
+
+        mutants: list[Mutant] = []
+        with progressing("mutants", number) as step:
+            for mutant in mutate(project(context), number, seed, processes):
+                mutants.append(mutant)
+                step("mutants")
+        console.print(_mutation_score(mutants, seed))
+        if survivors:
+            _write_survivors(mutants, survivors)
+
+
+def _mutation_score(mutants: list[Mutant], seed: int) -> Table:
+    from loaders.quality.mutation import KINDS, REGISTER
+
+    columns = ("corruption", "mutants", "caught", "by the register alone", "share")
+    table = Table(*columns, title=f"Mutation score, seed {seed}")
+    for kind in (*KINDS, "all"):
+        drawn = [mutant for mutant in mutants if kind in (mutant.kind, "all")]
+        caught = [mutant for mutant in drawn if mutant.caught_by]
+        by_register = [mutant for mutant in caught if mutant.caught_by == (REGISTER,)]
+        share = f"{100 * len(caught) / len(drawn):.1f} %" if drawn else ""
+        table.add_row(kind, str(len(drawn)), str(len(caught)), str(len(by_register)), share)
+    return table
+
+
+def _write_survivors(mutants: list[Mutant], path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["kind", "report", "start", "before", "after", "why"])
+        for mutant in mutants:
+            if not mutant.caught_by:
+                writer.writerow(
+                    [mutant.kind, mutant.report, mutant.start, mutant.before, mutant.after, mutant.why]
+                )
