@@ -1,4 +1,5 @@
 # Two commands are the whole set-up: `make serve` builds the graph and serves it, `make test` runs the tests.
+# While you work, `make fast` runs the quick ones.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,7 +7,12 @@ BIN := $(VENV)/bin
 export DGKG_REPORTS ?= $(wildcard ../shared/reports)
 export DGKG_SHARED ?= $(wildcard ../shared)
 
-.PHONY: serve build test check soak bench clean
+# How many processes test at once.
+PROCESSES ?= 2
+IN_PARALLEL := -n $(PROCESSES) --dist loadfile
+SLOW_LANES := reference or engines or package or browser
+
+.PHONY: serve build test fast check coverage soak bench clean
 
 serve: build
 	$(BIN)/dgkg serve
@@ -14,13 +20,35 @@ serve: build
 build: $(VENV)/installed
 	$(BIN)/dgkg build
 
-test: $(VENV)/installed check
-	$(BIN)/pytest
+# Everything: what measures time runs by itself, after the rest.
+test: $(VENV)/installed
+	@begun=$$(date +%s); \
+	$(MAKE) --no-print-directory check \
+	&& $(BIN)/pytest $(IN_PARALLEL) -m 'not soak and not alone' \
+	&& $(BIN)/pytest -m alone; \
+	status=$$?; echo "make test: $$(( $$(date +%s) - begun )) seconds"; exit $$status
+
+# Under two minutes on two cores, for each change.
+fast: $(VENV)/installed
+	@begun=$$(date +%s); \
+	$(BIN)/pytest $(IN_PARALLEL) -m 'not (soak or alone or $(SLOW_LANES))'; \
+	status=$$?; echo "make fast: $$(( $$(date +%s) - begun )) seconds"; exit $$status
 
 check: $(VENV)/installed
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# All tests, with every line counted that any process of ours runs; prints what no test runs, and the share of what some do.
+MEASURING := tests/support/measuring
+MEASURED := $(CURDIR)/.coverage-workers
+coverage: $(VENV)/installed
+	rm -rf .coverage* && mkdir $(MEASURED)
+	DGKG_MEASURED=$(MEASURED) PYTHONPATH=$(CURDIR)/$(MEASURING) $(BIN)/coverage run -m pytest -q $(IN_PARALLEL) -m 'not soak and not alone'
+	DGKG_MEASURED=$(MEASURED) PYTHONPATH=$(CURDIR)/$(MEASURING) $(BIN)/coverage run -m pytest -q -m alone
+	$(BIN)/python $(MEASURING)/gather.py $(MEASURED)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 # Two minutes of everything at once on the service, full disks, kills.
 soak: $(VENV)/installed
@@ -36,4 +64,4 @@ $(VENV)/installed: pyproject.toml
 	touch $@
 
 clean:
-	rm -rf $(VENV) build
+	rm -rf $(VENV) build mutants .coverage*

@@ -1,4 +1,7 @@
-"""Fixtures shared by all tests: the report texts, the tables as read, one build of everything, copies to break."""
+"""Fixtures shared by all tests: the report texts, the tables as read, one build of everything, copies to break.
+
+Where ``DGKG_SKIPS`` is ``refused`` (CI), a run in which any test was skipped fails and names them.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +22,32 @@ from loaders.project import ROOT, Project
 from loaders.reading.published import Report
 from loaders.sources import Sources, read_sources
 from tests.support.commands import Run, invoke
+from tests.support.once import once_a_run
 from tests.support.projects import REPORTS, copy_project, lighten
+
+#: Not tests: ``make coverage`` runs these.
+collect_ignore = ["support/measuring"]
 
 # The same examples in every run: a failure seen once can be seen again.
 settings.register_profile("project", deadline=None, derandomize=True)
 settings.load_profile("project")
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Fail a run that skipped something, where that is refused."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    refused = os.environ.get("DGKG_SKIPS") == "refused"
+    if exitstatus == 0 and refused and reporter is not None and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say why a run without a failed test fails."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if os.environ.get("DGKG_SKIPS") == "refused" and skipped:
+        terminalreporter.section("skipped, which DGKG_SKIPS=refused does not allow", red=True)
+        for report in skipped:
+            terminalreporter.write_line(f"{report.nodeid}: {report.longrepr}")
 
 
 def texts_location() -> Path | None:
@@ -71,7 +95,7 @@ def text(report: Report, texts: dict[str, str]) -> str:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The whole project built once, proven against the texts where they are at hand."""
-    return build(Project(), tmp_path_factory.mktemp("builds"), texts_location())
+    return once_a_run(tmp_path_factory, "builds", lambda folder: build(Project(), folder, texts_location()))
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +113,10 @@ def built_store(built_build: Build) -> pyoxigraph.Store:
 @pytest.fixture(scope="session")
 def rebuilt(built_build: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a second build of the same input, by another process whose sets have another order."""
-    builds = tmp_path_factory.mktemp("rebuilt")
+    return once_a_run(tmp_path_factory, "rebuilt", _build_apart)
+
+
+def _build_apart(builds: Path) -> Path:
     code = "import sys, pathlib; from loaders.builds.building import build; from loaders.project import Project; "
     code += "build(Project(), pathlib.Path(sys.argv[1]), *map(pathlib.Path, sys.argv[2:]))"
     texts = [str(folder)] if (folder := texts_location()) else []
@@ -121,8 +148,11 @@ def light_project(broken_project: Project) -> Project:
 @pytest.fixture(scope="session")
 def light_built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The light project built once, without texts."""
-    folder = tmp_path_factory.mktemp("light")
-    return build(lighten(copy_project(folder / "project")), folder / "builds")
+
+    def make(folder: Path) -> Built:
+        return build(lighten(copy_project(folder / "project")), folder / "builds")
+
+    return once_a_run(tmp_path_factory, "light", make)
 
 
 @pytest.fixture(scope="session")

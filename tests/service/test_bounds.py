@@ -21,6 +21,8 @@ from hypothesis import strategies as st
 from tests.service.conftest import Service, Start
 from tests.support.graphs import graph_nquads, write_build
 
+pytestmark = pytest.mark.alone
+
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 GOOD = "SELECT ?o WHERE { <https://w3id.org/datagov-kg/observation/o1> ?p ?o }"
 

@@ -24,6 +24,8 @@ from tests.support.engines import fuseki, virtuoso
 from tests.support.engines.process import Server
 from tests.support.graphs import graph_nquads, write_build
 
+pytestmark = pytest.mark.engines
+
 
 def engine_settings(server: Server, **given: object) -> Settings:
     """Settings that name the engine."""

@@ -99,6 +99,7 @@ def test_void_counts_classes_and_properties(client: httpx.Client) -> None:
     assert list(graph.subjects(VOID.property, DG.indicator))
 
 
+@pytest.mark.reference
 @pytest.mark.skipif(
     not SUITES.exists(), reason=f"{SUITES} is absent: set DGKG_SUITES to the folder of suites"
 )

@@ -100,6 +100,7 @@ def test_turtle_is_written_by_subject_with_the_prefixes_it_uses(client: httpx.Cl
     assert len(subjects) == len(set(subjects)), "no subject begins twice"
 
 
+@pytest.mark.alone
 def test_the_slow_lane_ends_its_oldest_query_not_the_newest(tmp_path: Path) -> None:
     write_build(tmp_path, graph_nquads(2000))
     settings = Settings.from_environment(

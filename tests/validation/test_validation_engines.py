@@ -21,6 +21,8 @@ from loaders.vocabulary import BASE, DG
 from tests.support.synthetic import PLANTABLE, copied, multiplied_store, planted, real_lines
 from tests.validation.test_shapes import CASES, CASES_FOLDER, shapes_of
 
+pytestmark = pytest.mark.reference
+
 #: The smallest report: with the concepts it is a graph that pyshacl validates against all shapes.
 SMALL_REPORT = "survey-2024"
 #: The graphs of the sample: the report, and what its figures refer to.
