@@ -5,7 +5,9 @@ Every relation of the graph that is not a definition of ours carries one, and al
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 
 @dataclass(frozen=True)
@@ -31,3 +33,37 @@ class Evidence:
 
     place: InReport | AtAddress
     note: str = ""
+
+
+BasisKind = Literal["stated", "context", "assumed"]
+_CONTEXT = re.compile(r"context:([0-9]+)-([0-9]+)")
+
+
+@dataclass(frozen=True)
+class Basis:
+    """How a dimension of a claim is known.
+
+    ``stated``: the sentence says it. ``context``: a heading, a table's head, an earlier sentence or a footnote does, at
+    code points ``start``–``end``. ``assumed``: nobody printed it; it is the report's year or scope.
+    """
+
+    kind: BasisKind
+    start: int = 0
+    end: int = 0
+
+    @property
+    def weakness(self) -> int:
+        """0 for stated, 1 for context, 2 for assumed."""
+        return get_args(BasisKind).index(self.kind)
+
+
+def read_basis(cell: str) -> Basis:
+    """The basis that a cell writes: ``stated``, ``assumed`` or ``context:START-END``. ``ValueError`` for others."""
+    if cell == "stated":
+        return Basis("stated")
+    if cell == "assumed":
+        return Basis("assumed")
+    match = _CONTEXT.fullmatch(cell)
+    if match is None or not int(match[1]) < int(match[2]):
+        raise ValueError(f"{cell!r} is no basis; write stated, assumed or context:START-END (code points)")
+    return Basis("context", int(match[1]), int(match[2]))

@@ -13,10 +13,11 @@ from functools import cached_property
 
 from rdflib import URIRef
 
+from loaders.evidence import BasisKind
 from loaders.iris import node
 from loaders.problems import Problem, suggestion
 from loaders.reading.concepts import Concept, Schemes
-from loaders.reading.published import Claim, Report
+from loaders.reading.published import Claim, Dimension, Report
 from loaders.reading.tables import Located
 from loaders.words.intervals import WHOLE_UNITS, Interval, interval_of, restated_place
 from loaders.words.numerals import multiplier_value, read_numeral
@@ -82,6 +83,11 @@ class Observation:
             return (not common.contains(statement.value), statement.interval.width, statement.claim.row.start)
 
         return min(self.statements, key=rank)
+
+    def basis(self, dimension: Dimension) -> BasisKind | None:
+        """How the dimension is known: as the claim that says it most plainly; None where there is no base period."""
+        found = [basis for s in self.statements if (basis := s.claim.row.basis(dimension)) is not None]
+        return min(found, key=lambda basis: basis.weakness).kind if found else None
 
     @cached_property
     def interval(self) -> Interval:

@@ -35,7 +35,7 @@ def test_two_claims_of_one_fact_are_one_observation() -> None:
     "cells",
     [
         {"period": "2023"}, {"region": "north"}, {"population": "enterprises"}, {"industry": "C"},
-        {"status": "forecast"}, {"base_period": "2023"},
+        {"status": "forecast"}, {"base_period": "2023", "base_period_basis": "stated"},
     ],
 )  # fmt: skip
 def test_claims_that_differ_in_a_dimension_are_two_observations(cells: dict[str, str]) -> None:
@@ -113,3 +113,17 @@ def test_statements_of_one_fact_in_two_units_are_a_problem_at_the_later() -> Non
 
 def test_an_attribution_that_the_report_does_not_list_is_a_problem() -> None:
     assert problems_of(figure("output", "41.06", attribution="[1]")) == [(2, "attribution")]
+
+
+def test_an_observation_has_the_plainest_basis_of_its_claims() -> None:
+    assumed = {"period_basis": "assumed", "region_basis": "context:5-9"}
+    observation = one(figure("output", "41.06", **assumed), figure("output", "41.06", region_basis="assumed"))
+    assert observation.basis("period") == "stated"
+    assert observation.basis("region") == "context"
+    assert observation.basis("base_period") is None
+
+
+@pytest.mark.parametrize("cells", [{"base_period": "2023", "base_period_basis": ""}, {"base_period_basis": "stated"}])
+def test_a_base_period_and_its_basis_come_together(cells: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="both filled, or both empty"):
+        made_report("r", {**figure("output", "41.06"), **cells})

@@ -40,6 +40,7 @@ def _check(check: Check) -> Iterator[Triple]:
     iri = check_iri(check)
     yield iri, RDF.type, DG.Check
     yield iri, DG.identity, identity_iri(check.identity.id)
+    yield iri, DG.restsOnAssumption, Literal(check.rests_on_assumption)
     if check.identity.form == "linear":
         yield iri, RDF.type, DG.LinearCheck
         yield iri, DG.comparison, Literal(check.identity.comparison)

@@ -27,7 +27,7 @@ from loaders.facts import (
 )
 from loaders.iris import node, place_iri
 from loaders.reading.concepts import Concept, Schemes, Triple, resolve
-from loaders.reading.published import Mention, Relation, Report, Span, Table
+from loaders.reading.published import DIMENSIONS, Claim, Dimension, Mention, Relation, Report, Span, Table
 from loaders.vocabulary import (
     BASE,
     DCAT,
@@ -44,6 +44,15 @@ from loaders.words.intervals import meaning_of
 from loaders.words.periods import Period
 
 CUBE_STRUCTURE = URIRef(f"{BASE}structure/figures")
+
+
+#: How a dimension is known, and the place where its context says it.
+BASIS: dict[Dimension, tuple[URIRef, URIRef]] = {
+    "period": (DG.periodBasis, DG.periodContext),
+    "base_period": (DG.basePeriodBasis, DG.basePeriodContext),
+    "region": (DG.regionBasis, DG.regionContext),
+    "population": (DG.populationBasis, DG.populationContext),
+}
 
 
 def report_triples(
@@ -218,6 +227,9 @@ def _observation(report: Report, observation: Observation) -> Iterator[Triple]:
     yield iri, SDMX_ATTRIBUTE.obsStatus, SDMX_CODE[status]
     yield iri, DG.kind, node(f"kind/{best.claim.row.kind}")
     yield iri, DG.qualifier, node(f"qualifier/{meaning_of(best.claim.row.qualifier)}")
+    for dimension in DIMENSIONS:
+        if (kind := observation.basis(dimension)) is not None:
+            yield iri, BASIS[dimension][0], node(f"basis/{kind}")
     yield from _series_and_cell(iri, best)
     sheet = node(f"sheet/{report.id}/{best.indicator.id}")
     yield iri, DG.sheet, sheet
@@ -285,6 +297,8 @@ def _claim(report: Report, observation: Observation, statement: Statement) -> It
     for prop, bound in ((DG.lowerBound, statement.interval.lower), (DG.upperBound, statement.interval.upper)):
         if bound is not None:
             yield iri, prop, _decimal(bound)
+    for dimension in DIMENSIONS:
+        yield from _basis(report, iri, row, dimension)
     for table in report.tables:
         if table.row.start <= row.start < table.row.end:
             yield iri, DG.inTable, node(f"table/{report.id}/{table.row.id}")
@@ -304,6 +318,17 @@ def _claim(report: Report, observation: Observation, statement: Statement) -> It
         SKOS.prefLabel,
         Literal(f"{row.printed}{row.multiplier} ({report.metadata.title_en})", lang="en"),
     )
+
+
+def _basis(report: Report, claim: URIRef, row: Claim, dimension: Dimension) -> Iterator[Triple]:
+    basis = row.basis(dimension)
+    if basis is None:
+        return
+    how, where = BASIS[dimension]
+    yield claim, how, node(f"basis/{basis.kind}")
+    if basis.kind == "context":
+        yield claim, where, place_iri(report.id, basis.start, basis.end)
+        yield from _place(report, basis.start, basis.end)
 
 
 def _claim_in_text(report: Report, statement: Statement, text: str | None) -> Iterator[Triple]:

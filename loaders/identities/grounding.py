@@ -61,6 +61,11 @@ class Check:
         )
         return "/".join([self.identity.id, *names, *(["with", *foreign] if foreign else [])])
 
+    @property
+    def rests_on_assumption(self) -> bool:
+        """Whether we assumed the period of some operand: then a failure does not accuse the source."""
+        return not all(operand.value.is_dated for operand in self.operands)
+
     def with_role(self, role: str) -> Operand:
         """The operand with this role."""
         return next(operand for operand in self.operands if operand.role == role)

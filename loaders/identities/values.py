@@ -38,7 +38,8 @@ CONVERTIBLE: dict[str, tuple[str, Decimal]] = {
 class Value:
     """A value with its interval. ``law`` names the identity it was derived by; empty if it is stated.
 
-    ``support`` are the IRIs of the stated values it rests on, itself if stated.
+    ``support`` are the IRIs of the stated values it rests on, itself if stated. ``is_dated`` says that the report tells
+    the period of all of them; else we assumed one.
     """
 
     key: Key
@@ -49,6 +50,7 @@ class Value:
     observation: Observation | None
     law: str
     support: frozenset[URIRef]
+    is_dated: bool = True
 
     @property
     def dimensions(self) -> dict[str, str]:
@@ -75,7 +77,8 @@ def stated(observation: Observation) -> Value:
     iri = observation_iri(observation)
     key = (best.indicator.id, best.region.id, best.population.id, best.industry.id, period)
     return Value(
-        key, observation.interval, best.unit.id, iri, observation.report, observation, "", frozenset({iri})
+        key, observation.interval, best.unit.id, iri, observation.report, observation, "", frozenset({iri}),
+        observation.basis("period") != "assumed",
     )
 
 
@@ -84,7 +87,7 @@ def derived(key: Key, interval: Interval, unit: str, law: str, operands: Iterabl
     used = tuple(operands)
     support = frozenset(iri for operand in used for iri in operand.support)
     iri = node("/".join(["derived", *key, "by", law, used[0].report]))
-    return Value(key, interval, unit, iri, used[0].report, None, law, support)
+    return Value(key, interval, unit, iri, used[0].report, None, law, support, all(v.is_dated for v in used))
 
 
 def consensus(derivations: list[Value]) -> Value:
@@ -100,7 +103,8 @@ def consensus(derivations: list[Value]) -> Value:
         return narrowest
     support = frozenset(iri for value in ordered for iri in value.support)
     iri = node("/".join(["derived", *narrowest.key]))
-    return Value(narrowest.key, common, narrowest.unit, iri, narrowest.report, None, "agreement", support)
+    dated = all(value.is_dated for value in ordered)
+    return Value(narrowest.key, common, narrowest.unit, iri, narrowest.report, None, "agreement", support, dated)
 
 
 class Values:

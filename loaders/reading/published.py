@@ -18,10 +18,11 @@ import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from loaders.evidence import Basis, read_basis
 from loaders.problems import InputProblems, Problem, key_problems, shown
 from loaders.reading.tables import Located, Row, read_table, read_text
 from loaders.words.intervals import meaning_of
@@ -33,6 +34,9 @@ Kind = Literal[
     "forecast", "target", "ratio",
 ]  # fmt: skip
 Statement = Literal["reported", "forecast", "target"]
+#: The dimensions of a claim whose basis is recorded.
+Dimension = Literal["period", "base_period", "region", "population"]
+DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
 NonFactReason = Literal[
     "year", "page number", "list number", "footnote mark", "name", "word", "unit", "threshold", "phone", "formula",
     "list name", "idiom",
@@ -122,6 +126,10 @@ class Claim(Span):
     industry: str = ""
     period: str = ""
     base_period: str = ""
+    period_basis: str
+    base_period_basis: str = ""
+    region_basis: str
+    population_basis: str
     status: Statement = "reported"
     attribution: str = ""
     note: str = ""
@@ -144,6 +152,25 @@ class Claim(Span):
         if value:
             read_period(value)
         return value
+
+
+    @field_validator("period_basis", "base_period_basis", "region_basis", "population_basis")
+    @classmethod
+    def _basis_can_be_read(cls, value: str) -> str:
+        if value:
+            read_basis(value)
+        return value
+
+    @model_validator(mode="after")
+    def _base_period_has_a_basis(self) -> Claim:
+        if bool(self.base_period) != bool(self.base_period_basis):
+            raise ValueError("base_period and base_period_basis are both filled, or both empty")
+        return self
+
+    def basis(self, dimension: Dimension) -> Basis | None:
+        """How the dimension is known; None for the base period of a figure that has none."""
+        cell: str = getattr(self, f"{dimension}_basis")
+        return read_basis(cell) if cell else None
 
 
 class NonFact(Span):

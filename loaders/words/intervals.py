@@ -32,7 +32,7 @@ Qualifier = Literal["exact", "approx", "over", "nearly", "at_least", "under"]
 #: Printed words and what they mean. Two words may stand together (约超过).
 QUALIFIERS: dict[str, Qualifier] = {
     "": "exact",
-    "约": "approx", "约为": "approx", "左右": "approx", "级": "approx", "大约": "approx", "将近": "nearly",
+    "约": "approx", "约为": "approx", "左右": "approx", "级": "approx", "大约": "approx", "基本": "approx", "将近": "nearly",
     "超": "over", "超过": "over", "突破": "over", "多": "over", "余": "over", ">": "over", "约超过": "over",
     "高于": "over", "将超过": "over", "有望突破": "over", "逾": "over", "+": "over", "上": "over", "几": "over",
     "近": "nearly", "接近": "nearly", "已接近": "nearly",

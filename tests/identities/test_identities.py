@@ -219,3 +219,11 @@ def _identity_shapes() -> Graph:
     for name in ("identities.ttl", "prefixes.ttl"):
         shapes.parse(Project().shapes / name, format="turtle")
     return shapes
+
+
+def test_a_check_with_an_assumed_period_says_that_it_rests_on_an_assumption() -> None:
+    known = figure("output", "40", period="2023"), figure("output-growth", "25", base_period="2023")
+    stated = grounded(made_report("r", figure("output", "50"), *known))
+    assumed = grounded(made_report("r", figure("output", "50", period_basis="assumed"), *known))
+    assert [check.rests_on_assumption for check in stated.checks] == [False]
+    assert [check.rests_on_assumption for check in assumed.checks] == [True]

@@ -161,14 +161,16 @@ def test_a_bad_value_is_one_problem_with_line_column_and_what_was_found(
 
 @pytest.mark.parametrize(
     ("column", "cell"),
-    [("multiplier", "萬"), ("qualifier", "几乎"), ("period", "24年"), ("kind", "amount"), ("shared", "0")],
+    [("multiplier", "萬"), ("qualifier", "几乎"), ("period", "24年"), ("kind", "amount"), ("shared", "0"),
+     ("period_basis", "guessed"), ("region_basis", "context:9-5")],
 )
 def test_a_word_that_claims_do_not_know_is_one_problem_at_its_cell(
     tmp_path: Path, column: str, cell: str
 ) -> None:
     path = tmp_path / "claims.csv"
     good = {"start": "0", "end": "5", "printed": "41.06", "unit": "ZB", "kind": "level", "value": "41.06",
-            "indicator": "data-production", "multiplier": "", "qualifier": "", "period": "", "shared": ""}  # fmt: skip
+            "indicator": "data-production", "multiplier": "", "qualifier": "", "period": "", "shared": "",
+            "period_basis": "assumed", "region_basis": "assumed", "population_basis": "stated"}  # fmt: skip
     row = dict.fromkeys(Claim.model_fields, "") | good | {column: cell}
     path.write_text(f"{','.join(row)}\n{','.join(row.values())}\n", encoding="utf-8")
     problems: list[Problem] = []

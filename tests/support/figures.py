@@ -83,7 +83,9 @@ def figure(indicator: str, printed: str, period: str = "2024", **cells: Any) -> 
     value = cells.pop("value", Decimal(printed))
     return {
         "indicator": indicator, "printed": printed, "value": value, "unit": declared["unit"],
-        "kind": declared["kind"], "period": period, "region": "china", **cells,
+        "kind": declared["kind"], "period": period, "region": "china", "period_basis": "stated",
+        "base_period_basis": "stated" if cells.get("base_period") else "", "region_basis": "stated",
+        "population_basis": "stated", **cells,
     }  # fmt: skip
 
 
