@@ -221,9 +221,8 @@ def _identity_shapes() -> Graph:
     return shapes
 
 
-def test_a_check_with_an_assumed_period_says_that_it_rests_on_an_assumption() -> None:
+def test_a_check_with_an_assumed_period_says_that_it_rests_on_an_assumption(table: Path) -> None:
     known = figure("output", "40", period="2023"), figure("output-growth", "25", base_period="2023")
-    stated = grounded(made_report("r", figure("output", "50"), *known))
-    assumed = grounded(made_report("r", figure("output", "50", period_basis="assumed"), *known))
-    assert [check.rests_on_assumption for check in stated.checks] == [False]
-    assert [check.rests_on_assumption for check in assumed.checks] == [True]
+    for basis, rests in (("stated", False), ("context:1-5", False), ("assumed", True)):
+        report = made_report("r", figure("output", "50", period_basis=basis), *known)
+        assert [c.rests_on_assumption for c in checks_of(grounded(table, report), "growth")] == [rests]
