@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import IO, Any, cast
 
 from service.store import frames
+from service.store.rows import RowCount
 
 
 class EngineFailure(Exception):
@@ -30,21 +31,15 @@ class Written:
     truncated: bool
 
 
-# What stands at least once between or in the rows of an answer as Oxigraph writes it: so many rows at most.
-_ROW_MARKS = {"json": b"},{", "xml": b"<result>", "csv": b"\n", "tsv": b"\n"}
-
-
 class Sink(io.RawIOBase):
-    """A file that sends what is written to it as DATA frames, and counts rows from above."""
+    """A file that sends what is written to it as DATA frames; ``rows`` is shown all of it, where it is given."""
 
-    def __init__(self, connection: socket.socket, largest: int, format_name: str) -> None:
+    def __init__(self, connection: socket.socket, largest: int) -> None:
         super().__init__()
         self._connection = connection
         self._largest = largest
-        self._mark = _ROW_MARKS.get(format_name)
         self._buffer = bytearray()
-        self._tail = b""
-        self._marks = 0
+        self.rows: RowCount | None = None
         self.size = 0
 
     @property
@@ -62,7 +57,8 @@ class Sink(io.RawIOBase):
         self.size += len(data)
         if self.size > self._largest:
             raise SizeExceeded(f"the answer exceeds {self._largest} bytes")
-        self._count(bytes(data))
+        if self.rows is not None:
+            self.rows.take(data)
         if len(self._buffer) >= frames.CHUNK_BYTES:
             frames.send(self._connection, frames.DATA, bytes(self._buffer))
             self._buffer.clear()
@@ -72,17 +68,6 @@ class Sink(io.RawIOBase):
         """Send the rest and the END in one piece: the reader wakes once."""
         self._connection.sendall(frames.frame(frames.DATA, bytes(self._buffer)) + frames.frame(frames.END, payload))
         self._buffer.clear()
-
-    def _count(self, data: bytes) -> None:
-        if self._mark:
-            seen = self._tail + data
-            self._marks += seen.count(self._mark)
-            # an occurrence may straddle two pieces; one that lies wholly in the tail would be counted twice
-            self._tail = seen[len(seen) - len(self._mark) + 1 :] if len(self._mark) > 1 else b""
-
-    def rows_at_most(self) -> int:
-        """An upper bound of the rows written so far, from the bytes written."""
-        return self._marks + 1
 
 
 class Engine(ABC):

@@ -24,6 +24,7 @@ from service.http.formats import RDF_FORMATS, RESULT_FORMATS
 from service.sparql.stars import with_stars_apart
 from service.store import frames
 from service.store.engine import Engine, EngineFailure, Sink, SizeExceeded, Written
+from service.store.rows import RowCount
 
 _PREFIXED = ("turtle", "trig", "rdfxml", "jsonld")
 
@@ -80,6 +81,8 @@ class OxigraphEngine(Engine):
         if isinstance(results, QueryTriples):
             return write_triples(results, request, sink, self._prefixes)
         if isinstance(results, QuerySolutions):
+            if request.more is not None:
+                sink.rows = RowCount(request.format, request.rows)
             results.serialize(sink.file, format=RESULT_FORMATS[request.format])
             return Written(self._has_more(request, sink))
         assert isinstance(results, QueryBoolean)
@@ -87,7 +90,7 @@ class OxigraphEngine(Engine):
         return Written(False)
 
     def _has_more(self, request: frames.Request, sink: Sink) -> bool:
-        if request.more is None or sink.rows_at_most() < request.rows:
+        if request.more is None or sink.rows is None or not sink.rows.is_reached:
             return False
         more = self._query(request.more, request)
         assert isinstance(more, QuerySolutions)

@@ -32,7 +32,7 @@ def serve(engine: Engine, connection: socket.socket, memory_bytes: int) -> None:
         if message is None:
             return
         request = frames.Request.of(message[1])
-        sink = Sink(connection, request.size, request.format)
+        sink = Sink(connection, request.size)
         try:
             outcome = engine.answer(request, sink)
             sink.end(json.dumps({"truncated": outcome.truncated}).encode())

@@ -80,7 +80,7 @@ def test_an_error_tells_of_the_text_that_was_sent() -> None:
     engine = OxigraphEngine(Store(), "https://example.org/", {}, False)
     ours, theirs = socket.socketpair()
     with ours, theirs, pytest.raises(EngineFailure) as answered:
-        engine.answer(Request(query, Kind.TABULAR.value, "json", 10, 1000), Sink(ours, 1000, "json"))
+        engine.answer(Request(query, Kind.TABULAR.value, "json", 10, 1000), Sink(ours, 1000))
     with pytest.raises(SyntaxError) as alone:
         Store().query(query)
     assert str(answered.value) == str(alone.value)
