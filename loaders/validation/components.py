@@ -13,6 +13,7 @@ from rdflib import SH, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
+from loaders.problems import InputProblems, Problem
 from loaders.validation.classes import Classes
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -20,8 +21,11 @@ _XSD = "http://www.w3.org/2001/XMLSchema#"
 _CASTABLE = frozenset(_XSD + name for name in ("decimal", "integer", "date", "dateTime", "boolean", "double"))
 
 
-class UnsupportedShape(Exception):
-    """A shape uses a part of SHACL that the fast path does not know."""
+class UnsupportedShape(InputProblems):
+    """A shape uses a part of SHACL that the fast path does not know; the text says which and what."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__([Problem("shapes", 0, "", message, "Write the shape in another way.")])
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,9 @@ from loaders.validation.classes import Classes
 from loaders.validation.components import CORE, ConstraintQuery, Place, UnsupportedShape
 from loaders.validation.outcome import Outcome, Violation
 from loaders.validation.reference import path_notation
+from loaders.validation.texts import filled, places_in, with_target
+
+SPARQL = str(SH.SPARQLConstraintComponent)
 
 
 @dataclass(frozen=True)
@@ -62,13 +65,16 @@ def _run(store: pyoxigraph.Store, query: Query) -> Iterator[Violation]:
     solutions = store.query(query.text, use_default_graph_as_union=True)
     assert isinstance(solutions, pyoxigraph.QuerySolutions)
     names = {variable.value for variable in solutions.variables}
+    unknown = places_in(query.message) - names if query.component == SPARQL else set()
+    if unknown:
+        del solutions  # it may not be dropped by the thread that reads the error
+        raise UnsupportedShape(f"the message of {query.shape} names {', '.join(sorted(unknown))}, unknown to its SELECT")
     for solution in solutions:
         focus = solution["this"]
         if focus is None:
             continue
         value = solution["value"] if "value" in names else None
         path = solution["path"] if "path" in names else None
-        values = {name: solution[name] for name in names}
         yield Violation(
             shape=query.shape,
             component=query.component,
@@ -76,16 +82,19 @@ def _run(store: pyoxigraph.Store, query: Query) -> Iterator[Violation]:
             path=str(path) if path is not None else query.path,
             value=str(value) if value is not None else ("" if query.path or "value" in names else str(focus)),
             severity=query.severity,
-            message=_filled(query.message, values),
+            message=_message(query, solution, names),
         )
 
 
-def _filled(message: str, values: dict[str, object]) -> str:
-    for name, value in values.items():
-        text = getattr(value, "value", value)
-        for sigil in "?$":
-            message = message.replace("{" + sigil + name + "}", str(text))
-    return message
+def _message(query: Query, solution: pyoxigraph.QuerySolution, names: set[str]) -> str:
+    """The message; of a SPARQL constraint, with the values of the solution in its places."""
+    if query.component != SPARQL:
+        return query.message
+    return filled(query.message, {name: _text(solution[name]) for name in names})
+
+
+def _text(term: object) -> str | None:
+    return None if term is None else str(getattr(term, "value", term))
 
 
 def compile_shapes(shapes: Graph, classes: Classes | None = None) -> list[Query]:
@@ -128,9 +137,9 @@ def _compile(shape: Node, place: Place) -> Iterator[Query]:
         if predicate == SH.property:
             yield from _compile(parameter, place)
         elif predicate == SH.sparql:
-            message = shapes.value(parameter, SH.message) or shapes.value(shape, SH.message) or ""
+            message = _said(shapes, parameter) or _said(shapes, shape)
             text = _sparql(shape, parameter, place)
-            yield Query(str(shape), str(SH.SPARQLConstraintComponent), "", severity, str(message), text)
+            yield Query(str(shape), SPARQL, "", severity, message, text)
         elif predicate in CORE:
             component, body = CORE[predicate]
             check = body(place, parameter)
@@ -139,20 +148,29 @@ def _compile(shape: Node, place: Place) -> Iterator[Query]:
         else:
             raise UnsupportedShape(f"{shape} uses {predicate}, which the fast path does not know")
     screen = place.screen(check for _, check in checks)
-    message = str(shapes.value(shape, SH.message) or "")
+    message = _said(shapes, shape)
     for component, check in checks:
         needs = screen if check.suspect else ""
         yield Query(str(shape), str(component), place.path, severity, message, check.text, needs)
 
 
+def _said(shapes: Graph, shape: Node) -> str:
+    """The message of a shape or constraint; of several, the English one."""
+    messages = sorted(
+        (message.language not in ("en", None), str(message))
+        for message in shapes.objects(shape, SH.message)
+        if isinstance(message, Literal)
+    )
+    return messages[0][1] if messages else ""
+
+
 def _sparql(shape: URIRef, constraint: Node, place: Place) -> str:
-    select = str(place.shapes.value(constraint, SH.select)).replace("$", "?")
-    head, brace, body = select.partition("{")
-    if not brace:
-        raise UnsupportedShape(f"{shape}: the SPARQL constraint has no WHERE block")
     declared = _prefixes(place.shapes, constraint)
     prologue = "".join(f"PREFIX {prefix}: <{space}>\n" for prefix, space in declared)
-    return f"{prologue}{head}{{ {place.target} {body}"
+    try:
+        return prologue + with_target(str(place.shapes.value(constraint, SH.select)), place.target)
+    except ValueError as error:
+        raise UnsupportedShape(f"the SPARQL constraint of {shape} {error}") from None
 
 
 def _prefixes(shapes: Graph, constraint: Node) -> Iterator[tuple[str, str]]:
