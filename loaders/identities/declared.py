@@ -31,6 +31,8 @@ Role = Literal["term", "product", "base", "rate"]
 #: When an operand is measured: in the anchor's period, its base period, on the last day of either, or in its year.
 At = Literal["same", "base", "end", "base-end", "year"]
 
+#: Level of the industries that a report groups in its own way: what they cover need not be all of them.
+REPORT_GROUP = "report-group"
 #: Kinds of indicator whose values add up over parts.
 ADDITIVE = frozenset({"level", "count"})
 
@@ -201,10 +203,12 @@ def _shares_of_counted(
 
 def _of_members(schemes: Schemes) -> Iterator[Identity]:
     """Totals of groups whose members are declared: industries that cover others, regions with members."""
-    for name, dimension, column in (("industries", "industry", "covers"), ("regions", "region", "members")):
-        for group in schemes[name].concepts.values():
+    industries = [i for i in schemes["industries"].concepts.values() if i.cell("level") != REPORT_GROUP]
+    regions = list(schemes["regions"].concepts.values())
+    for groups, dimension, column in ((industries, "industry", "covers"), (regions, "region", "members")):
+        for group in groups:
             members = group.values(column)
-            if len(members) < 2 or group.cell("level") == "report-group":
+            if len(members) < 2:
                 continue
             for indicator in schemes["indicators"].concepts.values():
                 if indicator.cell("kind") in ADDITIVE:

@@ -19,7 +19,7 @@ from rdflib import SKOS, URIRef
 from rdflib.term import Node
 
 from loaders.iris import node
-from loaders.problems import Problem, key_problems, shown, suggestion
+from loaders.problems import InputProblems, Problem, key_problems, shown, suggestion
 from loaders.reading.tables import Located, Row, read_table, read_text
 from loaders.vocabulary import BASE, expand
 
@@ -61,23 +61,36 @@ class Declaration(BaseModel):
     file: str = ""
     columns: dict[str, Column] = Field(default_factory=dict)
 
+    @property
+    def every_column(self) -> list[str]:
+        """The columns that a row has beside its id: the common ones, then those declared here."""
+        return [*COMMON_COLUMNS, "broader", *self.columns]
+
 
 @dataclass(frozen=True)
 class Concept:
-    """One row of a scheme: its id, its cells by column, and where it was read."""
+    """One row of a scheme: its id, its cells that are not empty, by column, and where it was read.
+
+    ``columns`` are those that the scheme declares: in no other can one look.
+    """
 
     scheme: str
     id: str
     iri: URIRef
     cells: Mapping[str, str]
+    columns: frozenset[str]
     place: Located[Row]
 
     def cell(self, column: str) -> str:
-        """The cell's text, empty where there is none."""
+        """The cell's text, empty where the row has none. Raises ``InputProblems`` for a column that is not declared."""
+        if column not in self.columns:
+            remedy = f"Declare it, or look in another: {', '.join(sorted(self.columns))}."
+            message = f"the scheme {self.scheme!r} declares no column {column!r}"
+            raise InputProblems([Problem(shown(self.place.file), 1, column, message, remedy)])
         return self.cells.get(column, "")
 
     def values(self, column: str) -> list[str]:
-        """The cell's values, split at the separator."""
+        """The cell's values, split at the separator; raises like ``cell``."""
         return [value.strip() for value in self.cell(column).split(SEPARATOR) if value.strip()]
 
 
@@ -194,18 +207,18 @@ def _unfit_cells(scheme: Scheme) -> Iterator[Problem]:
 
 def _read_scheme(name: str, declaration: Declaration, files: list[Path], problems: list[Problem]) -> Scheme:
     scheme = Scheme(name, declaration, files[0])
-    columns = [*COMMON_COLUMNS, "broader", *declaration.columns]
+    columns = frozenset(declaration.every_column)
     required = {"label_zh", "label_en"} | {
         name for name, column in declaration.columns.items() if column.required
     }
-    fields = {column: (str, ... if column in required else "") for column in columns}
+    fields = {column: (str, ... if column in required else "") for column in declaration.every_column}
     model = create_model(
         "SchemeRow", __base__=Row, id=(str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._\-]*$")), **fields
     )  # type: ignore[call-overload]
     for located in (row for file in files for row in read_table(file, model, problems)):
         cells = {key: value for key, value in located.row.model_dump().items() if value}
         identifier = cells.pop("id")
-        concept = Concept(name, identifier, URIRef(f"{BASE}{declaration.path}/{identifier}"), cells, located)
+        concept = Concept(name, identifier, URIRef(f"{BASE}{declaration.path}/{identifier}"), cells, columns, located)
         if identifier in scheme.concepts:
             first = scheme.concepts[identifier].place
             where = f"line {first.line}" + ("" if first.file == located.file else f" of {shown(first.file)}")
@@ -213,8 +226,13 @@ def _read_scheme(name: str, declaration: Declaration, files: list[Path], problem
             problems.append(located.problem("id", message, "Give one of them another id, or merge the rows."))
             continue
         scheme.concepts[identifier] = concept
-        for label in [concept.cell("label_zh"), *concept.values("alt_zh")]:
-            scheme.by_label.setdefault(label, concept)
+        for column in ("label_zh", "alt_zh"):
+            for label in concept.values(column):
+                other = scheme.find(label)
+                if other not in (None, concept):
+                    message = f"{label!r} is a name of {other.id!r} already"
+                    problems.append(located.problem(column, message, "Names tell concepts apart: change one of them."))
+                scheme.by_label.setdefault(label, concept)
     return scheme
 
 

@@ -10,6 +10,7 @@ from typing import get_args
 import pytest
 
 from loaders.identities.values import CONVERTIBLE
+from loaders.problems import InputProblems
 from loaders.project import Project
 from loaders.reading.concepts import Concept, Scheme, gather_schemes
 from loaders.reading.published import Kind, Statement
@@ -82,6 +83,18 @@ def test_an_alternative_name_is_another_name(scheme: Scheme) -> None:
         for language in ("zh", "en"):
             names = [concept.cell(f"label_{language}"), *concept.values(f"alt_{language}")]
             assert max(Counter(name for name in names if name).values()) == 1, concept.id
+
+
+def test_looking_into_a_column_that_is_not_declared_is_an_error_that_names_those_that_are(scheme: Scheme) -> None:
+    concept = next(iter(scheme.concepts.values()))
+    for look in (concept.cell, concept.values):
+        with pytest.raises(InputProblems, match=r"declares no column 'lable_zh'.* label_zh") as raised:
+            look("lable_zh")
+        assert raised.value.problems[0].file.endswith(scheme.file.name)
+
+
+def test_a_declared_column_is_empty_where_a_row_says_nothing(sources: Sources) -> None:
+    assert sources.schemes["units"].concepts["ZB"].cell("alt_en") == ""
 
 
 def test_a_concept_is_found_by_its_id_and_by_each_chinese_name(scheme: Scheme) -> None:

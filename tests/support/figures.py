@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 from loaders.facts import Observation, observe
 from loaders.iris import node
 from loaders.problems import Problem
+from loaders.project import Project
 from loaders.reading.concepts import Concept, Declaration, Scheme, Schemes
 from loaders.reading.published import Claim, Report, ReportMetadata
 from loaders.reading.tables import Located, Row
@@ -51,8 +53,10 @@ _ROWS: dict[str, dict[str, dict[str, str]]] = {
     "industries": {"all": {}, "C": {}},
     "units": {name: {} for name in ("ZB", "EB", "percent", "pp", "times", "rank")} | {"count": {"alt_zh": "个"}},
 }  # fmt: skip
-_PATHS = {"indicators": "indicator", "regions": "region", "populations": "population", "industries": "industry",
-          "units": "unit"}  # fmt: skip
+_DECLARATIONS = {
+    name: Declaration.model_validate(table)
+    for name, table in tomllib.loads((Project().ontology / "schemes.toml").read_text(encoding="utf-8")).items()
+}
 #: The header of identities.csv.
 IDENTITIES_HEADER = (
     "identity,kind,form,label_zh,label_en,role,indicator,region,population,industry,at,coefficient"
@@ -98,12 +102,15 @@ def observed(*reports: Report) -> list[Observation]:
 
 
 def _scheme(name: str, rows: dict[str, dict[str, str]]) -> Scheme:
-    declaration = Declaration(path=_PATHS[name], classes=[], title_zh=name, title_en=name)
+    declaration = _DECLARATIONS[name]
     scheme = Scheme(name, declaration, Path(f"{name}.csv"))
+    symbol = {"symbol"} & declaration.columns.keys()
     for identifier, given in rows.items():
-        cells = {"label_zh": identifier, "label_en": identifier, "symbol": identifier} | given
+        cells = dict.fromkeys(["label_zh", "label_en", *symbol], identifier) | given
         place = Located(Row(), scheme.file, 1)
-        concept = Concept(name, identifier, node(f"{_PATHS[name]}/{identifier}"), cells, place)
+        columns = frozenset(declaration.every_column)
+        assert cells.keys() <= columns
+        concept = Concept(name, identifier, node(f"{declaration.path}/{identifier}"), cells, columns, place)
         scheme.concepts[identifier] = concept
         for label in [cells["label_zh"], *concept.values("alt_zh")]:
             scheme.by_label[label] = concept

@@ -121,6 +121,10 @@ MISTAKES: dict[str, Mistake] = {
     "duplicate id": Mistake(
         twice("policies.csv"), "policies.csv", 3, "id", "duplicate id", "Give one of them another id"
     ),
+    "name of another concept": Mistake(
+        cells("units.csv", alt_zh="艾字节"),
+        "units.csv", 3, "label_zh", "'艾字节' is a name of 'ZB' already", "change one of them",
+    ),
     "id that makes no IRI": Mistake(
         cells("policies.csv", id="has a blank"),
         "policies.csv", 2, "id", "found 'has a blank'", "Correct the cell",
