@@ -1,21 +1,21 @@
 # The service over the graph that is built from the tables in the image; no build tool, compiler or root at run time.
 FROM python:3.11-slim AS build
-WORKDIR /app
-COPY pyproject.toml README.md LICENSE ./
+WORKDIR /src
+COPY pyproject.toml MANIFEST.in README.md LICENSE CHANGELOG.md CITATION.cff ./
 COPY loaders loaders
 COPY service service
-RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --editable .
 COPY ontology ontology
 COPY shapes shapes
 COPY queries queries
-RUN DGKG_STORE=/data/build /venv/bin/dgkg build
+RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir .
+WORKDIR /data
+RUN /venv/bin/dgkg build
 
 FROM python:3.11-slim
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin dgkg
 COPY --from=build /venv /venv
-COPY --from=build /app /app
 COPY --from=build --chown=dgkg /data /data
-WORKDIR /app
+WORKDIR /data
 USER dgkg
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 DGKG_HOST=0.0.0.0 DGKG_STORE=/data/build
 EXPOSE 8000

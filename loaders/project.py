@@ -14,8 +14,9 @@ from pathlib import Path
 from loaders.problems import Problem, shown
 
 _LOADERS = Path(str(files("loaders")))
+_PACKAGED = _LOADERS / "data"
 #: The folder of ontology, shapes and queries: inside the installed package, or the root of the checkout.
-ROOT = _LOADERS / "data" if (_LOADERS / "data").is_dir() else _LOADERS.parent
+ROOT = _PACKAGED if _PACKAGED.is_dir() else _LOADERS.parent
 
 _PATTERNS = (
     "reports/*/*.csv", "reports/*/report.toml", "reports/*/*.txt", "reports/*/*.md",
@@ -76,9 +77,8 @@ class Project:
 
     @property
     def _tables(self) -> Path:
-        # in the installed package the data lie below the loaders, in a checkout beside them
-        beside = self.root / "loaders"
-        return self.root.parent if self.root.name == "data" and not beside.is_dir() else beside
+        # the installed package keeps ontology, shapes and queries below the loaders, a checkout beside them
+        return _LOADERS if self.root == _PACKAGED else self.root / "loaders"
 
     @property
     def ontology(self) -> Path:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.console import UserMistake, explained, print_numbers, progressing, project
+from service.cli.console import UserMistake, errors, explained, print_numbers, progressing, project
+
+if TYPE_CHECKING:
+    from loaders.project import Project
+    from loaders.settings import Settings
 
 group = typer.Typer()
 
@@ -19,19 +25,37 @@ def serve_command(
     host: Annotated[str | None, typer.Option(help="Address to listen on; default DGKG_HOST.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on; default DGKG_PORT.")] = None,
 ) -> None:
-    """Serve the current build: SPARQL, linked-data pages, stored queries, downloads."""
+    """Serve the current build: SPARQL, linked-data pages, stored queries, downloads. Builds first, if there is none."""
     with explained():
-        from loaders.builds.building import build
         from loaders.settings import Settings
         from service.server.serve import run
 
         settings = Settings.from_environment(host=host, port=port)
-        if settings.store == "memory":
-            with tempfile.TemporaryDirectory(prefix="dgkg-") as folder:
-                build(project(context), Path(folder), settings.reports)
-                run(settings.model_copy(update={"store": folder}), project(context))
-        else:
-            run(settings, project(context))
+        chosen = project(context)
+        with _store_with_a_build(settings, chosen) as store:
+            run(settings.model_copy(update={"store": store}), chosen)
+
+
+@contextmanager
+def _store_with_a_build(settings: Settings, chosen: Project) -> Iterator[str]:
+    """The store to serve: the one of the settings, with a build in it, or for ``memory`` a folder that goes again."""
+    from loaders.builds.building import build
+    from loaders.builds.folder import NoBuild, current_build
+
+    if settings.store == "memory":
+        with tempfile.TemporaryDirectory(prefix="dgkg-") as folder:
+            with progressing("start") as step:
+                build(chosen, Path(folder), settings.reports, step)
+            yield folder
+        return
+    if not settings.is_remote:
+        try:
+            current_build(settings.builds)
+        except NoBuild:
+            errors.print(f"No build in {settings.builds} yet: building first.", highlight=False, soft_wrap=True)
+            with progressing("start") as step:
+                build(chosen, settings.builds, settings.reports, step)
+    yield settings.store
 
 
 @group.command("load")

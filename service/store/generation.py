@@ -74,7 +74,8 @@ class Generation:
     async def start(cls, version: str | None, specification: dict[str, Any]) -> Generation:
         """Start the zygote and wait until it has loaded. Raises ``LoadFailed``."""
         ours, theirs = socket.socketpair()
-        command = [sys.executable, "-m", "service.store.zygote", str(theirs.fileno())]
+        # -P: a folder `service` in the working directory is not ours
+        command = [sys.executable, "-P", "-m", "service.store.zygote", str(theirs.fileno())]
         process = subprocess.Popen(
             command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True
         )
