@@ -9,6 +9,7 @@ from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from starlette.responses import HTMLResponse
 
+from loaders.words.printing import interval_text
 from service.pages.links import grouped_number, kind_name, local_link
 from service.read.names import short_name
 
@@ -23,6 +24,7 @@ _environment.filters["local"] = local_link
 _environment.filters["short"] = short_name
 _environment.filters["kind"] = kind_name
 _environment.filters["number"] = grouped_number
+_environment.filters["interval"] = interval_text
 
 
 def render(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from loaders.vocabulary import DG, expand
+from loaders.words.intervals import Interval
 from service.read.asking import node, rows
 from service.read.named import Named, labels_of, named
 from service.store.base import QueryStore, Row
@@ -35,6 +37,11 @@ class Figure:
     upper: str
     is_computed: bool
     parts: dict[str, Named]
+
+    @property
+    def interval(self) -> Interval:
+        """The interval in which the true value lies."""
+        return Interval(Decimal(self.lower) if self.lower else None, Decimal(self.upper) if self.upper else None)
 
     def part(self, name: str) -> Named | None:
         """A dimension, unless it says nothing (all industries, no base period, reported)."""

@@ -61,7 +61,8 @@ def test_an_indicator_shows_its_figures_as_a_table(client: httpx.Client) -> None
     page = client.get("/indicator/data-production", headers=HTML).text
     assert 'id="figures"' in page
     assert 'href="/observation/o1">41.06</a>' in page
-    assert "[41.055, 41.065)" in page
+    assert "41.055–41.065" in page
+    assert "[41.055" not in page
 
 
 def test_an_observation_leads_with_its_value_and_names_the_report_of_its_evidence(

@@ -8,7 +8,7 @@ from pathlib import Path
 from loaders.project import ROOT, Project
 from loaders.quality.summary import summary_table
 from loaders.sources import Sources, read_sources
-from loaders.words.printing import plain
+from loaders.words.printing import interval_text
 
 README = ROOT / "README.md"
 
@@ -30,10 +30,8 @@ def answer_table(sources: Sources) -> str:
             ):
                 claim, interval = best.claim.row, observation.interval
                 printed = f"{claim.qualifier}{claim.printed}{claim.multiplier} {best.unit.cell('symbol')}"
-                low = plain(interval.lower) or "…"
-                high = plain(interval.upper) or "…"
                 period = best.period.code if best.period else ""
-                cells = [best.indicator.cell("label_en"), period, printed, f"{low} – {high}", name]
+                cells = [best.indicator.cell("label_en"), period, printed, interval_text(interval, "en"), name]
                 rows.append((SHOWN.index(best.indicator.id), period, name, [*cells, f"{claim.start}–{claim.end}"]))
     return "\n".join(lines + ["| " + " | ".join(cells) + " |" for *_, cells in sorted(rows)])
 
