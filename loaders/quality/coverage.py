@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import get_args
 
+from loaders.evidence import BasisKind
 from loaders.facts import observation_iri
 from loaders.identities import Grounding, ground
+from loaders.reading.published import DIMENSIONS, Dimension
 from loaders.sources import Sources
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """Numbers of one build. ``checks`` and ``unchecked`` count groundings by kind of law."""
+    """Numbers of one build. ``bases`` counts claims by dimension and how it is known. ``checks`` and ``unchecked`` count groundings by kind of law."""
 
     observations: int
     in_a_check: int
@@ -24,6 +27,7 @@ class Coverage:
     checks: dict[str, int]
     unchecked: dict[str, int]
     missing: dict[str, int]
+    bases: dict[str, dict[str, int]]
 
 
 def coverage_of(sources: Sources, grounding: Grounding | None = None) -> Coverage:
@@ -49,4 +53,20 @@ def coverage_of(sources: Sources, grounding: Grounding | None = None) -> Coverag
         dict(Counter(check.identity.kind for check in grounding.checks).most_common()),
         dict(Counter(partial.identity.kind for partial in grounding.partials).most_common()),
         dict(Counter(key[0] for p in grounding.partials for _, key in p.missing).most_common(15)),
+        {dimension: dict(_bases(sources, dimension)) for dimension in DIMENSIONS},
     )  # fmt: skip
+
+
+def _bases(sources: Sources, dimension: Dimension) -> Counter[str]:
+    claims = (claim.row for report in sources.reports.values() for claim in report.claims)
+    return Counter(basis.kind for row in claims if (basis := row.basis(dimension)) is not None)
+
+
+def bases_table(sources: Sources) -> str:
+    """A Markdown table: of how many claims each dimension is stated, told by the context, or assumed."""
+    lines = ["| dimension | " + " | ".join(get_args(BasisKind)) + " |", "|---|---:|---:|---:|"]
+    for dimension in DIMENSIONS:
+        counted = _bases(sources, dimension)
+        numbers = " | ".join(f"{counted[kind]:,}" for kind in get_args(BasisKind))
+        lines.append(f"| {dimension.replace('_', ' ')} | {numbers} |")
+    return "\n".join(lines)

@@ -162,6 +162,8 @@ def coverage_command(context: typer.Context) -> None:
     print_numbers("Checks by kind", coverage.checks)
     print_numbers("Unchecked by kind", coverage.unchecked)
     print_numbers("Most often missing", coverage.missing)
+    for dimension, counted in coverage.bases.items():
+        print_numbers(f"Basis of the {dimension.replace('_', ' ')}", counted)
 
 
 @group.command("mutate")

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from loaders.project import ROOT, Project
+from loaders.quality.coverage import bases_table
 from loaders.quality.summary import summary_table
 from loaders.sources import Sources, read_sources
 from loaders.words.printing import interval_text
@@ -44,7 +45,10 @@ def with_block(text: str, name: str, content: str) -> str:
 
 def generated(text: str, sources: Sources) -> str:
     """The README's text with all generated blocks as they should be."""
-    return with_block(with_block(text, "summary", summary_table(sources)), "answer", answer_table(sources))
+    blocks = {"summary": summary_table, "bases": bases_table, "answer": answer_table}
+    for name, table in blocks.items():
+        text = with_block(text, name, table(sources))
+    return text
 
 
 def write(path: Path = README) -> None:
