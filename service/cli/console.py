@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from loaders.builds.folder import Build
     from loaders.project import Project
 
-console = Console()
-errors = Console(stderr=True)
+# What is printed comes from the graph, from files and paths: it is no mark-up, whatever brackets and colons it holds.
+console = Console(markup=False, emoji=False)
+errors = Console(stderr=True, markup=False, emoji=False)
 
 #: Exit codes: 0 done, 1 the input or the graph is wrong, 2 the command line is wrong.
 WRONG_INPUT = 1
@@ -87,7 +88,7 @@ def _explain(error: Exception) -> bool:
 
 
 def _say(text: str, style: str) -> None:
-    errors.print(text, style=style or None, markup=False, highlight=False, soft_wrap=True)
+    errors.print(text, style=style or None, highlight=False, soft_wrap=True)
 
 
 @contextmanager
@@ -103,7 +104,7 @@ def progressing(first: str, total: int | None = None) -> Iterator[Callable[[str]
     )
 
     more = (TimeElapsedColumn(),) if total is None else (BarColumn(), TimeRemainingColumn())
-    with Progress(SpinnerColumn(), TextColumn("{task.description}"), *more, console=errors, transient=True) as shown:
+    with Progress(SpinnerColumn(), TextColumn("{task.description}", markup=False), *more, console=errors, transient=True) as shown:
         task = shown.add_task(first, total=total)
 
         def step(name: str) -> None:

@@ -38,6 +38,12 @@ def test_query_reads_a_file(run: Run, with_build: Build, tmp_path: Path) -> None
 
 
 @pytest.mark.usefixtures("with_build")
+@pytest.mark.parametrize("text", ["from [low, high] to [/high]", "see [red]note[/red] [1]", ":smile: :100:"])
+def test_a_table_shows_a_text_with_its_brackets_and_colons(run: Run, text: str) -> None:
+    assert text in run("query", f'SELECT ("{text}" AS ?text) {{}}').stdout
+
+
+@pytest.mark.usefixtures("with_build")
 def test_query_that_is_long_is_a_query_and_no_file_name(run: Run) -> None:
     assert run("query", f"ASK {{ ?s ?p ?o }} # {'long ' * 100}").stdout == "yes\n"
 
