@@ -18,7 +18,7 @@ from loaders.iris import node
 from loaders.problems import Problem, suggestion
 from loaders.reading.concepts import Concept, Schemes
 from loaders.reading.published import Claim, Dimension, Report
-from loaders.reading.tables import Located
+from loaders.tables import Located
 from loaders.words.intervals import WHOLE_UNITS, Interval, interval_of, restated_place
 from loaders.words.numerals import multiplier_value, read_numeral
 from loaders.words.periods import Period, read_period

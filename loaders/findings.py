@@ -19,7 +19,7 @@ from loaders.identities import Check, Value, evaluate
 from loaders.identities.grounding import check_iri
 from loaders.problems import Problem, shown
 from loaders.reading.published import KnownFinding, Report
-from loaders.reading.tables import Located
+from loaders.tables import Located
 from loaders.validation.outcome import Outcome, Violation
 from loaders.vocabulary import BASE
 from loaders.words.intervals import Interval

@@ -12,7 +12,7 @@ from loaders.project import Project
 from loaders.reading.concepts import Schemes, gather_schemes, resolve
 from loaders.reading.outside import OutsideFact, read_outside_facts
 from loaders.reading.published import Report, read_report
-from loaders.reading.tables import Located
+from loaders.tables import Located
 from loaders.vocabulary import expand
 
 

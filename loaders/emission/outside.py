@@ -10,7 +10,7 @@ from loaders.evidence import AtAddress, Evidence
 from loaders.iris import node
 from loaders.reading.concepts import Schemes, Triple, resolve
 from loaders.reading.outside import OutsideFact, object_of
-from loaders.reading.tables import Located
+from loaders.tables import Located
 from loaders.vocabulary import BASE, expand
 
 

@@ -24,7 +24,7 @@ from loaders.facts import ALL
 from loaders.iris import node
 from loaders.problems import InputProblems, Problem, shown, suggestion
 from loaders.reading.concepts import Concept, Schemes
-from loaders.reading.tables import Located, Row, read_table
+from loaders.tables import Located, Row, read_table
 
 Form = Literal["linear", "product", "whole"]
 Role = Literal["term", "product", "base", "rate"]

@@ -30,8 +30,8 @@ from loaders.problems import Problem
 from loaders.project import Project
 from loaders.reading.concepts import Triple
 from loaders.reading.published import Claim, Report
-from loaders.reading.tables import Located
 from loaders.sources import Sources, read_sources
+from loaders.tables import Located
 from loaders.validation import validate_fast
 from loaders.validation.outcome import Outcome
 

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from loaders.problems import Problem, shown
 from loaders.reading.published import Claim, Mention, NonFact, Report
-from loaders.reading.tables import Located, read_text
-from loaders.words.numerals import find_numerals, multiplier_value, read_numeral
+from loaders.tables import Located, read_text
+from loaders.words.numerals import find_numerals, multiplier_after, multiplier_value, read_numeral
 
 
 @dataclass(frozen=True)
@@ -123,14 +123,19 @@ def _value_not_as_printed(claim: Located[Claim], text: str) -> Iterable[Problem]
             f"{row.value} is not what {row.printed!r} × {row.multiplier or '1'} spells ({spelt[0]})",
             "Correct the value, the multiplier or the printed numeral.",
         )
-    following = re.match(r"\s*[余多几]?((?:\s*[十百千万亿])+)", text[row.end :])
-    multiplier = re.sub(r"\s", "", following[1]) if following else ""
-    if multiplier != row.multiplier and multiplier in ("万", "亿", "万亿", "千万", "百万"):
+    multiplier = multiplier_after(text, row.end)
+    if multiplier and not _is_told(multiplier, row):
         yield claim.problem(
             "multiplier",
             f"{multiplier!r} follows {row.printed!r} in the text, the row says {row.multiplier!r}",
             "Write the multiplier as printed.",
         )
+
+
+def _is_told(multiplier: str, row: Claim) -> bool:
+    """Whether the row has what follows its numeral in the text as its multiplier, or as the begin of its unit (千瓦)."""
+    unit = "".join(row.unit_printed.split())
+    return multiplier.startswith(row.multiplier) and (row.multiplier + unit).startswith(multiplier)
 
 
 class _Ranges:

@@ -20,7 +20,7 @@ from rdflib.term import Node
 
 from loaders.iris import node
 from loaders.problems import InputProblems, Problem, key_problems, shown, suggestion
-from loaders.reading.tables import Located, Row, read_table, read_text
+from loaders.tables import Located, Row, read_table, read_text
 from loaders.vocabulary import BASE, expand
 
 Triple = tuple[Node, Node, Node]

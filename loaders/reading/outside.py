@@ -16,7 +16,7 @@ from rdflib.term import Node
 
 from loaders.problems import Problem
 from loaders.reading.concepts import Schemes, resolve
-from loaders.reading.tables import Located, Row, read_table
+from loaders.tables import Located, Row, read_table
 from loaders.vocabulary import expand
 
 #: Predicates whose objects are dates, texts or addresses; the objects of all others are entities.

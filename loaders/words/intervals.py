@@ -25,20 +25,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 
-Qualifier = Literal["exact", "approx", "over", "nearly", "at_least", "under"]
-
-#: Printed words and what they mean. Two words may stand together (约超过).
-QUALIFIERS: dict[str, Qualifier] = {
-    "": "exact",
-    "约": "approx", "约为": "approx", "左右": "approx", "级": "approx", "大约": "approx", "基本": "approx", "将近": "nearly",
-    "超": "over", "超过": "over", "突破": "over", "多": "over", "余": "over", ">": "over", "约超过": "over",
-    "高于": "over", "将超过": "over", "有望突破": "over", "逾": "over", "+": "over", "上": "over", "几": "over",
-    "近": "nearly", "接近": "nearly", "已接近": "nearly",
-    "以上": "at_least", "及以上": "at_least",
-    "不足": "under", "小于": "under", "以内": "under", "以下": "under", "前": "under", "低于": "under", "<": "under",
-}  # fmt: skip
+from loaders.problems import shown
+from loaders.words.lexicon import OwnInterval, Qualifier, qualifying_words, table
 
 #: Units of things counted whole.
 WHOLE_UNITS = frozenset({"count", "rank", "years"})
@@ -75,13 +64,18 @@ class Interval:
 
 
 def meaning_of(printed_qualifier: str) -> Qualifier:
-    """The meaning of the qualifying words as printed; ``ValueError`` for unknown ones."""
-    try:
-        return QUALIFIERS[printed_qualifier]
-    except KeyError:
-        raise ValueError(
-            f"unknown qualifier {printed_qualifier!r}; known are {' '.join(QUALIFIERS)}"
-        ) from None
+    """The meaning of the qualifying words as printed, ``exact`` where none is; ``ValueError`` for unknown ones."""
+    return _meaning(printed_qualifier)[0]
+
+
+def _meaning(printed: str) -> tuple[Qualifier, OwnInterval | None]:
+    if not printed:
+        return "exact", None
+    word = qualifying_words().get(printed)
+    if word is None:
+        known = " ".join(qualifying_words())
+        raise ValueError(f"unknown qualifier {printed!r}; known are {known} (a new one goes into {shown(table('qualifiers'))})")
+    return word.qualifier, word.interval
 
 
 def interval_of(
@@ -97,11 +91,11 @@ def interval_of(
     ``place`` and ``significant_place`` are weights in the figure's own unit, multiplier included.
     ``counted_whole`` says that the figure counts things one by one and is printed without a multiplier.
     """
-    if printed_qualifier == "前":
+    meaning, own_interval = _meaning(printed_qualifier)
+    if own_interval == "first":
         return Interval(Decimal(1), high)
-    if printed_qualifier == "级":
+    if own_interval == "order":
         return Interval(low, high * 10)
-    meaning = meaning_of(printed_qualifier)
     if meaning in ("over", "at_least"):
         return Interval(low, None) if low >= 0 else Interval(None, high)
     if meaning in ("nearly", "under"):

@@ -1,7 +1,7 @@
 """Numerals of Chinese report prose: where they stand in a text, and what value they spell.
 
 A numeral is a run of Arabic digits with decimals, a run of Chinese digits, a fraction (三分之一), tenths (六成) or
-one of a few words that name a number (翻倍). 余, 多 or 几 and a multiplier (万, 亿, 万亿 …) may follow it.
+one of the words that name a number (翻倍). 余, 多 or 几 and a multiplier (万, 亿, 万亿 …) may follow it.
 Positions are code points of the text as it lies in its file.
 """
 
@@ -11,38 +11,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
+from functools import cache
 
 import cn2an
+
+from loaders.problems import shown
+from loaders.words.lexicon import multipliers, not_tenths, number_words, table
 
 CHINESE_DIGITS = "〇零一二三四五六七八九十百千万亿两半"
 SUPERSCRIPTS = "¹²³⁴⁵⁶⁷⁸⁹⁰"
 
-_NUMERAL = re.compile(
-    rf"(?P<core>[0-9]+(?:\.[0-9]+)?"
-    rf"|[{SUPERSCRIPTS}]+"
-    rf"|[{CHINESE_DIGITS}]+分之[{CHINESE_DIGITS}]+"
-    rf"|[{CHINESE_DIGITS}]+成(?![都为立员果本长型效品就熟交功套份渝])"
-    rf"|[{CHINESE_DIGITS}]+|翻倍|翻番)"
-    rf"(?P<more>\s*[余多几])?(?P<multiplier>\s*[十百千万亿]+)?"
-)
-
-MULTIPLIERS: dict[str, Decimal] = {
-    "": Decimal(1),
-    "成": Decimal(10),  # tenths, where a page break parts 成 from its digit; else it is part of the numeral
-    "十": Decimal(10),
-    "百": Decimal(100),
-    "千": Decimal(1000),
-    "万": Decimal(10) ** 4,
-    "十万": Decimal(10) ** 5,
-    "百万": Decimal(10) ** 6,
-    "千万": Decimal(10) ** 7,
-    "亿": Decimal(10) ** 8,
-    "十亿": Decimal(10) ** 9,
-    "百亿": Decimal(10) ** 10,
-    "千亿": Decimal(10) ** 11,
-    "万亿": Decimal(10) ** 12,
-}
-
+#: Multipliers as they may be printed: any run of their characters.
+_SCALES = "十百千万亿"
+_FOLLOWING = re.compile(rf"\s*[余多几]?((?:\s*[{_SCALES}])+)")
 _RANGE = re.compile(r"(?P<low>.+?)\s*%?\s*[—–\-~～至]+\s*(?P<high>.+)")
 
 
@@ -71,35 +52,23 @@ class Reading:
     significant_place: Decimal
 
 
-def _word(low: int, high: int, place: int) -> Reading:
-    return Reading(Decimal(low), Decimal(high), Decimal(place), Decimal(place))
-
-
-#: Words that state a number: the lowest and highest value they mean, and how exactly (0: as exactly as said).
-NUMBER_WORDS: dict[str, Reading] = {
-    "首位": _word(1, 1, 1),
-    "榜首": _word(1, 1, 1),
-    "居首": _word(1, 1, 1),
-    "登顶": _word(1, 1, 1),
-    "领先": _word(1, 1, 1),
-    "最高": _word(1, 1, 1),
-    "最多": _word(1, 1, 1),
-    "最大": _word(1, 1, 1),
-    "持平": _word(0, 0, 1),
-    "保持不变": _word(0, 0, 1),
-    "紧随其后": _word(2, 2, 1),
-    "一半": _word(50, 50, 10),
-    "半数": _word(50, 50, 10),
-    "半": _word(50, 50, 10),
-    "翻倍": _word(100, 100, 10),
-    "翻番": _word(100, 100, 10),
-    "两位数": _word(10, 99, 0),
-}
+@cache
+def _numeral() -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word, row in number_words().items() if row.numeral)
+    not_tenths_end = "|".join(re.escape(word.removeprefix("成")) for word in not_tenths())
+    return re.compile(
+        rf"(?P<core>[0-9]+(?:\.[0-9]+)?"
+        rf"|[{SUPERSCRIPTS}]+"
+        rf"|[{CHINESE_DIGITS}]+分之[{CHINESE_DIGITS}]+"
+        rf"|[{CHINESE_DIGITS}]+成(?!{not_tenths_end})"
+        rf"|[{CHINESE_DIGITS}]+|{words})"
+        rf"(?P<more>\s*[余多几])?(?P<multiplier>\s*[{_SCALES}]+)?"
+    )
 
 
 def find_numerals(text: str) -> Iterator[Numeral]:
     """Every numeral of the text, in order, without overlaps."""
-    for match in _NUMERAL.finditer(text):
+    for match in _numeral().finditer(text):
         yield Numeral(
             match.start("core"),
             match.end("core"),
@@ -109,12 +78,25 @@ def find_numerals(text: str) -> Iterator[Numeral]:
         )
 
 
+def multiplier_after(text: str, position: int) -> str:
+    """The multiplier that a text prints after a numeral which ends at this code point; empty if none.
+
+    >>> multiplier_after("超60余 万个", 3)
+    '万'
+    """
+    following = _FOLLOWING.match(text, position)
+    return re.sub(r"\s", "", following[1]) if following else ""
+
+
 def multiplier_value(printed: str) -> Decimal:
-    """What a printed multiplier stands for; ``ValueError`` for an unknown one."""
-    try:
-        return MULTIPLIERS[printed]
-    except KeyError:
-        raise ValueError(f"unknown multiplier {printed!r}; known are {' '.join(MULTIPLIERS)}") from None
+    """What a printed multiplier stands for, 1 where none is printed; ``ValueError`` for an unknown one."""
+    if not printed:
+        return Decimal(1)
+    word = multipliers().get(printed)
+    if word is None:
+        known = " ".join(multipliers())
+        raise ValueError(f"unknown multiplier {printed!r}; known are {known} (a new one goes into {shown(table('multipliers'))})")
+    return word.value
 
 
 def read_numeral(printed: str) -> Reading:
@@ -130,10 +112,10 @@ def read_numeral(printed: str) -> Reading:
     Raises ``ValueError`` for what is no numeral.
     """
     text = re.sub(r"\s+", "", printed)
-    if text in NUMBER_WORDS:
-        return NUMBER_WORDS[text]
-    if text in MULTIPLIERS and text not in ("", "十", "成"):  # 千亿 by itself: known to its own order only
-        return Reading(MULTIPLIERS[text], MULTIPLIERS[text], MULTIPLIERS[text], MULTIPLIERS[text])
+    if word := number_words().get(text):
+        return Reading(word.low, word.high, word.place, word.place)
+    if (scale := multipliers().get(text)) and scale.alone:
+        return Reading(scale.value, scale.value, scale.value, scale.value)
     if span := _RANGE.fullmatch(text):
         low_end, high_end = read_numeral(span["low"]), read_numeral(span["high"])
         return Reading(low_end.low, high_end.high, high_end.place, high_end.significant_place)
@@ -162,8 +144,8 @@ def read_numeral(printed: str) -> Reading:
 def _number(text: str) -> Decimal:
     if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
         return Decimal(text)
-    if text in ("百", "千", "万", "亿"):
-        return MULTIPLIERS[text]
+    if (scale := multipliers().get(text)) and scale.alone:
+        return scale.value
     if not text or any(character not in CHINESE_DIGITS + "点" for character in text):
         raise ValueError(f"{text!r} is not a numeral")
     try:

@@ -12,7 +12,7 @@ from loaders.problems import InputProblems, Problem
 from loaders.project import Project
 from loaders.reading.account import account_for, read_report_text
 from loaders.reading.published import Claim, NonFact, Report, read_report
-from loaders.reading.tables import Located
+from loaders.tables import Located
 from loaders.words.numerals import find_numerals
 from tests.support.projects import REPORTS
 from tests.support.tables import edit
@@ -141,6 +141,19 @@ def test_a_multiplier_that_the_text_prints_and_the_row_omits_is_a_problem(report
     account = account_for(changed(report, claim, multiplier=""), text)
     columns = {problem.column for problem in account.problems if problem.line == claim.line}
     assert columns == {"value", "multiplier"}
+
+
+@pytest.mark.parametrize("follows", ["千", "百", "千亿", " 十\n万"])
+def test_any_multiplier_that_follows_in_the_text_must_be_told(
+    report: Report, text: str, figure: Located[Claim], follows: str
+) -> None:
+    end = figure.row.end
+    cut = replace(report, claims=(figure,), nonfacts=(), mentions=())
+    longer = text[:end] + follows + text[end:]
+    told = changed(cut, figure, unit_printed="".join(follows.split()) + "瓦")
+    for stated, columns in ((cut, {"multiplier"}), (told, set())):
+        problems = [p for p in account_for(stated, longer).problems if p.line == figure.line]
+        assert {problem.column for problem in problems} == columns
 
 
 def test_what_is_no_numeral_is_a_problem_at_its_claim(

@@ -14,7 +14,7 @@ from loaders.problems import Problem
 from loaders.project import Project
 from loaders.reading.concepts import Concept, Declaration, Scheme, Schemes
 from loaders.reading.published import Claim, Report, ReportMetadata
-from loaders.reading.tables import Located, Row
+from loaders.tables import Located, Row
 
 #: The indicators of the made world, each with its cells.
 INDICATORS: dict[str, dict[str, str]] = {

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from loaders.problems import InputProblems, Problem, shown, suggestion
 from loaders.reading.published import Claim
-from loaders.reading.tables import Located, Row, read_table
+from loaders.tables import Located, Row, read_table
 
 
 class Sample(Row):
