@@ -109,7 +109,7 @@ def service(start: Start) -> Service:
         DGKG_ROW_LIMIT="1000",
         DGKG_QUERY_DEADLINE_SECONDS="2",
         DGKG_SLOW_AFTER_SECONDS="0.5",
-        DGKG_WORKER_MEMORY_MB="256",
+        DGKG_WORKER_MEMORY_MB="512",
         DGKG_WORKERS="4",
         DGKG_CACHE_BYTES="0",
     )

@@ -34,6 +34,9 @@ BASE = "https://w3id.org/datagov-kg/"
 CONCEPTS = f"{BASE}graph/concepts"
 OBSERVATIONS = f"SELECT ?o WHERE {{ ?o a <{BASE}ontology#Observation> }}"
 
+#: Further observations of the graph, and the longest answer.
+FURTHER, ROWS = 60, 20
+
 
 def with_store(settings: Settings, use: Callable[[QueryStore], Awaitable[T]]) -> T:
     """Start a store, use it, stop it."""
@@ -59,8 +62,8 @@ async def answer(
 
 
 class StoreContract(ABC):
-    """What every store does. Subclasses say how to reach one over the small graph with 300 observations
-    more."""
+    """What every store does. Subclasses say how to reach one over the small graph with so many further
+    observations as ``FURTHER`` says."""
 
     @abstractmethod
     def settings(self, tmp_path: Path, **given: object) -> Settings:
@@ -68,7 +71,7 @@ class StoreContract(ABC):
 
     @pytest.fixture
     def small(self, tmp_path: Path) -> Settings:
-        return self.settings(tmp_path, row_limit=100)
+        return self.settings(tmp_path, row_limit=ROWS)
 
     def test_select_ask_construct(self, small: Settings) -> None:
         async def use(store: QueryStore) -> None:
@@ -76,7 +79,7 @@ class StoreContract(ABC):
             assert await store.ask("ASK { <region/北京> a <nothing> }") is False
             assert len(await store.select(f"SELECT ?r {{ ?r a <{BASE}ontology#Region> }}")) == 2
             triples, _ = await answer(store, f"CONSTRUCT WHERE {{ <{BASE}region/北京> ?p ?o }}", "ntriples")
-            assert len(triples.splitlines()) == 6
+            assert len(triples.splitlines()) == 8
 
         with_store(small, use)
 
@@ -84,17 +87,17 @@ class StoreContract(ABC):
     def test_rows_are_cut_and_it_is_said(self, small: Settings, name: str) -> None:
         async def use(store: QueryStore) -> None:
             assert (await answer(store, OBSERVATIONS, name))[1] is True
-            assert (await answer(store, f"{OBSERVATIONS} LIMIT 101", name))[1] is True
-            assert (await answer(store, f"{OBSERVATIONS} LIMIT 100", name))[1] is False
-            assert (await answer(store, f"{OBSERVATIONS} OFFSET 201", name))[1] is False
-            assert (await answer(store, f"{OBSERVATIONS} OFFSET 200", name))[1] is True
+            assert (await answer(store, f"{OBSERVATIONS} LIMIT {ROWS + 1}", name))[1] is True
+            assert (await answer(store, f"{OBSERVATIONS} LIMIT {ROWS}", name))[1] is False
+            assert (await answer(store, f"{OBSERVATIONS} OFFSET {FURTHER + 1 - ROWS}", name))[1] is False
+            assert (await answer(store, f"{OBSERVATIONS} OFFSET {FURTHER - ROWS}", name))[1] is True
 
         with_store(small, use)
 
     def test_triples_are_cut_and_it_is_said(self, small: Settings) -> None:
         async def use(store: QueryStore) -> None:
             triples, is_cut = await answer(store, "CONSTRUCT WHERE { ?s ?p ?o }", "ntriples")
-            assert (len(triples.splitlines()), is_cut) == (100, True)
+            assert (len(triples.splitlines()), is_cut) == (ROWS, True)
 
         with_store(small, use)
 
@@ -139,7 +142,7 @@ class TestEmbedded(StoreContract):
     """Oxigraph in our own worker processes."""
 
     def settings(self, tmp_path: Path, **given: object) -> Settings:
-        write_build(tmp_path, graph_nquads(300))
+        write_build(tmp_path, graph_nquads(FURTHER))
         return Settings.from_environment(store=str(tmp_path), **given)
 
 
@@ -157,7 +160,7 @@ class TestRemote(StoreContract):
 @pytest.fixture(scope="session")
 def far(start: Start) -> Service:
     """The service that plays the remote endpoint."""
-    return start(graph_nquads(300), DGKG_QUERY_DEADLINE_SECONDS="4", DGKG_SLOW_QUERIES="20")
+    return start(graph_nquads(FURTHER), DGKG_QUERY_DEADLINE_SECONDS="4", DGKG_SLOW_QUERIES="20")
 
 
 class _Flaky(BaseHTTPRequestHandler):

@@ -1,69 +1,68 @@
-"""Small builds for the tests of the service, in the shape of real ones."""
+"""Small builds for the tests of the service, in the shape of real ones; their graph passes our own shapes."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from functools import cache
 from pathlib import Path
 
 import pyoxigraph
 
-DATA = """
-@prefix dg: <https://w3id.org/datagov-kg/ontology#> .
-@prefix d: <https://w3id.org/datagov-kg/> .
-@prefix qb: <http://purl.org/linked-data/cube#> .
-@prefix dcat: <http://www.w3.org/ns/dcat#> .
-@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix prov: <http://www.w3.org/ns/prov#> .
+_REST = Path(__file__).with_name("small_graph.trig").read_text(encoding="utf-8")
+
+#: A figure with all that belongs to it: its claim and place, its period, its series and its cell.
+_FIGURE = """
+<graph/survey-2024> {{
+  <observation/{name}> a qb:Observation, dg:Observation ; qb:dataSet <report/survey-2024> ;
+    skos:prefLabel "数据生产总量，{year}"@zh, "Data production, {year}"@en ;
+    dg:indicator <indicator/data-production> ; sdmx-dimension:refArea <region/{region}> ;
+    sdmx-dimension:refPeriod <period/{year}> ; dg:basePeriod <period/none> ; dg:population <population/all> ;
+    dg:industry <industry/all> ; dg:statement <statement/reported> ; dg:kind <kind/level> ;
+    dg:qualifier <qualifier/exact> ; sdmx-attribute:unitMeasure <unit/ZB> ; sdmx-attribute:decimals {decimals} ;
+    sdmx-attribute:obsStatus <http://purl.org/linked-data/sdmx/2009/code#obsStatus-A> ;
+    sdmx-measure:obsValue "{value}"^^xsd:decimal ; dg:lowerBound "{lower}"^^xsd:decimal ;
+    dg:upperBound "{upper}"^^xsd:decimal ; prov:wasDerivedFrom <claim/{claim}> ;
+    dg:periodBasis <basis/stated> ; dg:regionBasis <basis/stated> ; dg:populationBasis <basis/stated> ;
+    dg:series <series/data-production/{region}/all> ; dg:cell <cell/{region}/{year}> .
+  <claim/{claim}> a dg:Claim, prov:Entity ; dcterms:isPartOf <report/survey-2024> ;
+    prov:hadPrimarySource <report/survey-2024> ; dg:states <observation/{name}> ; dg:statedAt <place/{place}> ;
+    skos:prefLabel "{value}"@zh, "{value}"@en ; dg:printed "{value}" ; dg:multiplier "" ; dg:qualifierPrinted "" ;
+    dg:unitPrinted "ZB" ; dg:qualifier <qualifier/exact> ; dg:kind <kind/level> ;
+    dg:periodBasis <basis/stated> ; dg:regionBasis <basis/stated> ; dg:populationBasis <basis/stated> ;
+    sdmx-attribute:unitMeasure <unit/ZB> ; dg:value "{value}"^^xsd:decimal ;
+    dg:lowerBound "{lower}"^^xsd:decimal ; dg:upperBound "{upper}"^^xsd:decimal .
+  <place/{place}> a oa:SpecificResource ; oa:hasSource <text/survey-2024> ;
+    oa:hasSelector <place/{place}/selector> .
+  <place/{place}/selector> a oa:TextPositionSelector ; oa:start {start} ; oa:end {end} .
+}}
+<graph/shared> {{
+  <period/{year}> a time:ProperInterval, skos:Concept ; skos:inScheme <scheme/periods> ; skos:notation "{year}" ;
+    skos:prefLabel "{year}"@zh, "{year}"@en ;
+    time:hasBeginning <period/{year}-01-01> ; time:hasEnd <period/{year}-12-31> .
+  <period/{year}-01-01> a time:Instant ; time:inXSDDate "{year}-01-01"^^xsd:date .
+  <period/{year}-12-31> a time:Instant ; time:inXSDDate "{year}-12-31"^^xsd:date .
+  <series/data-production/{region}/all> a dg:Series ; dg:indicator <indicator/data-production> ;
+    sdmx-dimension:refArea <region/{region}> ; dg:population <population/all> ; dg:industry <industry/all> ;
+    skos:prefLabel "数据生产总量：{region}"@zh, "Data production: {region}"@en .
+  <cell/{region}/{year}> a dg:Cell ; sdmx-dimension:refArea <region/{region}> ;
+    sdmx-dimension:refPeriod <period/{year}> ; skos:prefLabel "{region}，{year}"@zh, "{region}, {year}"@en .
+}}
+"""
+_PREFIXES = """
 @prefix oa: <http://www.w3.org/ns/oa#> .
+@prefix sdmx-attribute: <http://purl.org/linked-data/sdmx/2009/attribute#> .
 @prefix sdmx-dimension: <http://purl.org/linked-data/sdmx/2009/dimension#> .
 @prefix sdmx-measure: <http://purl.org/linked-data/sdmx/2009/measure#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-
-<https://w3id.org/datagov-kg/graph/concepts> {
-  <https://w3id.org/datagov-kg/scheme/regions> a skos:ConceptScheme ;
-    skos:prefLabel "地区"@zh, "Regions"@en .
-  <https://w3id.org/datagov-kg/scheme/indicators> a skos:ConceptScheme ;
-    skos:prefLabel "指标"@zh, "Indicators"@en .
-  <https://w3id.org/datagov-kg/region/北京> a dg:Region, skos:Concept ;
-    skos:prefLabel "北京市"@zh, "Beijing"@en ;
-    skos:altLabel "北京"@zh ;
-    skos:inScheme <https://w3id.org/datagov-kg/scheme/regions> .
-  <https://w3id.org/datagov-kg/region/全国> a dg:Region, skos:Concept ;
-    skos:prefLabel "全国"@zh, "China"@en ;
-    skos:inScheme <https://w3id.org/datagov-kg/scheme/regions> .
-  <https://w3id.org/datagov-kg/indicator/data-production> a dg:Indicator, skos:Concept ;
-    skos:prefLabel "数据生产总量"@zh, "Data production"@en ;
-    skos:inScheme <https://w3id.org/datagov-kg/scheme/indicators> .
-  <https://w3id.org/datagov-kg/body/nda> a dg:Body ;
-    skos:prefLabel "国家数据局"@zh, "National Data Administration"@en .
-  <https://w3id.org/datagov-kg/series-of-reports/survey> a dcat:DatasetSeries ;
-    skos:prefLabel "全国数据资源调查报告"@zh, "National data resource survey"@en .
-  dg:indicator skos:prefLabel "指标"@zh, "indicator"@en .
-}
-<https://w3id.org/datagov-kg/graph/survey-2024> {
-  <https://w3id.org/datagov-kg/report/survey-2024> a dg:Report, dcat:Dataset, qb:DataSet ;
-    dcterms:title "全国数据资源调查报告（2024年）"@zh, "National data resource survey report (2024)"@en ;
-    skos:prefLabel "全国数据资源调查报告（2024年）"@zh, "National data resource survey report (2024)"@en ;
-    dcterms:publisher <https://w3id.org/datagov-kg/body/nda> ; dcterms:issued "2025-04-29"^^xsd:date ;
-    dcat:inSeries <https://w3id.org/datagov-kg/series-of-reports/survey> ;
-    dg:reportText <https://w3id.org/datagov-kg/text/survey-2024> .
-  <https://w3id.org/datagov-kg/observation/o1> a qb:Observation, dg:Observation ;
-    skos:prefLabel "数据生产总量，2024"@zh, "Data production, 2024"@en ;
-    dg:indicator <https://w3id.org/datagov-kg/indicator/data-production> ;
-    sdmx-dimension:refArea <https://w3id.org/datagov-kg/region/全国> ; sdmx-measure:obsValue 41.06 ;
-    dg:lowerBound 41.055 ; dg:upperBound 41.065 ; prov:wasDerivedFrom <https://w3id.org/datagov-kg/claim/c1> .
-  <https://w3id.org/datagov-kg/claim/c1> a dg:Claim ;
-    dg:printed "41.06" ;
-    skos:prefLabel "41.06"@zh, "41.06"@en ;
-    dg:statedAt <https://w3id.org/datagov-kg/place/p1> .
-  <https://w3id.org/datagov-kg/place/p1> a oa:SpecificResource ;
-    oa:hasSource <https://w3id.org/datagov-kg/text/survey-2024> ;
-    oa:hasSelector <https://w3id.org/datagov-kg/place/p1/selector> .
-  <https://w3id.org/datagov-kg/place/p1/selector> a oa:TextPositionSelector ; oa:start 120 ; oa:end 125 .
-}
+@prefix time: <http://www.w3.org/2006/time#> .
 """
+#: The figure that the tests know best.
+_FIRST = _FIGURE.format(
+    name="o1", claim="c1", place="p1", region="全国", year="2024", value="41.06", lower="41.055", upper="41.065",
+    decimals=2, start=120, end=125,
+)  # fmt: skip
+#: As many further figures as there are years before the report's.
+_MOST_FIGURES = 2023
 
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
@@ -71,23 +70,28 @@ _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 PROTOCOL_GRAPHS = tuple(f"http://kasei.us/2009/09/sparql/data/data{number}.rdf" for number in (1, 2, 3))
 
 
+@cache
 def graph_nquads(observations: int = 0) -> bytes:
-    """The small graph as N-Quads, with so many further observations of Beijing."""
+    """The small graph as N-Quads, with so many further observations of Beijing: number 0 of the year 1, and so on.
+
+    Raises ``ValueError`` for more than there are years.
+    """
+    if observations > _MOST_FIGURES:
+        raise ValueError(f"{observations} observations are wanted; there are years for {_MOST_FIGURES}")
+    figures = [_further(number) for number in range(observations)]
     store = pyoxigraph.Store()
-    store.load(DATA.encode(), format=pyoxigraph.RdfFormat.TRIG)
-    base = "https://w3id.org/datagov-kg/"
-    lines = []
-    for number in range(observations):
-        node, graph = f"<{base}observation/x{number}>", f"<{base}graph/survey-2024>"
-        lines += [
-            f"{node} {_TYPE} <{base}ontology#Observation> {graph} .",
-            f"{node} <http://purl.org/linked-data/sdmx/2009/dimension#refArea> <{base}region/北京> {graph} .",
-            f"{node} <http://purl.org/linked-data/sdmx/2009/measure#obsValue> "
-            f'"{number}"^^<http://www.w3.org/2001/XMLSchema#decimal> {graph} .',
-        ]
-    for graph in PROTOCOL_GRAPHS:
-        lines.append(f"<{graph}> {_TYPE} <http://example.org/Data> <{graph}> .")
-    return (store.dump(format=pyoxigraph.RdfFormat.N_QUADS) or b"") + "\n".join(lines).encode() + b"\n"
+    text = "".join([_REST, _PREFIXES, _FIRST, *figures])
+    store.bulk_load(text.encode(), format=pyoxigraph.RdfFormat.TRIG)
+    typed = "".join(f"<{graph}> {_TYPE} <http://example.org/Data> <{graph}> .\n" for graph in PROTOCOL_GRAPHS)
+    return (store.dump(format=pyoxigraph.RdfFormat.N_QUADS) or b"") + typed.encode()
+
+
+def _further(number: int) -> str:
+    name, place = f"x{number}", 1000 + 10 * number
+    return _FIGURE.format(
+        name=name, claim=name, place=name, region="北京", year=f"{number + 1:04d}", value=number, lower=number,
+        upper=number, decimals=0, start=place, end=place + len(str(number)),
+    )  # fmt: skip
 
 
 def write_build(folder: Path, nquads: bytes) -> str:
