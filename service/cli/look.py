@@ -1,35 +1,25 @@
-"""Commands that ask the current build: query, findings."""
+"""Commands that ask the graph: query, queries, findings."""
 
 from __future__ import annotations
 
-import csv
-import sys
-from enum import StrEnum
+import asyncio
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
-from service.cli.console import UserMistake, console, current, explained, project
+from service.cli.answers import AnswerFormat, Output, print_answer, print_rows
+from service.cli.console import UserMistake, current, errors, explained, project
 
 if TYPE_CHECKING:
-    import pyoxigraph
-
     from loaders.project import Project
+    from service.store.direct import Answer, DirectStore
 
 group = typer.Typer()
-
-
-class AnswerFormat(StrEnum):
-    """How an answer is printed."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-
-
-Output = Annotated[AnswerFormat, typer.Option("--format", "-f", help="table, csv or json")]
+#: A longer text is no path: file systems refuse to look for it.
+_LONGEST_PATH = 250
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
 def _stored_names(context: typer.Context, incomplete: str) -> list[str]:
@@ -50,76 +40,155 @@ def query_command(
             help="A .rq file, the name of a stored query, or SPARQL text.", autocompletion=_stored_names
         ),
     ],
+    parameters: Annotated[
+        list[str] | None,
+        typer.Argument(help="Parameters of a stored query as NAME=VALUE, values as labels, ids or IRIs."),
+    ] = None,
     output: Output = AnswerFormat.TABLE,
 ) -> None:
-    """Answer a SPARQL query on the current build."""
+    """Answer a query on the current build, or on the endpoint that DGKG_STORE names.
+
+    For example: dgkg query which-figures-and-ranks-does-a-region-hold region=贵州
+    """
     with explained():
-        _print_answer(current().load(), _query_text(query, project(context)), output)
+        known = project(context)
+        text = _query_text(query, known)
+        store = _store()
+        if parameters:
+            text = asyncio.run(_with_parameters(query, parameters, known, store))
+        print_answer(_answer(store, text), output)
+        _name_unknown_terms(store, text)
 
 
-FINDINGS = """
-PREFIX dg: <https://w3id.org/datagov-kg/ontology#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?finding ?explained ?sentence_zh ?sentence_en ?explanation_zh ?explanation_en ?residual WHERE {
-  ?finding a dg:Finding ; dg:explained ?explained ; rdfs:comment ?sentence_zh, ?sentence_en .
-  FILTER(LANG(?sentence_zh) = "zh" && LANG(?sentence_en) = "en")
-  OPTIONAL { ?finding dg:explanation ?explanation_zh FILTER(LANG(?explanation_zh) = "zh") }
-  OPTIONAL { ?finding dg:explanation ?explanation_en FILTER(LANG(?explanation_en) = "en") }
-  OPTIONAL { ?finding dg:residual ?residual }
-} ORDER BY ?finding"""
+@group.command("queries")
+def queries_command(
+    context: typer.Context,
+    theme: Annotated[str | None, typer.Option(help="Only those of this theme.")] = None,
+) -> None:
+    """List the stored queries by theme, each with its parameters."""
+    with explained():
+        from service.stored.model import read_queries
+
+        queries = read_queries(project(context).query_files()).values()
+        rows = [
+            [query.theme, query.name, " ".join(p.name for p in query.parameters), query.title_en, query.title_zh]
+            for query in sorted(queries, key=lambda query: (query.theme, query.name))
+            if theme in (None, query.theme)
+        ]
+        if not rows:
+            raise UserMistake(f"No theme {theme!r}; the themes: {', '.join(sorted({q.theme for q in queries}))}.")
+        print_rows(["theme", "name", "parameters", "question", "问题"], rows)
 
 
 @group.command("findings")
 def findings_command(output: Output = AnswerFormat.TABLE) -> None:
     """List the contradictions and open questions that validation found in the sources."""
     with explained():
-        _print_answer(current().load(), FINDINGS, output)
+        from service.read.asking import question
+
+        print_answer(_answer(_store(), question("findings")), output)
+
+
+def _store() -> DirectStore:
+    """The current build in memory, or the endpoint that ``DGKG_STORE`` names."""
+    from loaders.settings import Settings
+    from service.store.direct import Endpoint, GraphInMemory
+
+    settings = Settings.from_environment()
+    if settings.is_remote:
+        return Endpoint(settings)
+    build = current()
+    return GraphInMemory(build.load(), build.version)
 
 
 def _query_text(query: str, known: Project) -> str:
-    if any(character.isspace() for character in query):
-        return query
-    stored = {path.stem: path for path in known.query_files()}.get(query)
-    if stored is not None:
-        return stored.read_text(encoding="utf-8")
+    """The SPARQL text that the argument names, or is. Raises ``UserMistake`` for a name that nothing has."""
+    from loaders.problems import suggestion
+
+    stored = {path.stem: path for path in known.query_files()}
+    if query in stored:
+        return stored[query].read_text(encoding="utf-8")
+    if len(query) < _LONGEST_PATH and "\n" not in query and Path(query).is_file():
+        return Path(query).read_text(encoding="utf-8-sig")
     if query.endswith(".rq"):
-        if not Path(query).exists():
-            raise UserMistake(f"There is no query file {query}.")
-        return Path(query).read_text(encoding="utf-8")
+        raise UserMistake(f"There is no query file {query}.")
+    if _NAME.fullmatch(query):
+        near = suggestion(query, stored)
+        more = near if near.startswith("Did you mean") else "`dgkg queries` lists them."
+        raise UserMistake(f"There is no stored query {query!r}. {more}")
     return query
 
 
-def _print_answer(store: pyoxigraph.Store, query: str, output: AnswerFormat) -> None:
-    import pyoxigraph
+async def _with_parameters(name: str, given: list[str], known: Project, store: DirectStore) -> str:
+    """The text of the stored query with its parameters bound. Raises ``UserMistake`` for what it does not have."""
+    from loaders.problems import suggestion
+    from service.http.problems import InvalidParameter
+    from service.sparql.binding import Term, bind
+    from service.stored.model import read_queries
+    from service.stored.values import Concepts, to_term
+
+    query = read_queries(known.query_files()).get(name)
+    if query is None:
+        raise UserMistake("Only stored queries have parameters; `dgkg queries` lists both.")
+    values: dict[str, list[Term]] = {}
+    for item in given:
+        key, sign, value = item.partition("=")
+        parameter = query.parameter(key)
+        if not sign or parameter is None:
+            names = [parameter.name for parameter in query.parameters]
+            near = suggestion(key, names) if names else "It has none."
+            raise UserMistake(f"{name} has no parameter {item!r}, written as NAME=VALUE. {near}")
+        try:
+            values.setdefault(key, []).append(await to_term(parameter, value, Concepts(store)))
+        except InvalidParameter as error:
+            raise UserMistake(error.detail) from None
+    return bind(query.text, values, 64)
+
+
+def _answer(store: DirectStore, text: str) -> Answer:
+    """The answer. Raises ``UserMistake`` with what is wrong with the query, and a missing prefix by its IRI."""
+    from service.http.problems import ServiceProblem
+    from service.store.direct import NoAnswer
 
     try:
-        answer = store.query(query, use_default_graph_as_union=True)
+        return store.answer(text)
     except SyntaxError as error:
-        raise UserMistake(f"The query is not valid SPARQL: {error}") from None
-    if isinstance(answer, pyoxigraph.QueryTriples):
-        sys.stdout.buffer.write(answer.serialize(format=pyoxigraph.RdfFormat.TURTLE) or b"")
-    elif output is AnswerFormat.JSON:
-        sys.stdout.buffer.write(answer.serialize(format=pyoxigraph.QueryResultsFormat.JSON) or b"")
-    elif isinstance(answer, pyoxigraph.QueryBoolean):
-        console.print("yes" if answer else "no")
-    else:
-        _print_solutions(answer, output)
+        reason = str(error)
+    except ServiceProblem as error:
+        reason = error.detail
+    except NoAnswer as error:
+        raise UserMistake(str(error)) from None
+    raise UserMistake(f"The query is not valid SPARQL: {_missing_prefixes(text) or reason}")
 
 
-def _print_solutions(answer: pyoxigraph.QuerySolutions, output: AnswerFormat) -> None:
-    names = [variable.value for variable in answer.variables]
-    rows = [[_shown(solution[name]) for name in names] for solution in answer]
-    if output is AnswerFormat.CSV:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(names)
-        writer.writerows(rows)
-        return
-    table = Table(*names)
-    for row in rows:
-        table.add_row(*row)
-    console.print(table)
-    console.print(f"{len(rows)} rows")
+def _missing_prefixes(text: str) -> str:
+    """Which prefixes a text uses and does not declare, with the lines that would; empty where there are none."""
+    from loaders.vocabulary import prefixes
+    from service.http.problems import ServiceProblem
+    from service.sparql.names import undeclared
+
+    try:
+        missing = undeclared(text)
+    except ServiceProblem:
+        return ""
+    known = prefixes()
+    lines = [
+        f"PREFIX {name}: <{known[name]}>" if name in known else f"PREFIX {name}: <…> (no vocabulary of ours)"
+        for name in missing
+    ]
+    return f"it uses prefixes that it does not declare; put before it: {' '.join(lines)}" if lines else ""
 
 
-def _shown(term: object) -> str:
-    return "" if term is None else str(getattr(term, "value", term))
+def _name_unknown_terms(store: DirectStore, text: str) -> None:
+    """Say which terms of the query the graph does not have: the usual reason for no rows."""
+    from service.http.problems import ServiceProblem
+    from service.read.asking import holds, node
+    from service.sparql.names import named_iris
+
+    try:
+        iris = named_iris(text)
+        unknown = [iri for iri in iris if not asyncio.run(holds(store, "is-used", term=node(iri)))]
+    except (ServiceProblem, ValueError):
+        return  # the query was answered all the same: nothing to tell
+    for iri in unknown:
+        errors.print(f"The graph has no <{iri}>.", style="yellow", markup=False, highlight=False, soft_wrap=True)

@@ -13,7 +13,7 @@ from importlib.resources import files
 from pyoxigraph import Literal, NamedNode
 
 from service.sparql.binding import Term, bind, paged
-from service.store.base import QueryStore, Row
+from service.store.base import Asks, Row
 
 _DEPTH = 64
 
@@ -30,12 +30,12 @@ def question(name: str, page: tuple[int, int] | None = None, **values: Given) ->
     return text if page is None else paged(text, *page, deepest=_DEPTH)
 
 
-async def rows(store: QueryStore, name: str, page: tuple[int, int] | None = None, **values: Given) -> list[Row]:
+async def rows(store: Asks, name: str, page: tuple[int, int] | None = None, **values: Given) -> list[Row]:
     """The rows that answer the question, as SPARQL JSON has them."""
     return await store.select(question(name, page, **values))
 
 
-async def holds(store: QueryStore, name: str, **values: Given) -> bool:
+async def holds(store: Asks, name: str, **values: Given) -> bool:
     """Whether what the question asks holds."""
     return await store.ask(question(name, None, **values))
 

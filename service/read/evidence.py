@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from service.read.asking import node, rows
 from service.read.named import Named, named
-from service.store.base import QueryStore
+from service.store.base import Asks
 
 
 @dataclass
@@ -24,7 +24,7 @@ class Evidence:
     printed: str
 
 
-async def evidence_of(store: QueryStore, iri: str) -> list[Evidence]:
+async def evidence_of(store: Asks, iri: str) -> list[Evidence]:
     """Places that prove the thing: its own, those of its claims, of its mentions, and of relations it stands in."""
     found: dict[tuple[str, str], Evidence] = {}
     for row in await rows(store, "evidence", thing=node(iri)):

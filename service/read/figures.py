@@ -9,7 +9,7 @@ from loaders.vocabulary import DG, expand
 from loaders.words.intervals import Interval
 from service.read.asking import node, rows
 from service.read.named import Named, labels_of, named
-from service.store.base import QueryStore, Row
+from service.store.base import Asks, Row
 
 MOST_FIGURES = 200
 
@@ -63,7 +63,7 @@ def belongs_by(path: str) -> str | None:
     return _BELONGS.get(path.partition("/")[0])
 
 
-async def figures_of(store: QueryStore, iri: str, belongs: str) -> list[Figure]:
+async def figures_of(store: Asks, iri: str, belongs: str) -> list[Figure]:
     """The figures, printed and computed, that point to the thing: latest period first, ``MOST_FIGURES`` at most."""
     found = await rows(
         store, "figures-of-a-thing", (MOST_FIGURES, 0), belongs=node(str(expand(belongs))), thing=node(iri)
@@ -71,13 +71,13 @@ async def figures_of(store: QueryStore, iri: str, belongs: str) -> list[Figure]:
     return await _read(store, [row["figure"]["value"] for row in found])
 
 
-async def figure(store: QueryStore, iri: str) -> Figure | None:
+async def figure(store: Asks, iri: str) -> Figure | None:
     """The thing itself as a figure, if it is one."""
     found = await _read(store, [iri])
     return found[0] if found else None
 
 
-async def _read(store: QueryStore, iris: list[str]) -> list[Figure]:
+async def _read(store: Asks, iris: list[str]) -> list[Figure]:
     found = await rows(store, "figures", figure=[node(iri) for iri in iris]) if iris else []
     labels = await labels_of(
         store, (row[name]["value"] for row in found for name in _LABELLED if name in row)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from service.read.asking import node, rows
-from service.store.base import QueryStore
+from service.store.base import Asks
 
 
 @dataclass
@@ -26,7 +26,7 @@ def named(cell: Mapping[str, str], labels: Mapping[str, dict[str, str]] = {}) ->
     return Named(cell["type"], cell["value"], cell.get("xml:lang", ""), cell.get("datatype", ""), own)
 
 
-async def labels_of(store: QueryStore, iris: Iterable[str]) -> dict[str, dict[str, str]]:
+async def labels_of(store: Asks, iris: Iterable[str]) -> dict[str, dict[str, str]]:
     """The labels of the IRIs by language; an IRI without any is left out."""
     wanted = sorted(set(iris))
     labels: dict[str, dict[str, str]] = {}

@@ -10,7 +10,7 @@ from service.read.asking import holds, node, question, rows
 from service.read.evidence import Evidence, evidence_of
 from service.read.named import Named, labels_of, named
 from service.read.names import outside_labels, short_name
-from service.store.base import QueryStore, Row
+from service.store.base import Asks, Row
 
 _NAMES = ("skos:prefLabel", "rdfs:label", "dcterms:title")
 _LEAD = ("skos:definition", "rdfs:comment", "dcterms:description", "dg:explanation")
@@ -58,7 +58,7 @@ class Entity:
         return any(item.via.value != self.iri for item in self.evidence)
 
 
-async def is_known(store: QueryStore, iri: str) -> bool:
+async def is_known(store: Asks, iri: str) -> bool:
     """Whether any statement has the IRI as subject or object, or it names a graph.
 
     Raises ``ValueError`` where it is no IRI.
@@ -66,17 +66,17 @@ async def is_known(store: QueryStore, iri: str) -> bool:
     return await holds(store, "is-said-of", thing=node(iri)) or await is_graph(store, iri)
 
 
-async def is_graph(store: QueryStore, iri: str) -> bool:
+async def is_graph(store: Asks, iri: str) -> bool:
     """Whether the IRI names a graph of the store."""
     return await holds(store, "is-a-graph", graph=node(iri))
 
 
-async def incoming_count(store: QueryStore, iri: str) -> int:
+async def incoming_count(store: Asks, iri: str) -> int:
     """How many statements point to the IRI."""
     return int((await rows(store, "count-of-incoming", thing=node(iri)))[0]["count"]["value"])
 
 
-async def read_entity(store: QueryStore, iri: str, page: int, page_size: int) -> Entity:
+async def read_entity(store: Asks, iri: str, page: int, page_size: int) -> Entity:
     """The page model of an IRI, with one page of the statements that point to it."""
     thing = node(iri)
     outgoing, incoming, count, graphs, evidence = await asyncio.gather(

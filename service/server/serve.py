@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import socket
+
 import uvicorn
 
 from loaders.project import Project
@@ -18,12 +21,13 @@ def run(settings: Settings | None = None, project: Project | None = None) -> Non
     """Serve until SIGINT or SIGTERM, then let running requests end (10 seconds at most).
 
     Raises ``ValueError`` for settings that cannot be served, ``InputProblems`` for a stored query that is not
-    legal, ``SystemExit`` where the port is taken.
+    legal, ``OSError`` where the address cannot be had.
     """
     settings = settings or Settings()
     logs.configure()
     app = create_app(settings, project=project)
-    uvicorn.run(
+    listening = _listening(settings)
+    config = uvicorn.Config(
         app,
         host=settings.host,
         port=settings.port,
@@ -35,3 +39,19 @@ def run(settings: Settings | None = None, project: Project | None = None) -> Non
         timeout_graceful_shutdown=_DRAIN_SECONDS,
         backlog=_BACKLOG,
     )
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listening(settings: Settings) -> socket.socket:
+    """A socket on the address of the settings. Raises ``OSError`` that says what is in the way."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+    except OSError as error:
+        listening.close()
+        remedy = "Choose another with --port." if error.errno == errno.EADDRINUSE else "Choose another with --host."
+        reason = (error.strerror or str(error)).lower()
+        raise OSError(f"Cannot listen on {settings.host}:{settings.port}: {reason}. {remedy}") from None
+    return listening

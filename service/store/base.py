@@ -6,7 +6,7 @@ import asyncio
 import json
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from loaders.builds.folder import Build
 from loaders.settings import Settings
@@ -21,6 +21,20 @@ _LONG_TEXT = 16_384  # characters beyond which reading a query would hold up oth
 _GRAPH_SCHEMES = ("http:", "https:", "urn:")
 
 Row = dict[str, dict[str, str]]
+
+
+class Asks(Protocol):
+    """What answers questions of ours, in worker processes or at once."""
+
+    @property
+    def version(self) -> str | None:
+        """The version of the graph; None where it is unknown."""
+
+    async def select(self, text: str) -> list[Row]:
+        """The rows of a SELECT query, as SPARQL JSON has them."""
+
+    async def ask(self, text: str) -> bool:
+        """The answer of an ASK query."""
 
 
 @dataclass(frozen=True)

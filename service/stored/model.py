@@ -73,6 +73,7 @@ class StoredQuery(FrontMatter):
 
     name: str
     text: str
+    theme: str
 
     @property
     def kind(self) -> Kind:
@@ -117,7 +118,7 @@ def _read(path: Path) -> StoredQuery:
     ]
     try:
         query = StoredQuery.model_validate(
-            {**(yaml.safe_load("\n".join(lines)) or {}), "name": path.stem, "text": text}
+            {**(yaml.safe_load("\n".join(lines)) or {}), "name": path.stem, "text": text, "theme": path.parent.name}
         )
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)

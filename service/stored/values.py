@@ -15,7 +15,7 @@ from loaders.vocabulary import BASE
 from service.http.problems import InvalidParameter
 from service.read.asking import rows
 from service.sparql.binding import Term
-from service.store.base import QueryStore
+from service.store.base import Asks
 from service.stored.model import Parameter, ParameterType
 
 _SHOWN = 30
@@ -37,7 +37,7 @@ class ConceptChoice:
 class Concepts:
     """The concepts of the schemes, read from the store once per version of the graph."""
 
-    def __init__(self, store: QueryStore) -> None:
+    def __init__(self, store: Asks) -> None:
         self._store = store
         self._version: str | None = None
         self._schemes: dict[str, list[ConceptChoice]] = {}

@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+import socket
 from pathlib import Path
 
 import pytest
+from pyarrow import parquet
 from rdflib import Graph
 
 from loaders.builds.folder import Build
-from tests.support.commands import Run, mistake
+from service.cli.console import console
+from tests.support.commands import Run, lines_of, mistake
 
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?c a <https://w3id.org/datagov-kg/ontology#Claim> }"
 
@@ -53,7 +56,7 @@ def test_query_that_is_long_is_a_query_and_no_file_name(run: Run) -> None:
     ("query", "words"),
     [
         ("SELECT ?x WHERE {", "not valid SPARQL"),
-        ("nothing", "not valid SPARQL"),
+        ("nothing", "no stored query 'nothing'"),
         ("DELETE WHERE { ?s ?p ?o }", "not valid SPARQL"),
         ("no-such-file.rq", "no query file no-such-file.rq"),
         ("SELECT * WHERE { SERVICE <https://example.org/sparql> { ?s ?p ?o } }", ""),
@@ -64,6 +67,87 @@ def test_query_that_cannot_be_answered_is_a_mistake(run: Run, query: str, words:
     assert result.exit_code == 1
     assert words in result.stderr
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.usefixtures("with_build")
+def test_query_names_each_missing_prefix_with_its_iri(run: Run) -> None:
+    said = mistake(run("query", "SELECT * { ?x dg:indicator ?y ; a nowhere:X }"))
+    assert "PREFIX dg: <https://w3id.org/datagov-kg/ontology#>" in said
+    assert "PREFIX nowhere: <…>" in said
+
+
+@pytest.mark.usefixtures("with_build")
+def test_query_says_which_of_its_terms_the_graph_does_not_have(run: Run) -> None:
+    prefix = "PREFIX dg: <https://w3id.org/datagov-kg/ontology#> "
+    result = run("query", prefix + "SELECT * { ?x dg:indicater ?y ; a dg:Observation }")
+    assert result.exit_code == 0
+    assert lines_of(result.stderr) == ["The graph has no <https://w3id.org/datagov-kg/ontology#indicater>."]
+
+
+@pytest.mark.usefixtures("with_build")
+def test_query_suggests_the_name_that_was_meant(run: Run) -> None:
+    said = mistake(run("query", "which-policies-do-the-report-mention-most"))
+    assert "Did you mean 'which-policies-do-the-reports-mention-most'" in said
+    assert "`dgkg queries` lists them" in mistake(run("query", "zzz"))
+
+
+@pytest.mark.usefixtures("with_build")
+def test_query_takes_parameters_as_labels(run: Run) -> None:
+    name = "how-did-an-indicator-develop-over-years-and-reports"
+    rows = list(csv.DictReader(io.StringIO(run("query", name, "indicator=数据生产总量", "-f", "csv").stdout)))
+    assert rows
+    assert "Did you mean" in mistake(run("query", name, "indicater=x"))
+    assert "Parameter 'indicator': 'no such thing'" in mistake(run("query", name, "indicator=no such thing"))
+    assert "Only stored queries have parameters" in mistake(run("query", "ASK { ?s ?p ?o }", "a=b"))
+
+
+@pytest.mark.usefixtures("with_build")
+def test_query_reads_a_file_whose_name_has_blanks(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "my query.rq"
+    file.write_text("\ufeffASK { ?s ?p ?o }", encoding="utf-8")
+    assert run("query", file).stdout == "yes\n"
+
+
+@pytest.mark.usefixtures("with_build")
+def test_query_prints_tabs_and_markdown(run: Run) -> None:
+    text = 'SELECT ?a ?b { VALUES (?a ?b) { ("x|y" 1) } }'
+    assert run("query", text, "-f", "tsv").stdout == "a\tb\nx|y\t1\n"
+    assert run("query", text, "-f", "markdown").stdout == "| a | b |\n| --- | --- |\n| x\\|y | 1 |\n"
+
+
+@pytest.mark.usefixtures("with_build")
+def test_query_writes_parquet(run: Run) -> None:
+    content = run("query", 'SELECT ?a { VALUES ?a { "x" 1 } }', "-f", "parquet").stdout_bytes
+    assert parquet.read_table(io.BytesIO(content)).to_pydict() == {"a": ["x", "1"]}
+
+
+@pytest.mark.usefixtures("with_build")
+def test_an_answer_too_wide_for_the_terminal_is_printed_as_records(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(console, "_width", 60)
+    names = [f"column{number}" for number in range(12)]
+    text = f"SELECT * {{ VALUES ({' '.join('?' + name for name in names)}) {{ ({' '.join(['1234567'] * 12)}) }} }}"
+    shown = run("query", text).stdout
+    assert "…" not in shown
+    for name in names:
+        assert f"{name:<8}  1234567" in shown
+
+
+@pytest.mark.usefixtures("with_build")
+def test_queries_are_listed_by_theme(run: Run) -> None:
+    shown = run("queries").stdout
+    assert "which-policies-do-the-reports-mention-most" in shown
+    assert "No theme 'no-such'; the themes: " in mistake(run("queries", "--theme", "no-such"))
+
+
+def test_a_busy_port_is_one_plain_line(run: Run, with_build: Build) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        said = mistake(run("serve", "--port", str(port)))
+    assert said == f"Cannot listen on 127.0.0.1:{port}: address already in use. Choose another with --port."
 
 
 @pytest.mark.parametrize("command", [["validate"], ["query", "ASK {}"], ["findings"]])
