@@ -15,13 +15,15 @@ from rdflib import URIRef
 
 from loaders.evidence import BasisKind
 from loaders.iris import node
-from loaders.problems import Problem, suggestion
+from loaders.problems import Problem, shown, suggestion
 from loaders.reading.concepts import Concept, Schemes
-from loaders.reading.published import Claim, Dimension, Report
+from loaders.reading.published import Claim, Conversion, Dimension, Report
+from loaders.reading.units import units_of
 from loaders.tables import Located
-from loaders.words.intervals import WHOLE_UNITS, Interval, interval_of, restated_place
+from loaders.words.intervals import Interval, interval_of
 from loaders.words.numerals import multiplier_value, read_numeral
 from loaders.words.periods import Period, read_period
+from loaders.words.units import Units
 
 #: Ids of the concepts that say "everything", "not stated" or "does not apply".
 ALL, UNSTATED, NONE = "all", "unstated", "none"
@@ -104,12 +106,14 @@ class Observation:
 
 def observe(report: Report, schemes: Schemes, problems: list[Problem]) -> list[Observation]:
     """All observations of the report, in the order of their first claim; mistakes go to ``problems``."""
+    units = units_of(schemes["units"], problems)
+    converted = _conversions(report, units, problems)
     groups: dict[tuple[str, ...], list[Statement]] = {}
     ordinals: dict[tuple[int, int], int] = {}
     for claim in report.claims:
         place = (claim.row.start, claim.row.end)
         ordinals[place] = ordinals.get(place, 0) + 1
-        statement = _statement(claim, ordinals[place], report, schemes, problems)
+        statement = _statement(claim, ordinals[place], report, schemes, units, converted, problems)
         if statement:
             groups.setdefault(statement.key, []).append(statement)
     observations = [Observation(report.id, key, tuple(found)) for key, found in groups.items()]
@@ -118,8 +122,30 @@ def observe(report: Report, schemes: Schemes, problems: list[Problem]) -> list[O
     return observations
 
 
+Conversions = list[tuple[Conversion, Decimal]]
+
+
+def _conversions(report: Report, units: Units, problems: list[Problem]) -> Conversions:
+    """The report's conversions, each with how many of its unit are in the one before."""
+    known: Conversions = []
+    for rule in report.metadata.converted:
+        try:
+            known.append((rule, units.ratio(rule.from_unit, rule.unit)))
+        except (KeyError, ValueError) as error:
+            message = f"{rule.from_unit!r} cannot be converted to {rule.unit!r} ({error})"
+            remedy = "Name two units that count in the same one in units.csv."
+            problems.append(Problem(shown(report.folder / "report.toml"), 0, "converted", message, remedy))
+    return known
+
+
 def _statement(
-    claim: Located[Claim], ordinal: int, report: Report, schemes: Schemes, problems: list[Problem]
+    claim: Located[Claim],
+    ordinal: int,
+    report: Report,
+    schemes: Schemes,
+    units: Units,
+    converted: Conversions,
+    problems: list[Problem],
 ) -> Statement | None:
     row = claim.row
     wanted = {
@@ -152,7 +178,9 @@ def _statement(
         problems.append(claim.problem("printed", str(error), "Correct the numeral."))
         return None
     scale = multiplier_value(row.multiplier)
-    place = max(reading.place * scale, restated_place(row.value, concepts["unit"].id))
+    unit = units[concepts["unit"].id]
+    places = [rule.place(row.value, ratio) for rule, ratio in converted if rule.unit == unit.id]
+    place = max([reading.place * scale, *places])
     ends = sorted((row.value, row.value if row.value_high is None else row.value_high))
     interval = interval_of(
         ends[0],
@@ -160,7 +188,7 @@ def _statement(
         place,
         reading.significant_place * scale,
         row.qualifier,
-        concepts["unit"].id in WHOLE_UNITS and not row.multiplier and place == 1,
+        unit.is_whole and not row.multiplier and place == 1,
     )
     exponent = place.normalize().as_tuple().exponent
     return Statement(

@@ -129,11 +129,11 @@ def _sentences(check: Check, stated: Interval, implied: Interval, residual: Deci
 def _shown(value: Value, language: str) -> str:
     if value.observation is None:
         mark = "推算" if language == "zh" else "computed"
-        return f"{value.key[0]} {value.key[4]}: {_range(value.interval)} {value.unit} ({mark}: {value.law})"
+        return f"{value.key.indicator} {value.key.period}: {_range(value.interval)} {value.unit} ({mark}: {value.law})"
     best = value.observation.best
     label = best.indicator.cell(f"label_{language}")
     figure = f"{best.claim.row.qualifier}{plain(value_of(value.observation))} {best.unit.cell('symbol')}"
-    return f"{label} {value.key[4]}: {figure} ({value.report} {best.claim.row.start})"
+    return f"{label} {value.key.period}: {figure} ({value.report} {best.claim.row.start})"
 
 
 def _range(interval: Interval) -> str:

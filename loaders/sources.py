@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from loaders.facts import Observation, observe
-from loaders.identities.declared import Identity, declared_identities
+from loaders.identities import Grounding, Identity, declared_identities, ground
 from loaders.problems import InputProblems, Problem, shown
 from loaders.project import Project
 from loaders.reading.concepts import Schemes, gather_schemes, resolve
 from loaders.reading.outside import OutsideFact, read_outside_facts
 from loaders.reading.published import Report, read_report
+from loaders.reading.units import units_of
 from loaders.tables import Located
 from loaders.vocabulary import expand
+from loaders.words.units import Units
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,15 @@ class Sources:
     observations: dict[str, list[Observation]]
     outside: list[Located[OutsideFact]]
     identities: list[Identity]
+
+    @cached_property
+    def units(self) -> Units:
+        """The units as they are reckoned with."""
+        return units_of(self.schemes["units"], [])
+
+    def ground(self) -> Grounding:
+        """The laws grounded on the observations of all reports."""
+        return ground(self.identities, self.all_observations(), self.units)
 
     def all_observations(self) -> Iterator[Observation]:
         """The observations of all reports."""
@@ -44,6 +56,8 @@ def gather_sources(project: Project) -> tuple[Sources, list[Problem]]:
     """What can be read of all tables, and every mistake in them."""
     problems = [problem for own in project.own for problem in own.problems()]
     schemes = gather_schemes(project.scheme_declarations(), problems, project.own_rows_of)
+    if "units" in schemes and shown(schemes["units"].file) not in {problem.file for problem in problems}:
+        units_of(schemes["units"], problems)
     broken = {problem.file for problem in problems}
     reports: dict[str, Report] = {}
     for folder in project.report_folders():

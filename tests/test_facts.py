@@ -9,6 +9,7 @@ import pytest
 
 from loaders.facts import Observation, observe, value_of
 from loaders.problems import Problem
+from loaders.reading.published import Conversion
 from loaders.words.intervals import Interval
 from tests.support.figures import figure, made_report, made_schemes, observed
 
@@ -100,6 +101,42 @@ def test_what_a_claim_leaves_out_is_said_by_concepts() -> None:
         "all",
         None,
     )
+
+
+#: What one report declares: its figures in EB were computed from ones in ZB of two decimals.
+FROM_ZB = Conversion(unit="EB", from_unit="ZB", decimals=2, at_least=Decimal("0.1"))
+
+
+@pytest.mark.parametrize(
+    ("printed", "unit", "half"),
+    [
+        ("2478.08", "EB", "5.12"),  # 2.42 ZB
+        ("2478.09", "EB", "0.005"),  # no two-decimal figure in ZB
+        ("92.16", "EB", "0.005"),  # 0.09 ZB, perhaps by chance
+        ("102.40", "EB", "5.12"),
+        ("2478.08", "ZB", "0.005"),
+    ],
+)
+def test_a_figure_computed_from_a_rounded_one_is_no_more_precise(printed: str, unit: str, half: str) -> None:
+    given = figure("output", printed, unit=unit)
+    (found,) = observed(made_report("r", given, converted=[FROM_ZB]))
+    value = Decimal(printed)
+    assert found.interval == Interval(value - Decimal(half), value + Decimal(half))
+
+
+def test_in_a_report_that_declares_no_conversion_a_figure_is_as_precise_as_printed() -> None:
+    found = one(figure("output", "2478.08", unit="EB"))
+    assert found.interval == Interval(Decimal("2478.075"), Decimal("2478.085"))
+
+
+@pytest.mark.parametrize("unit", ["percent", "ZiB"])
+def test_a_conversion_that_cannot_be_is_a_problem_of_the_report(unit: str) -> None:
+    problems: list[Problem] = []
+    rule = FROM_ZB.model_copy(update={"from_unit": unit})
+    observe(made_report("r", figure("output", "1"), converted=[rule]), made_schemes(), problems)
+    (problem,) = problems
+    assert (problem.file, problem.column) == ("r/report.toml", "converted")
+    assert f"'{unit}' cannot be converted to 'EB'" in problem.message
 
 
 @pytest.mark.parametrize("column", ["indicator", "region", "population", "industry", "unit"])

@@ -9,7 +9,7 @@ import pytest
 from rdflib import SH
 
 from loaders.findings import Finding, findings_of, register_problems
-from loaders.identities import Grounding, evaluate, ground
+from loaders.identities import Grounding, evaluate
 from loaders.project import Project
 from loaders.quality.coverage import coverage_of
 from loaders.sources import Sources
@@ -18,7 +18,7 @@ from loaders.validation import validate_store
 
 @pytest.fixture(scope="module")
 def grounding(sources: Sources) -> Grounding:
-    return ground(sources.identities, sources.all_observations())
+    return sources.ground()
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,6 @@ from loaders.builds.folder import GRAPH_FILE, MANIFEST_FILE, Build, install, rem
 from loaders.emission.graphs import findings_graph, named_graphs
 from loaders.exports.tabulation import write_claims, write_observations
 from loaders.findings import findings_of, register_problems
-from loaders.identities import ground
 from loaders.problems import InputProblems, NotValid, Problem
 from loaders.project import Project
 from loaders.reading.account import Account, account_for, read_report_text
@@ -87,7 +86,7 @@ def build(
     if problems or unproven:
         raise InputProblems([*problems, *unproven])
     with step("ground identities"):
-        grounding = ground(sources.identities, sources.all_observations())
+        grounding = sources.ground()
     with step("emit triples"):
         lines = sorted(named_graphs(project, sources, texts, grounding))
     with step("load"):

@@ -41,7 +41,7 @@ def _concept_triples(concept: Concept, scheme: Scheme, every: Schemes) -> Iterat
         yield concept.iri, SKOS.topConceptOf, scheme.iri
         yield scheme.iri, SKOS.hasTopConcept, concept.iri
     for name, column in scheme.declaration.columns.items():
-        for value in concept.values(name):
+        for value in concept.values(name) if column.property else ():
             yield concept.iri, expand(column.property), _object(value, column, concept, name, every)
 
 

@@ -47,6 +47,16 @@ class Pattern:
     at: At = "same"
     coefficient: Decimal = Decimal(1)
 
+    @property
+    def is_of_base_period(self) -> bool:
+        """Whether it is measured in the base period of the anchor, or at its end."""
+        return self.at in ("base", "base-end")
+
+    @property
+    def is_of_last_day(self) -> bool:
+        """Whether it is measured on the last day of a period."""
+        return self.at in ("end", "base-end")
+
 
 @dataclass(frozen=True)
 class Identity:
@@ -69,6 +79,16 @@ class Identity:
     label_en: str = ""
     anchors_derived: bool = False
     not_at: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def anchor(self) -> Pattern:
+        """The pattern that each grounding begins with."""
+        return self.patterns[0]
+
+    @property
+    def others(self) -> tuple[Pattern, ...]:
+        """The patterns of all other operands."""
+        return self.patterns[1:]
 
 
 class IdentityRow(Row):

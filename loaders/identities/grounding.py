@@ -18,15 +18,19 @@ from rdflib import URIRef
 from loaders.facts import Observation
 from loaders.identities.declared import Identity, Pattern
 from loaders.identities.solving import solve
-from loaders.identities.values import CONVERTIBLE, Key, Value, Values, derived
+from loaders.identities.values import Key, Value, Values, derived
 from loaders.iris import node
+from loaders.vocabulary import BASE
 from loaders.words.intervals import Interval
 from loaders.words.periods import read_period
+from loaders.words.units import Units
 
 #: More alternatives than this for one anchor would only repeat the restatement checks.
 MOST_ALTERNATIVES = 12
 #: Rounds of derivation: each uses what those before it derived.
 ROUNDS = 3
+#: Operands of a law that may be unknown, for then it gives them.
+MOST_UNKNOWN = 1
 
 
 @dataclass(frozen=True)
@@ -54,12 +58,12 @@ class Check:
     def id(self) -> str:
         """Path of its IRI: the law and where its operands stand."""
         anchor, *others = self.operands
-        names = [str(anchor.value.iri).partition("/datagov-kg/")[2].partition("/")[2]]
+        _, _, anchored = str(anchor.value.iri).removeprefix(BASE).partition("/")
         foreign = sorted(
             {o.value.report if o.value.is_stated else f"derived.{o.value.law}" for o in others}
             - {anchor.value.report}
         )
-        return "/".join([self.identity.id, *names, *(["with", *foreign] if foreign else [])])
+        return "/".join([self.identity.id, anchored, *(["with", *foreign] if foreign else [])])
 
     @property
     def rests_on_assumption(self) -> bool:
@@ -89,8 +93,8 @@ class Grounding:
     derived: tuple[Value, ...]
 
 
-def ground(identities: Iterable[Identity], observations: Iterable[Observation]) -> Grounding:
-    """Ground the laws on the observations."""
+def ground(identities: Iterable[Identity], observations: Iterable[Observation], units: Units) -> Grounding:
+    """Ground the laws on the observations, whose units are converted where they measure the same."""
     laws = list(identities)
     values = Values(observations)
     checks: dict[str, Check] = {}
@@ -98,40 +102,40 @@ def ground(identities: Iterable[Identity], observations: Iterable[Observation]) 
     for _ in range(ROUNDS):
         partials = []
         for law in laws:
-            if sum(not values.has(pattern.indicator, pattern.fixed) for pattern in law.patterns) > 1:
-                continue  # two operands unknown everywhere: nothing to check, nothing to derive
-            for anchor in values.of(law.patterns[0].indicator, law.anchors_derived):
-                for result in _ground_one(law, anchor, values):
+            unknown = [p for p in law.patterns if not values.has(p.indicator, p.fixed)]
+            if len(unknown) > MOST_UNKNOWN:
+                continue  # unknown everywhere: nothing to check, nothing to derive
+            for anchor in values.of(law.anchor.indicator, law.anchors_derived):
+                for result in _ground_one(law, anchor, values, units):
                     if isinstance(result, Check):
                         checks.setdefault(result.id, result)
                     else:
                         partials.append(result)
             partials.extend(_without_anchor(law, values))
-        for value in [v for partial in partials for v in _derivations(partial)]:
+        for value in [v for partial in partials for v in _derivations(partial, units)]:
             values.add(value)
-    for check in itertools.chain(_restatements(values), _agreements(values)):
+    for check in itertools.chain(_restatements(values, units), _agreements(values, units)):
         checks.setdefault(check.id, check)
     return Grounding(tuple(checks.values()), tuple(partials), tuple(values.unprinted()))
 
 
 def _fits(law: Identity, anchor: Value) -> bool:
     own = anchor.dimensions
-    if any(own[dimension] != value for dimension, value in law.patterns[0].fixed):
+    if any(own[dimension] != value for dimension, value in law.anchor.fixed):
         return False
     if any(own[dimension] == value for dimension, value in law.not_at):
         return False
     if law.unit and anchor.unit != law.unit:
         return False
-    return bool(anchor.base_period) or not any("base" in pattern.at for pattern in law.patterns)
+    return bool(anchor.base_period) or not any(pattern.is_of_base_period for pattern in law.patterns)
 
 
-def _ground_one(law: Identity, anchor: Value, values: Values) -> Iterator[Check | Partial]:
+def _ground_one(law: Identity, anchor: Value, values: Values, units: Units) -> Iterator[Check | Partial]:
     if not _fits(law, anchor):
         return
-    first = law.patterns[0]
-    choices: list[list[Operand]] = [[Operand(first.role, anchor, first.coefficient)]]
+    choices: list[list[Operand]] = [[Operand(law.anchor.role, anchor, law.anchor.coefficient)]]
     missing: list[tuple[Pattern, Key]] = []
-    for pattern in law.patterns[1:]:
+    for pattern in law.others:
         key = _key(pattern, anchor)
         usable = [v for v in values.at(key) if v.iri != anchor.iri and not _rests_on(v, law, anchor)]
         printed = [v for v in usable if v.is_stated]
@@ -142,10 +146,10 @@ def _ground_one(law: Identity, anchor: Value, values: Values) -> Iterator[Check 
         else:
             missing.append((pattern, key))
     if missing:
-        yield Partial(law, tuple(options[0] for options in choices), tuple(missing))
+        yield Partial(law, tuple(first for first, *_ in choices), tuple(missing))
         return
     for chosen in itertools.islice(itertools.product(*choices), MOST_ALTERNATIVES):
-        converted = _converted(chosen)
+        converted = _converted(chosen, units)
         if converted is not None and len({operand.value.iri for operand in chosen}) == len(chosen):
             yield Check(law, converted)
 
@@ -154,21 +158,24 @@ def _without_anchor(law: Identity, values: Values) -> Iterator[Partial]:
     """Groundings in which only the anchor is unknown: a total of known parts, a share of known amounts."""
     if law.not_at or law.form == "whole" or any(pattern.at != "same" for pattern in law.patterns):
         return
-    first, pivot, *others = law.patterns
+    pivot, *others = law.others
     for value in values.of(pivot.indicator, True):
         if any(value.dimensions[dimension] != fixed for dimension, fixed in pivot.fixed) or value.base_period:
             continue
-        if {dimension for dimension, _ in pivot.fixed} - {dimension for dimension, _ in first.fixed}:
+        if {dimension for dimension, _ in pivot.fixed} - {dimension for dimension, _ in law.anchor.fixed}:
             continue
-        anchor_key = _key(first, value)
+        anchor_key = _key(law.anchor, value)
         if values.at(anchor_key):
             continue
         found = [Operand(pivot.role, value, pivot.coefficient)]
         for pattern in others:
-            known = values.at(_key(pattern, value) if pattern.fixed else (pattern.indicator, *anchor_key[1:]))
-            found.extend(Operand(pattern.role, one, pattern.coefficient) for one in known[:1])
-        if len(found) == len(law.patterns) - 1:
-            yield Partial(law, tuple(found), ((first, anchor_key),))
+            same_place = anchor_key._replace(indicator=pattern.indicator)
+            known = next(iter(values.at(_key(pattern, value) if pattern.fixed else same_place)), None)
+            if known is None:
+                break
+            found.append(Operand(pattern.role, known, pattern.coefficient))
+        else:
+            yield Partial(law, tuple(found), ((law.anchor, anchor_key),))
 
 
 def _rests_on(value: Value, law: Identity, anchor: Value) -> bool:
@@ -180,38 +187,38 @@ def _rests_on(value: Value, law: Identity, anchor: Value) -> bool:
 
 def _key(pattern: Pattern, anchor: Value) -> Key:
     dimensions = anchor.dimensions | dict(pattern.fixed)
-    code = anchor.base_period if "base" in pattern.at else anchor.key[4]
-    if "end" in pattern.at and code[:1].isdigit():
-        code = read_period(code).as_stock().code
-    if pattern.at == "year":
-        code = code[:4]
-    return (pattern.indicator, dimensions["region"], dimensions["population"], dimensions["industry"], code)
+    period = anchor.base_period if pattern.is_of_base_period else anchor.key.period
+    key = Key(pattern.indicator, dimensions["region"], dimensions["population"], dimensions["industry"], period)
+    if key.has_period and pattern.is_of_last_day:
+        return key._replace(period=read_period(period).as_stock().code)
+    if key.has_period and pattern.at == "year":
+        return key._replace(period=str(read_period(period).first.year))
+    return key
 
 
-def _converted(operands: tuple[Operand, ...]) -> tuple[Operand, ...] | None:
+def _converted(operands: tuple[Operand, ...], units: Units) -> tuple[Operand, ...] | None:
     """The operands brought to one unit; None where a sum mixes units that cannot be compared."""
     sized = [operand for operand in operands if operand.role != "rate"]
-    units = {operand.value.unit for operand in sized}
-    families = {CONVERTIBLE.get(unit, (unit, Decimal(1)))[0] for unit in units}
-    if len(units) == 1:
+    used = {operand.value.unit for operand in sized}
+    if len(used) == 1:
         return operands
-    if len(families) > 1:
+    if not units.are_comparable(used):
         return operands if any(operand.role == "product" for operand in operands) else None
     return tuple(
         operand
         if operand.role == "rate"
-        else Operand(operand.role, operand.value, operand.coefficient * CONVERTIBLE[operand.value.unit][1])
+        else Operand(operand.role, operand.value, operand.coefficient * units[operand.value.unit].factor)
         for operand in operands
     )
 
 
-def _derivations(partial: Partial) -> Iterator[Value]:
-    if len(partial.missing) != 1:
+def _derivations(partial: Partial, units: Units) -> Iterator[Value]:
+    if len(partial.missing) > MOST_UNKNOWN:
         return
-    pattern, key = partial.missing[0]
+    ((pattern, key),) = partial.missing
     solved = solve(partial.identity, {o.role: o.value for o in partial.found}, [
         (o.value, o.coefficient) for o in partial.found
-    ], pattern)  # fmt: skip
+    ], pattern, units)  # fmt: skip
     if solved is not None:
         interval, unit = solved
         yield derived(key, interval, unit, partial.identity.id, [operand.value for operand in partial.found])
@@ -228,25 +235,25 @@ AGREEMENT = Identity(
 )  # fmt: skip
 
 
-def _same(law: Identity, one: Value, other: Value) -> Check | None:
-    operands = _converted((Operand("term", one, Decimal(1)), Operand("term", other, Decimal(-1))))
+def _same(law: Identity, one: Value, other: Value, units: Units) -> Check | None:
+    operands = _converted((Operand("term", one, Decimal(1)), Operand("term", other, Decimal(-1))), units)
     return Check(law, operands) if operands is not None else None
 
 
-def _restatements(values: Values) -> Iterator[Check]:
+def _restatements(values: Values, units: Units) -> Iterator[Check]:
     """The same measurement of the same period in two reports: the values must agree."""
     groups: dict[tuple[Key, str], list[Value]] = {}
     for value in values:
-        if value.is_stated and value.key[4][:1].isdigit():
+        if value.is_stated and value.key.has_period:
             groups.setdefault((value.key, value.base_period), []).append(value)
     for group in groups.values():
         for one, other in itertools.combinations(group, 2):
-            check = _same(RESTATEMENT, one, other)
+            check = _same(RESTATEMENT, one, other, units)
             if check and one.report != other.report:
                 yield check
 
 
-def _agreements(values: Values) -> Iterator[Check]:
+def _agreements(values: Values, units: Units) -> Iterator[Check]:
     """Derivations of one value by different ways must agree with each other and with what is printed."""
     groups: dict[Key, list[Value]] = {}
     for value in values:
@@ -255,7 +262,7 @@ def _agreements(values: Values) -> Iterator[Check]:
         for one, other in itertools.combinations(sorted(group, key=lambda v: (not v.is_stated, v.iri)), 2):
             if other.is_stated or one.support == other.support or one.base_period or other.law == "agreement":
                 continue
-            check = _same(AGREEMENT, one, other)
+            check = _same(AGREEMENT, one, other, units)
             if check:
                 yield check
 

@@ -7,12 +7,20 @@ from decimal import Decimal
 
 from loaders.identities.arithmetic import added, divided, multiplied, scaled, shifted
 from loaders.identities.declared import Identity, Pattern
-from loaders.identities.values import CONVERTIBLE, Value
+from loaders.identities.values import Value
 from loaders.words.intervals import Interval
+from loaders.words.units import Units
+
+#: A rate of so many in the base is a percentage.
+HUNDRED = Decimal(100)
 
 
 def solve(
-    law: Identity, roles: Mapping[str, Value], terms: Iterable[tuple[Value, Decimal]], unknown: Pattern
+    law: Identity,
+    roles: Mapping[str, Value],
+    terms: Iterable[tuple[Value, Decimal]],
+    unknown: Pattern,
+    units: Units,
 ) -> tuple[Interval, str] | None:
     """The interval and unit of the unknown operand, or None where the law does not give both ends.
 
@@ -20,30 +28,31 @@ def solve(
     """
     if law.comparison != "=" or law.form == "whole":
         return None
-    solved = _sum(law, list(terms), unknown) if law.form == "linear" else _product(law, roles, unknown)
+    solved = _sum(law, list(terms), unknown, units) if law.form == "linear" else _product(law, roles, unknown)
     if solved is None or solved[0].lower is None or solved[0].upper is None or solved[0].is_empty:
         return None
     return solved
 
 
-def _sum(law: Identity, terms: list[tuple[Value, Decimal]], unknown: Pattern) -> tuple[Interval, str] | None:
-    units = {value.unit for value, _ in terms}
+def _sum(
+    law: Identity, terms: list[tuple[Value, Decimal]], unknown: Pattern, units: Units
+) -> tuple[Interval, str] | None:
+    used = {value.unit for value, _ in terms}
     unit = terms[0][0].unit
-    if len(units) > 1:
-        if len({CONVERTIBLE.get(each, (each,))[0] for each in units}) > 1:
+    if len(used) > 1:
+        if not units.are_comparable(used):
             return None
         # a share less its change in points is a share
-        unit = law.result_unit or ("percent" if "percent" in units else unit)
+        unit = law.result_unit or ("percent" if "percent" in used else unit)
     rest = Interval(-law.offset, -law.offset)
     for value, coefficient in terms:
-        factor = CONVERTIBLE[value.unit][1] / CONVERTIBLE[unit][1] if value.unit != unit else Decimal(1)
-        rest = added(rest, scaled(value.interval, coefficient * factor))
+        rest = added(rest, scaled(value.interval, coefficient * units.ratio(value.unit, unit)))
     return scaled(rest, -1 / unknown.coefficient), unit
 
 
 def _product(law: Identity, roles: Mapping[str, Value], unknown: Pattern) -> tuple[Interval, str] | None:
     if unknown.role == "rate":
-        if law.scale != 100 or law.result_unit:
+        if law.scale != HUNDRED or law.result_unit:
             return None
         quotient = divided(scaled(roles["product"].interval, law.scale), roles["base"].interval)
         return shifted(quotient, -law.offset), "percent"

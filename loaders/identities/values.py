@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from typing import NamedTuple
 
 from rdflib import URIRef
 
@@ -15,23 +15,20 @@ from loaders.facts import UNSTATED, Observation, observation_iri
 from loaders.iris import node
 from loaders.words.intervals import Interval
 
-Key = tuple[str, str, str, str, str]
 
-#: Units that measure the same, with how many of the smallest one of its family each holds.
-CONVERTIBLE: dict[str, tuple[str, Decimal]] = {
-    "GB": ("byte", Decimal(1)),
-    "TB": ("byte", Decimal(1024)),
-    "PB": ("byte", Decimal(1024) ** 2),
-    "EB": ("byte", Decimal(1024) ** 3),
-    "ZB": ("byte", Decimal(1024) ** 4),
-    "PFLOPS": ("flops", Decimal(1)),
-    "EFLOPS": ("flops", Decimal(1000)),
-    "ZFLOPS": ("flops", Decimal(1000) ** 2),
-    "percent": ("percent", Decimal(1)),
-    "pp": ("percent", Decimal(1)),
-    "count": ("number", Decimal(1)),
-    "rank": ("number", Decimal(1)),
-}
+class Key(NamedTuple):
+    """What a value is of: ids of concepts, and the code of a period, or ``unstated``."""
+
+    indicator: str
+    region: str
+    population: str
+    industry: str
+    period: str
+
+    @property
+    def has_period(self) -> bool:
+        """Whether its period is known."""
+        return self.period != UNSTATED
 
 
 @dataclass(frozen=True)
@@ -55,7 +52,7 @@ class Value:
     @property
     def dimensions(self) -> dict[str, str]:
         """Area, population and industry of its key, by the name that a pattern fixes them under."""
-        return dict(zip(("region", "population", "industry"), self.key[1:4], strict=True))
+        return {"region": self.key.region, "population": self.key.population, "industry": self.key.industry}
 
     @property
     def is_stated(self) -> bool:
@@ -75,7 +72,7 @@ def stated(observation: Observation) -> Value:
     best = observation.best
     period = best.period.code if best.period else UNSTATED
     iri = observation_iri(observation)
-    key = (best.indicator.id, best.region.id, best.population.id, best.industry.id, period)
+    key = Key(best.indicator.id, best.region.id, best.population.id, best.industry.id, period)
     return Value(
         key, observation.interval, best.unit.id, iri, observation.report, observation, "", frozenset({iri}),
         observation.basis("period") != "assumed",
@@ -124,8 +121,8 @@ class Values:
         if any(known.iri == value.iri for known in same):
             return
         same.append(value)
-        self._by_indicator.setdefault(value.key[0], []).append(value)
-        self._present.update((value.key[0], *place) for place in value.dimensions.items())
+        self._by_indicator.setdefault(value.key.indicator, []).append(value)
+        self._present.update((value.key.indicator, *place) for place in value.dimensions.items())
 
     def has(self, indicator: str, fixed: Iterable[tuple[str, str]]) -> bool:
         """Whether anything is known of the indicator at each of the fixed dimensions."""

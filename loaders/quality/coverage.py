@@ -8,7 +8,7 @@ from typing import get_args
 
 from loaders.evidence import BasisKind
 from loaders.facts import observation_iri
-from loaders.identities import Grounding, ground
+from loaders.identities import Grounding
 from loaders.reading.published import DIMENSIONS, Dimension
 from loaders.sources import Sources
 
@@ -32,7 +32,7 @@ class Coverage:
 
 def coverage_of(sources: Sources, grounding: Grounding | None = None) -> Coverage:
     """How far the figures check each other. ``missing`` counts what unchecked laws lacked, by indicator."""
-    grounding = grounding or ground(sources.identities, sources.all_observations())
+    grounding = grounding or sources.ground()
     supported = {
         iri for check in grounding.checks for operand in check.operands for iri in operand.value.support
     }
@@ -52,7 +52,7 @@ def coverage_of(sources: Sources, grounding: Grounding | None = None) -> Coverag
         len({check.identity.id for check in grounding.checks}),
         dict(Counter(check.identity.kind for check in grounding.checks).most_common()),
         dict(Counter(partial.identity.kind for partial in grounding.partials).most_common()),
-        dict(Counter(key[0] for p in grounding.partials for _, key in p.missing).most_common(15)),
+        dict(Counter(key.indicator for p in grounding.partials for _, key in p.missing).most_common(15)),
         {dimension: dict(_bases(sources, dimension)) for dimension in DIMENSIONS},
     )  # fmt: skip
 

@@ -43,9 +43,6 @@ REGISTER = "register of findings"
 
 KINDS = ("digit", "decimal point", "unit", "year", "exchange", "sign", "population")
 
-_OTHER_UNIT = {"ZB": "EB", "EB": "PB", "PB": "EB", "TB": "PB", "%": "pp", "pp": "%", "EFLOPS": "PFLOPS", "PFLOPS": "EFLOPS",
-               "ZFLOPS": "EFLOPS", "TB/person": "TB", "count": "times", "times": "count", "CNY": "USD", "USD": "CNY"}  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Mutant:
@@ -80,7 +77,7 @@ def mutate(project: Project, number: int, seed: int, processes: int) -> Iterator
 
 def vulnerable_claims(sources: Sources) -> dict[str, list[int]]:
     """Per report the indexes of the claims whose corruption could be noticed: those that the figures cross-check."""
-    grounding = ground(sources.identities, sources.all_observations())
+    grounding = sources.ground()
     checked = {
         iri for check in grounding.checks for operand in check.operands for iri in operand.value.support
     }
@@ -124,8 +121,10 @@ def _corrupted(
     elif kind == "decimal point":
         factor = generator.choice([Decimal(10), Decimal("0.1")])
         changed = _with_value(row, row.value * factor, str(row.printed) + f"×{factor}")
-    elif kind == "unit" and row.unit in _OTHER_UNIT:
-        changed = row.model_copy(update={"unit": _OTHER_UNIT[row.unit]})
+    elif kind == "unit":
+        unit = sources.schemes["units"].find(row.unit)
+        if unit is not None and unit.cell("mistaken_for"):
+            changed = row.model_copy(update={"unit": unit.cell("mistaken_for")})
     elif kind == "year" and row.period[:4].isdigit():
         year = str(int(row.period[:4]) + generator.choice([-1, 1]))
         changed = row.model_copy(update={"period": year + row.period[4:].split("/")[0]})
@@ -195,7 +194,7 @@ class Bench:
         self.shapes = Graph()
         for name in (*FIGURE_SHAPES, "prefixes.ttl"):
             self.shapes.parse(project.shapes / name, format="turtle")
-        grounding = ground(self.sources.identities, self.sources.all_observations())
+        grounding = self.sources.ground()
         alive = {check.identity.id for check in grounding.checks} | {
             p.identity.id for p in grounding.partials
         }
@@ -236,7 +235,7 @@ class Bench:
         return figure_triples(sources.reports[name], observations)
 
     def _checked(self, sources: Sources) -> tuple[Outcome, Grounding]:
-        grounding = ground(self.laws, sources.all_observations())
+        grounding = ground(self.laws, sources.all_observations(), sources.units)
         self._load("checks", check_triples(grounding.checks))
         self._load("derived", derived_triples(grounding.derived, sources.identities, sources.schemes))
         outcome = validate_fast(self.store, self.shapes)

@@ -37,11 +37,14 @@ COMMON_COLUMNS = {
 
 
 class Column(BaseModel):
-    """What a column states: its property, and whether its cells are references, IRIs or literals."""
+    """What a column states: its property, and whether its cells are references, IRIs or literals.
+
+    Without a property it is read by the loaders, and not in the graph.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    property: str
+    property: str = ""
     refers: str = ""
     form: Choice["text", "iri", "curie"] = "text"
     datatype: str = ""
@@ -170,12 +173,8 @@ def _declarations(catalogue: Path, problems: list[Problem]) -> Iterator[tuple[st
 
 def _unknown_terms(name: str, declaration: Declaration, catalogue: Path) -> Iterator[Problem]:
     terms = [("classes", term) for term in declaration.classes]
-    terms += [(f"columns.{column}", declared.property) for column, declared in declaration.columns.items()]
-    terms += [
-        (f"columns.{c}", declared.datatype)
-        for c, declared in declaration.columns.items()
-        if declared.datatype
-    ]
+    for column, declared in declaration.columns.items():
+        terms += [(f"columns.{column}", term) for term in (declared.property, declared.datatype) if term]
     for key, term in terms:
         try:
             expand(term)

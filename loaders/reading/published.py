@@ -43,6 +43,31 @@ NonFactReason = Literal[
 ]  # fmt: skip
 
 
+class Conversion(BaseModel):
+    """Figures in ``unit`` that the report computed from ones in ``from_unit``, rounded to ``decimals``.
+
+    Such are those that are a whole number of their last digits, from ``at_least`` on (in ``from_unit``; smaller ones
+    may be so by chance).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    unit: str
+    from_unit: str
+    decimals: int = Field(ge=0)
+    at_least: Decimal = Field(gt=0)
+
+    def place(self, value: Decimal, ratio: Decimal) -> Decimal:
+        """The weight of the last digit that a value in ``unit`` was computed from; 0 if it was not.
+
+        ``ratio`` is how many ``unit`` are in one ``from_unit``.
+        """
+        last_digit = Decimal(1).scaleb(-self.decimals)
+        original = value / ratio
+        is_computed = original >= self.at_least and original == original.quantize(last_digit)
+        return last_digit * ratio if is_computed else Decimal(0)
+
+
 class ReportMetadata(BaseModel):
     """``report.toml``: what the report is. ``text_sha256`` and ``text_length`` (code points) pin its text.
 
@@ -63,6 +88,7 @@ class ReportMetadata(BaseModel):
     text_length: int
     expected: dict[str, int]
     attributions: dict[str, list[str]] = {}
+    converted: list[Conversion] = []
 
     @field_validator("issued")
     @classmethod

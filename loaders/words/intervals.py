@@ -13,9 +13,8 @@ is in truth excluded, but nobody says which way the reports round a tie, so it i
 | a rank "in the first v" (前) | 1 … v |
 | of the order of v (级) | v … 10 v |
 
-An EB level that is exactly 1,024 times a two-decimal ZB figure (of at least 0.10 ZB) was computed from that figure
-and is no more precise than it: p is 10.24 EB. Such are the flows of the 2025 survey: 2478.08, 2949.12, 440.32,
-1546.24 and 1935.36 EB.
+A figure that a report computed from a rounded one in another unit is no more precise than that: its ``report.toml``
+declares such figures (``converted``), and p is then the weight of the rounded one's last digit.
 
 A printed range a—b reaches from the lower bound of a to the upper bound of b. A falling figure is negative: "over"
 then means further from zero.
@@ -28,9 +27,6 @@ from decimal import Decimal
 
 from loaders.problems import shown
 from loaders.words.lexicon import OwnInterval, Qualifier, qualifying_words, table
-
-#: Units of things counted whole.
-WHOLE_UNITS = frozenset({"count", "rank", "years"})
 
 
 @dataclass(frozen=True)
@@ -105,11 +101,3 @@ def interval_of(
     else:
         half = Decimal(0) if counted_whole else place / 2
     return Interval(low - half, high + half)
-
-
-def restated_place(value: Decimal, unit: str) -> Decimal:
-    """The weight of the last digit of the ZB figure that an EB level restates by 1024; 0 where it restates none."""
-    zettabytes = value / 1024
-    if unit == "EB" and zettabytes >= Decimal("0.1") and zettabytes == zettabytes.quantize(Decimal("0.01")):
-        return Decimal("10.24")
-    return Decimal(0)

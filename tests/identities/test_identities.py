@@ -19,7 +19,7 @@ from loaders.project import Project
 from loaders.sources import Sources
 from loaders.validation import validate_fast
 from loaders.words.intervals import Interval
-from tests.support.figures import figure, made_report, made_schemes, observed
+from tests.support.figures import figure, made_report, made_schemes, made_units, observed
 from tests.support.laws import (
     Figures,
     buyers,
@@ -169,7 +169,7 @@ def test_a_law_uses_the_figures_of_another_report_where_its_own_has_none(table: 
 def test_the_findings_of_the_graph_are_the_checks_that_do_not_hold(
     sources: Sources, built_store: pyoxigraph.Store
 ) -> None:
-    grounding = ground(sources.identities, sources.all_observations())
+    grounding = sources.ground()
     broken = {str(check_iri(check)) for check in grounding.checks if not evaluate(check).holds}
     answer = built_store.query(
         "SELECT ?check WHERE { ?finding <https://w3id.org/datagov-kg/ontology#check> ?check }",
@@ -196,7 +196,7 @@ def test_an_identity_may_name_its_indicator_by_its_label(table: Path) -> None:
     schemes["indicators"].by_label["企业数"] = schemes["indicators"].concepts["firms"]
     set_cells(table, 1, indicator="企业数")
     laws = declared_identities(schemes, [table])
-    found = ground(laws, observed(made_report("r", *buyers("84.96", "113"))))
+    found = ground(laws, observed(made_report("r", *buyers("84.96", "113"))), made_units())
     assert len(checks_of(found, "whole")) == 1
 
 

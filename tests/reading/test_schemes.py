@@ -9,7 +9,6 @@ from typing import get_args
 
 import pytest
 
-from loaders.identities.values import CONVERTIBLE
 from loaders.problems import InputProblems
 from loaders.project import Project
 from loaders.reading.concepts import Concept, Scheme, gather_schemes
@@ -229,11 +228,37 @@ def test_every_unit_is_used(sources: Sources) -> None:
 
 
 def test_units_convert_as_their_declared_factors_say(sources: Sources) -> None:
-    units = sources.schemes["units"].concepts
-    for family in {family for family, _ in CONVERTIBLE.values()}:
-        sizes = {name: size for name, (other, size) in CONVERTIBLE.items() if other == family}
-        factors = {Decimal(units[name].cell("multiplier")) / size for name, size in sizes.items()}
-        assert len(factors) == 1, family
+    units = sources.units
+    assert units.ratio("ZB", "EB") == 1024 and units.ratio("EB", "GB") == 1024**3
+    assert units.ratio("ZFLOPS", "PFLOPS") == 10**6 and units.ratio("pp", "percent") == 1
+    assert units.are_comparable(["count", "rank"])
+    for one, other in (("EB", "PFLOPS"), ("percent", "times"), ("years", "months"), ("CNY", "USD"), ("TB", "TB-person")):
+        assert not units.are_comparable([one, other])
+        with pytest.raises(ValueError, match=f"{one} and {other} do not measure the same"):
+            units.ratio(one, other)
+
+
+def test_units_of_one_family_are_of_one_quantity(sources: Sources) -> None:
+    concepts = sources.schemes["units"].concepts
+    for unit in sources.units.values():
+        kinds = {concepts[name].cell("quantity_kind") for name in (unit.id, unit.counted_in)}
+        assert len(kinds - {""}) <= 1, unit.id  # places in an order are of no quantity
+
+
+def test_things_counted_one_by_one_are_counted_whole(sources: Sources) -> None:
+    assert {unit.id for unit in sources.units.values() if unit.is_whole} == {"count", "rank", "years"}
+
+
+def test_a_slip_writes_a_unit_that_the_figures_use(sources: Sources) -> None:
+    used = {statement.unit.id for o in sources.all_observations() for statement in o.statements}
+    slips = {unit.id: unit.mistaken_for for unit in sources.units.values() if unit.mistaken_for}
+    assert slips.keys() <= used and set(slips.values()) <= used
+    assert [name for name, other in slips.items() if name == other] == []
+
+
+def test_laws_convert_as_the_units_do(sources: Sources) -> None:
+    (law,) = (law for law in sources.identities if law.id == "per-capita.data-production")
+    assert law.scale == sources.units.ratio("ZB", "TB")  # production in ZB, per head in TB
 
 
 def test_bytes_are_counted_by_1024(sources: Sources) -> None:

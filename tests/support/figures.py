@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,10 @@ from loaders.iris import node
 from loaders.problems import Problem
 from loaders.project import Project
 from loaders.reading.concepts import Concept, Declaration, Scheme, Schemes
-from loaders.reading.published import Claim, Report, ReportMetadata
+from loaders.reading.published import Claim, Conversion, Report, ReportMetadata
+from loaders.reading.units import units_of
 from loaders.tables import Located, Row
+from loaders.words.units import Units
 
 #: The indicators of the made world, each with its cells.
 INDICATORS: dict[str, dict[str, str]] = {
@@ -51,7 +53,12 @@ _ROWS: dict[str, dict[str, dict[str, str]]] = {
     },
     "populations": {"all": {}, "enterprises": {"size_indicator": "firms-covered"}},
     "industries": {"all": {}, "C": {}},
-    "units": {name: {} for name in ("ZB", "EB", "percent", "pp", "times", "rank")} | {"count": {"alt_zh": "个"}},
+    "units": {
+        "GB": {"multiplier": "1"}, "ZB": {"multiplier": "1099511627776", "counted_in": "GB"},
+        "EB": {"multiplier": "1073741824", "counted_in": "GB"}, "times": {}, "percent": {"multiplier": "0.01"},
+        "pp": {"multiplier": "0.01", "counted_in": "percent"}, "count": {"alt_zh": "个", "multiplier": "1", "whole": "yes"},
+        "rank": {"multiplier": "1", "counted_in": "count", "whole": "yes"},
+    },
 }  # fmt: skip
 _DECLARATIONS = {
     name: Declaration.model_validate(table)
@@ -68,11 +75,19 @@ def made_schemes() -> Schemes:
     return {name: _scheme(name, rows) for name, rows in _ROWS.items()}
 
 
-def made_report(name: str, *figures: Mapping[str, Any]) -> Report:
+def made_units() -> Units:
+    """The units of the made world, as they are reckoned with."""
+    problems: list[Problem] = []
+    units = units_of(made_schemes()["units"], problems)
+    assert problems == []
+    return units
+
+
+def made_report(name: str, *figures: Mapping[str, Any], converted: Iterable[Conversion] = ()) -> Report:
     """A report that states the figures, one after the other; a figure is what ``figure`` makes."""
     metadata = ReportMetadata(
         title_zh=name, title_en=name, publisher="p", issued="2025", reporting_year=2024, series="s",
-        text_sha256="0" * 64, text_length=10**6, expected={},
+        text_sha256="0" * 64, text_length=10**6, expected={}, converted=list(converted),
     )  # fmt: skip
     claims = []
     for line, cells in enumerate(figures, 2):

@@ -7,7 +7,7 @@ from typing import Any
 
 from loaders.identities import Check, Grounding, declared_identities, ground
 from loaders.reading.published import Report
-from tests.support.figures import IDENTITIES_HEADER, figure, made_schemes, observed
+from tests.support.figures import IDENTITIES_HEADER, figure, made_schemes, made_units, observed
 
 #: A percentage of counted firms stands for a whole number of them.
 WHOLE = """whole.buyers,whole,whole,整数,whole number,rate,buyers-share,,,,same,1
@@ -24,7 +24,7 @@ def write_table(path: Path) -> Path:
 
 def grounded(table: Path, *reports: Report) -> Grounding:
     """What the laws of the made world say of the reports."""
-    return ground(declared_identities(made_schemes(), [table]), observed(*reports))
+    return ground(declared_identities(made_schemes(), [table]), observed(*reports), made_units())
 
 
 def checks_of(grounding: Grounding, kind: str) -> list[Check]:

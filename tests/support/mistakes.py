@@ -141,6 +141,22 @@ MISTAKES: dict[str, Mistake] = {
         cells("units.csv", multiplier="many"),
         "units.csv", 2, "multiplier", "'many' is no decimal number", "Write digits",
     ),
+    "conversion from nothing": Mistake(
+        cells("units.csv", multiplier=""),
+        "units.csv", 2, "multiplier", "ZB is counted in GB, but not both have a multiplier", "Write digits",
+    ),
+    "conversion by a chain": Mistake(
+        cells("units.csv", counted_in="EB"),
+        "units.csv", 2, "counted_in", "EB is counted in GB itself", "end of the chain",
+    ),
+    "conversion into an unknown unit": Mistake(
+        cells("units.csv", counted_in="ZiB"),
+        "units.csv", 2, "counted_in", "unknown units 'ZiB'", "'ZB'",
+    ),
+    "unit that counts perhaps": Mistake(
+        cells("units.csv", whole="perhaps"),
+        "units.csv", 2, "whole", "found 'perhaps'", "Write yes",
+    ),
     "schemes.toml that is no TOML": Mistake(
         text("schemes.toml", "[indicators]", "[indicators"),
         "schemes.toml", 0, "*", "TOML",

@@ -17,7 +17,6 @@ from rdflib import SKOS
 
 from loaders.emission.graphs import findings_graph, named_graphs
 from loaders.findings import findings_of
-from loaders.identities import ground
 from loaders.project import Project
 from loaders.sources import read_sources
 from loaders.validation import validate_store
@@ -37,7 +36,7 @@ _ONCE = f"{BASE}graph/outside> .\n"
 def real_lines(project: Project) -> list[str]:
     """The N-Quads lines of the real graph, built without the texts, sorted."""
     sources = read_sources(project)
-    grounding = ground(sources.identities, sources.all_observations())
+    grounding = sources.ground()
     lines = list(named_graphs(project, sources, {}, grounding))
     outcome = validate_store(multiplied_store(lines, 1), project)
     return sorted([*lines, *findings_graph(findings_of(outcome, grounding.checks, sources.reports))])

@@ -13,7 +13,6 @@ from rdflib import RDF, RDFS, SH, Graph, URIRef
 from loaders.emission.graphs import lines_of
 from loaders.emission.identities import check_triples, derived_triples
 from loaders.emission.report import figure_triples
-from loaders.identities import ground
 from loaders.project import Project
 from loaders.sources import Sources
 from loaders.validation import Outcome, read_shapes, validate_fast, validate_reference
@@ -119,7 +118,7 @@ def test_both_engines_find_the_same_in_one_report_by_all_shapes(sample: list[str
 
 def test_both_engines_find_the_same_contradictions_between_the_figures(sources: Sources) -> None:
     """All checks of the declared identities, over the real figures: what becomes findings."""
-    grounding = ground(sources.identities, sources.all_observations())
+    grounding = sources.ground()
     figures = [
         line
         for name, report in sources.reports.items()
