@@ -96,6 +96,12 @@ class RateLimited(ServiceProblem):
     status, slug, title = 429, "rate-limited", "Too many requests"
 
 
+class HeadTooLarge(ServiceProblem):
+    """The request line and headers exceed ``DGKG_REQUEST_HEADER_BYTES``."""
+
+    status, slug, title = 431, "head-too-large", "The request's head is too large"
+
+
 class Overloaded(ServiceProblem):
     """No worker is free and no more queries may wait; or the store cannot be reached now."""
 
@@ -104,6 +110,7 @@ class Overloaded(ServiceProblem):
 
 
 def problem_document(problem: ServiceProblem) -> dict[str, Any]:
-    """The RFC 9457 members of a problem."""
-    base = {"type": f"/problems#{problem.slug}", "title": problem.title, "status": problem.status}
+    """The RFC 9457 members of a problem; one of no type of ours is ``about:blank``: its status says all."""
+    kind = f"/problems#{problem.slug}" if problem.slug else "about:blank"
+    base = {"type": kind, "title": problem.title, "status": problem.status}
     return base | {"detail": problem.detail} | problem.extra

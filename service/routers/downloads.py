@@ -51,15 +51,15 @@ async def one_file(request: Request, parts: Parts, name: str) -> Response:
         raise NotFound(f"The build has no file {name!r}; its files: {known}.")
     described = build.files[name]
     tag = f'"{described["sha256"]}"'
-    unchanged = not_modified(request, tag)
-    if unchanged:
-        return unchanged
     headers = {
         "ETag": tag,
         "Cache-Control": "no-cache",
         "Link": f'<{LICENCE}>; rel="license"',
         "DGKG-Version": build.version,
     }
+    unchanged = not_modified(request, tag, headers)
+    if unchanged:
+        return unchanged
     return FileResponse(
         build.folder / name, media_type=described["media_type"], filename=name, headers=headers
     )

@@ -26,14 +26,17 @@ def entity_tag(version: str | None, variant: str) -> str | None:
     return f'W/"{version[:32]}.{variant}"' if version else None
 
 
-def not_modified(request: Request, tag: str | None) -> Response | None:
-    """A 304 where the client already has this version (RFC 9110 §13.1.2); else None."""
+def not_modified(
+    request: Request, tag: str | None, headers: Mapping[str, str] | None = None
+) -> Response | None:
+    """A 304 where the client already has this version (RFC 9110 §13.1.2), with the ``headers`` that the answer would
+    have, by default those of a negotiated one; else None."""
     header = request.headers.get("if-none-match")
     if tag is None or header is None or request.method not in ("GET", "HEAD"):
         return None
     if not parse_etags(header).contains_weak(tag.removeprefix("W/").strip('"')):
         return None
-    return Response(status_code=304, headers=_caching(tag))
+    return Response(status_code=304, headers=_caching(tag) if headers is None else headers)
 
 
 def result_response(

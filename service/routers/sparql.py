@@ -129,7 +129,7 @@ async def _answer_page(request: Request, parts: Served, asked: QueryRequest, tex
         context["formats"] = offered(query.kind)
     except ServiceProblem as problem:
         context["problem"], status = problem_document(problem), problem.status
-        headers |= problem.headers
+        headers |= {"Cache-Control": "no-store", **problem.headers}
     return render(request, "sparql.html", context, status=status, headers=headers)
 
 

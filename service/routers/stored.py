@@ -105,12 +105,13 @@ def _endpoint(stored: StoredQuery, concepts: Concepts) -> _Endpoint:
         limit, offset = _paging(request, stored, parts, _PAGE_ROWS if is_page else parts.settings.row_limit)
         text = bind(stored.text, values, parts.settings.query_depth)
         query = await parts.store.analyse(text)
-        if is_page:
-            return await _page(request, parts, stored, concepts, query, limit, offset)
-        tag = entity_tag(parts.store.version, output.name)
-        unchanged = not_modified(request, tag)
+        unchanged = not_modified(
+            request, entity_tag(parts.store.version, "html" if is_page else output.name)
+        )
         if unchanged:
             return unchanged
+        if is_page:
+            return await _page(request, parts, stored, concepts, query, limit, offset)
         if query.kind is Kind.TABULAR and ("limit" in request.query_params or offset):
             query = await parts.store.analyse(with_limit(query, limit, skip=offset))
         result = await parts.store.run(query, output)

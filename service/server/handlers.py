@@ -35,10 +35,18 @@ def _own(request: Request, error: Exception) -> Response:
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     problem = ServiceProblem(str(error.detail), headers=error.headers or {})
-    problem.status, problem.title, problem.slug = error.status_code, str(error.detail), "http"
+    problem.status, problem.title, problem.slug = error.status_code, str(error.detail), ""
     if error.status_code == 404:
         problem = NotFound(f"{request.url.path}: no page, file or entity has this address.")
+    if error.status_code == 405:
+        problem.headers = {"Allow": ", ".join(_methods(request))}
     return problem_response(request, problem)
+
+
+def _methods(request: Request) -> list[str]:
+    """What the address answers to; the exception knows only of the first function that has the address."""
+    declared = request.app.openapi()["paths"].get(request.url.path, {"get": {}})
+    return sorted({"HEAD", *(method.upper() for method in declared)})
 
 
 def _validation(request: Request, error: Exception) -> Response:
@@ -48,7 +56,8 @@ def _validation(request: Request, error: Exception) -> Response:
     return problem_response(request, InvalidParameter(f"{name}: {first['msg']}.", parameter=name))
 
 
-def _unexpected(request: Request, error: Exception) -> Response:
+def unexpected(request: Request, error: Exception) -> Response:
+    """The answer to what nobody foresaw, which is logged."""
     _log.error("unexpected failure", exc_info=error, extra={"path": request.url.path})
     return problem_response(request, ServiceProblem("An unexpected failure; it has been logged."))
 
@@ -57,7 +66,7 @@ HANDLERS: dict[type[Exception], Callable[[Request, Exception], Response]] = {
     ServiceProblem: _own,
     HTTPException: _http,
     RequestValidationError: _validation,
-    Exception: _unexpected,
+    Exception: unexpected,
 }
 
 

@@ -6,20 +6,20 @@ thing.
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from urllib.parse import quote_from_bytes
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from service.http.problems import HeadTooLarge, ServiceProblem, problem_document
+from service.server.headers import SECURITY
+
 _ASCII = "".join(map(chr, range(0x20, 0x7F)))
-_BODY = (
-    b'{"type":"/problems#head-too-large","title":"The request\'s head is too large","status":431,'
-    b'"detail":"Send a long query by POST."}'
-)
 
 
-class HeadTooLarge(Exception):
-    """The request line and headers exceed their bound; the connection has been answered and closed."""
+class _Refused(Exception):
+    """The request has been answered, and the connection closed."""
 
 
 class BoundedProtocol(HttpToolsProtocol):
@@ -52,7 +52,7 @@ class BoundedProtocol(HttpToolsProtocol):
         size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
         if size > self.largest_head:
             self._refuse()
-            raise HeadTooLarge
+            raise _Refused
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
@@ -63,13 +63,23 @@ class BoundedProtocol(HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:
         """Answer what is no HTTP, unless it has been answered."""
         if not self.transport.is_closing():
-            super().send_400_response(msg)
+            problem = ServiceProblem(msg)
+            problem.status, problem.slug, problem.title = 400, "", "Bad Request"
+            self._end("400 Bad Request", problem)
 
     def _refuse(self) -> None:
-        head = "HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-type: application/problem+json\r\n"
-        self.transport.write(
-            f"{head}content-length: {len(_BODY)}\r\nconnection: close\r\n\r\n".encode() + _BODY
-        )
+        problem = HeadTooLarge(f"It may have {self.largest_head} bytes. Send a long query by POST.")
+        self._end("431 Request Header Fields Too Large", problem)
+
+    def _end(self, status: str, problem: ServiceProblem) -> None:
+        """Answer by a problem, without the app, and close."""
+        body = json.dumps(problem_document(problem)).encode()
+        headers = SECURITY | {
+            "content-type": "application/problem+json", "content-length": str(len(body)),
+            "cache-control": "no-store", "connection": "close",
+        }  # fmt: skip
+        lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in headers.items()), "", ""]
+        self.transport.write("\r\n".join(lines).encode() + body)
         self.transport.close()
 
 

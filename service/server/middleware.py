@@ -1,4 +1,4 @@
-"""ASGI middleware: request log and metrics, security headers, HEAD, bounds on bodies, and the rate limit."""
+"""ASGI middleware: request log and metrics, common headers, HEAD, bounds on bodies, and the rate limit."""
 
 from __future__ import annotations
 
@@ -8,28 +8,20 @@ import time
 import uuid
 from collections import OrderedDict
 
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.http.problems import BodyTooLarge, RateLimited
-from service.server.handlers import problem_response
+from service.server.handlers import problem_response, unexpected
+from service.server.headers import complete
 from service.server.metrics import Metrics
 
 _log = logging.getLogger("service.requests")
 
-_SECURITY = (
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"strict-origin-when-cross-origin"),
-    (
-        b"content-security-policy",
-        b"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-        b"frame-ancestors 'none'",
-    ),
-)
-
 
 class Observed:
-    """Logs and counts every request, whatever becomes of it, and adds the security headers."""
+    """Logs and counts every request, whatever becomes of it, and completes the headers of its answer."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
@@ -50,13 +42,20 @@ class Observed:
             nonlocal status, sent, first_byte
             if message["type"] == "http.response.start":
                 status, first_byte = message["status"], time.monotonic() - started
-                message["headers"] = [*message["headers"], *_SECURITY, (b"x-request-id", identifier.encode())]
+                headers = MutableHeaders(raw=list(message["headers"]))
+                complete(headers)
+                headers["x-request-id"] = identifier
+                message["headers"] = headers.raw
             elif message["type"] == "http.response.body":
                 sent += len(message.get("body", b""))
             await send(message)
 
         try:
             await self._app(scope, receive, observed)
+        except Exception as error:
+            if status:
+                raise  # the answer has begun: all that is left is to break it off
+            await unexpected(Request(scope), error)(scope, receive, observed)
         finally:
             route = getattr(scope.get("route"), "path", "none")
             self._metrics.requests.labels(method, route, str(status)).inc()
