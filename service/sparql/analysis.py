@@ -6,8 +6,10 @@ legal is for the engine to say; what is found here holds for every legal text.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from urllib.parse import urljoin
+
+import pyoxigraph
 
 from loaders.vocabulary import BASE
 from service.http.formats import Kind
@@ -17,6 +19,7 @@ from service.sparql.remembering import remembers_short
 
 _FORMS = {"SELECT": Kind.TABULAR, "ASK": Kind.BOOLEAN, "CONSTRUCT": Kind.GRAPH, "DESCRIBE": Kind.GRAPH}
 _FRESH = ("BNODE", "NOW", "RAND", "STRUUID", "UUID")  # functions that answer anew each time
+_SCHEME = re.compile("[A-Za-z][A-Za-z0-9+.-]*:")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 
 
@@ -102,6 +105,18 @@ def with_limit(query: Analysis, rows: int, skip: int = 0) -> str:
     return text
 
 
+def _absolute(base: str, reference: str) -> str:
+    """The IRI that the engine reads; the standard library takes ``//`` in a path for ``/``."""
+    if _SCHEME.match(reference):
+        return reference
+    statement = f"<{reference}> <a:a> <a:a> ."
+    try:
+        (quad,) = pyoxigraph.parse(statement, format=pyoxigraph.RdfFormat.TURTLE, base_iri=base)
+    except (SyntaxError, ValueError):
+        return reference  # no IRI: no engine evaluates the query
+    return str(quad.subject.value)
+
+
 @dataclass(frozen=True)
 class _Names:
     prefixes: dict[str, str]
@@ -109,7 +124,7 @@ class _Names:
 
     def resolve(self, token: Token) -> str | None:
         if token.kind == "iri":
-            return urljoin(self.base, token.text[1:-1])
+            return _absolute(self.base, token.text[1:-1])
         if token.kind == "pname":
             prefix, _, local = token.text.partition(":")
             return self.prefixes.get(prefix, prefix + ":") + local.replace("\\", "")
@@ -121,10 +136,10 @@ def _prologue(found: list[Token]) -> tuple[int, dict[str, str], str]:
     prefixes: dict[str, str] = {}
     while at < len(found):
         if found[at].is_word("BASE") and at + 1 < len(found):
-            base = urljoin(base, found[at + 1].text[1:-1])
+            base = _absolute(base, found[at + 1].text[1:-1])
             at += 2
         elif found[at].is_word("PREFIX") and at + 2 < len(found):
-            prefixes[found[at + 1].text.rstrip(":")] = urljoin(base, found[at + 2].text[1:-1])
+            prefixes[found[at + 1].text.rstrip(":")] = _absolute(base, found[at + 2].text[1:-1])
             at += 3
         elif found[at].is_word("VERSION") and at + 1 < len(found):
             at += 2

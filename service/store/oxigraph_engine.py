@@ -75,6 +75,8 @@ class OxigraphEngine(Engine):
             raise EngineFailure("memory", "the query needs more memory than it may have") from error
         except (OSError, ValueError) as error:
             raise EngineFailure("engine", str(error)) from error
+        except RuntimeError as error:  # an endpoint of a SERVICE, or its answer
+            raise EngineFailure("remote", f"An endpoint that SERVICE names failed: {error}.") from error
 
     def _answer(self, request: frames.Request, sink: Sink) -> Written:
         results = self._query(request.text, request)
