@@ -230,9 +230,14 @@ def observation_iri(observation: Observation) -> URIRef:
 
 
 def series_iri(statement: Statement) -> URIRef:
-    """The series: indicator, area, population and industry, over all reports and periods."""
-    parts = ["series", statement.indicator.id, statement.region.id, statement.population.id]
-    return node("/".join(parts + ([statement.industry.id] if statement.industry.id != ALL else [])))
+    """The series of a statement: indicator, area, population and industry, over all reports and periods."""
+    return series_of(statement.indicator.id, statement.region.id, statement.population.id, statement.industry.id)
+
+
+def series_of(indicator: str, region: str, population: str, industry: str) -> URIRef:
+    """The series of an indicator, area, population and industry, by their ids."""
+    parts = ["series", indicator, region, population]
+    return node("/".join(parts + ([industry] if industry != ALL else [])))
 
 
 def claim_iri(report: str, statement: Statement) -> URIRef:

@@ -92,6 +92,7 @@ DG = ClosedNamespace(
         "completeRankingOf",
         "populationScope",
         "numerator",
+        "wholeArea",
         "denominator",
         "partOf",
         "differsFrom",

@@ -8,8 +8,8 @@ from rdflib import RDF, RDFS, SH, SKOS, Literal, URIRef
 
 from loaders.emission.identities import decimal_literal
 from loaders.findings import Finding
-from loaders.identities.declared import identity_iri
 from loaders.identities.grounding import check_iri
+from loaders.identities.laws import identity_iri
 from loaders.iris import node
 from loaders.reading.concepts import Triple
 from loaders.vocabulary import DG

@@ -7,9 +7,10 @@ from decimal import Context, Decimal
 
 from rdflib import PROV, RDF, SKOS, XSD, Literal, URIRef
 
-from loaders.facts import UNSTATED
-from loaders.identities.declared import Identity, identity_iri
+from loaders.emission.series import Position, series_and_cell
+from loaders.identities.arithmetic import middle
 from loaders.identities.grounding import AGREEMENT, Check, check_iri
+from loaders.identities.laws import Identity, identity_iri
 from loaders.identities.values import Value
 from loaders.iris import node
 from loaders.reading.concepts import Schemes, Triple
@@ -73,8 +74,9 @@ def derived_triples(
     laws = {identity.id: identity for identity in [*identities, AGREEMENT]}
     for value in values:
         indicator, region, population, industry, period = value.key
-        iri = value.iri
+        iri, place = value.iri, _position(value, schemes)
         yield iri, RDF.type, DG.DerivedObservation
+        yield from series_and_cell(iri, place)
         yield iri, DG.indicator, node(f"indicator/{indicator}")
         yield iri, SDMX_DIMENSION.refArea, node(f"region/{region}")
         yield iri, DG.population, node(f"population/{population}")
@@ -84,7 +86,7 @@ def derived_triples(
         assert lower is not None and upper is not None
         yield iri, DG.lowerBound, decimal_literal(lower)
         yield iri, DG.upperBound, decimal_literal(upper)
-        yield iri, SDMX_MEASURE.obsValue, decimal_literal((lower + upper) / 2)
+        yield iri, SDMX_MEASURE.obsValue, decimal_literal(middle(value.interval))
         yield iri, SDMX_ATTRIBUTE.unitMeasure, schemes["units"].concepts[value.unit].iri
         yield iri, DG.identity, identity_iri(value.law)
         yield from identity_triples(laws[value.law])
@@ -92,10 +94,16 @@ def derived_triples(
             yield iri, DG.computedFrom, source
             yield iri, PROV.wasDerivedFrom, source
         for language in ("zh", "en"):
-            name = schemes["indicators"].concepts[indicator].cell(f"label_{language}")
-            when = "" if period == UNSTATED else f" {period}"
             mark = "（推算）" if language == "zh" else " (computed)"
-            yield iri, SKOS.prefLabel, Literal(f"{name}{when}{mark}", lang=language)
+            yield iri, SKOS.prefLabel, Literal(place.label(language) + mark, lang=language)
+
+
+def _position(value: Value, schemes: Schemes) -> Position:
+    indicator, region, population, industry, period = value.key
+    return Position(
+        schemes["indicators"].concepts[indicator], schemes["regions"].concepts[region],
+        schemes["populations"].concepts[population], schemes["industries"].concepts[industry], period,
+    )  # fmt: skip
 
 
 def decimal_literal(value: Decimal) -> Literal:

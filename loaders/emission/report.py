@@ -12,21 +12,19 @@ from decimal import Decimal
 from rdflib import DCTERMS, PROV, QB, RDF, SKOS, TIME, XSD, Literal, URIRef
 
 from loaders.emission.evidence import evidenced
+from loaders.emission.series import position, series_and_cell
 from loaders.evidence import Evidence, InReport
 from loaders.facts import (
-    ALL,
     NONE,
-    UNSTATED,
     Observation,
     Statement,
     claim_iri,
     observation_iri,
     period_iri,
-    series_iri,
     value_of,
 )
 from loaders.iris import node, place_iri
-from loaders.reading.concepts import Concept, Schemes, Triple, resolve
+from loaders.reading.concepts import Schemes, Triple, resolve
 from loaders.reading.published import DIMENSIONS, Claim, Dimension, Mention, Relation, Report, Span, Table
 from loaders.vocabulary import (
     BASE,
@@ -230,7 +228,7 @@ def _observation(report: Report, observation: Observation) -> Iterator[Triple]:
     for dimension in DIMENSIONS:
         if (kind := observation.basis(dimension)) is not None:
             yield iri, BASIS[dimension][0], node(f"basis/{kind}")
-    yield from _series_and_cell(iri, best)
+    yield from series_and_cell(iri, position(best))
     sheet = node(f"sheet/{report.id}/{best.indicator.id}")
     yield iri, DG.sheet, sheet
     yield sheet, RDF.type, DG.Sheet
@@ -241,39 +239,8 @@ def _observation(report: Report, observation: Observation) -> Iterator[Triple]:
             SKOS.prefLabel,
             Literal(f"{best.indicator.cell('label_' + language)} – {title}", lang=language),
         )
-    yield iri, SKOS.prefLabel, Literal(_label(best, "zh"), lang="zh")
-    yield iri, SKOS.prefLabel, Literal(_label(best, "en"), lang="en")
-
-
-def _series_and_cell(iri: URIRef, best: Statement) -> Iterator[Triple]:
-    series = series_iri(best)
-    period = best.period.code.replace("/", "_") if best.period else UNSTATED
-    cell = node(f"cell/{best.region.id}/{period}")
-    yield iri, DG.series, series
-    yield series, RDF.type, DG.Series
-    yield series, DG.indicator, best.indicator.iri
-    yield series, SDMX_DIMENSION.refArea, best.region.iri
-    yield series, DG.population, best.population.iri
-    yield series, DG.industry, best.industry.iri
-    for language in ("zh", "en"):
-        yield series, SKOS.prefLabel, Literal(_label(best, language, period=False), lang=language)
-    yield iri, DG.cell, cell
-    yield cell, RDF.type, DG.Cell
-    yield cell, SDMX_DIMENSION.refArea, best.region.iri
-    yield cell, SDMX_DIMENSION.refPeriod, period_iri(best.period)
-    for language in ("zh", "en"):
-        label = f"{best.region.cell('label_' + language)}, {best.period.code if best.period else '—'}"
-        yield cell, SKOS.prefLabel, Literal(label, lang=language)
-
-
-def _label(statement: Statement, language: str, period: bool = True) -> str:
-    column = f"label_{language}"
-    named: list[Concept] = [statement.region, statement.population, statement.industry]
-    parts = [concept.cell(column) for concept in named if concept.id not in (ALL, UNSTATED)]
-    parts.insert(0, statement.indicator.cell(column))
-    if period and statement.period:
-        parts.append(statement.period.code)
-    return ("，" if language == "zh" else ", ").join(parts)
+    yield iri, SKOS.prefLabel, Literal(position(best).label("zh"), lang="zh")
+    yield iri, SKOS.prefLabel, Literal(position(best).label("en"), lang="en")
 
 
 def _claim(report: Report, observation: Observation, statement: Statement) -> Iterator[Triple]:

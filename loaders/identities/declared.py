@@ -1,121 +1,42 @@
-"""The laws that are declared, as data: in the columns of the indicators, in memberships, and in ``identities.csv``.
-
-Every law takes one of three forms on the values of observations:
-
-``linear``   the sum of coefficient × value is ``offset`` (comparison ``=``) or at most that (``<=``)
-``product``  scale × product = base × (rate + offset)
-``whole``    base × rate ÷ 100 is a whole number: a percentage of a known number of things
-
-A law is a list of patterns, one per operand. A pattern fixes the indicator and, where written, other dimensions;
-what it leaves open is the same as in the first pattern, the anchor.
-"""
+"""The laws that are declared, as data: in the columns of the indicators, in memberships, and in ``identities.csv``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
-
-from rdflib import URIRef
 
 from loaders.facts import ALL
-from loaders.iris import node
-from loaders.problems import InputProblems, Problem, shown, suggestion
+from loaders.identities.laws import Identity, Pattern
+from loaders.identities.tables import laws_of_tables
 from loaders.reading.concepts import Concept, Schemes
-from loaders.tables import Located, Row, read_table
-
-Form = Literal["linear", "product", "whole"]
-Role = Literal["term", "product", "base", "rate"]
-#: When an operand is measured: in the anchor's period, its base period, on the last day of either, or in its year.
-At = Literal["same", "base", "end", "base-end", "year"]
 
 #: Level of the industries that a report groups in its own way: what they cover need not be all of them.
 REPORT_GROUP = "report-group"
+#: Kind of the regions that a report names together for one figure.
+PLACE_GROUP = "place-group"
 #: Kinds of indicator whose values add up over parts.
 ADDITIVE = frozenset({"level", "count"})
 
 
-@dataclass(frozen=True)
-class Pattern:
-    """One operand of a law. ``fixed`` maps a dimension (region, population, industry) to a concept id."""
-
-    role: Role
-    indicator: str
-    fixed: tuple[tuple[str, str], ...] = ()
-    at: At = "same"
-    coefficient: Decimal = Decimal(1)
-
-    @property
-    def is_of_base_period(self) -> bool:
-        """Whether it is measured in the base period of the anchor, or at its end."""
-        return self.at in ("base", "base-end")
-
-    @property
-    def is_of_last_day(self) -> bool:
-        """Whether it is measured on the last day of a period."""
-        return self.at in ("end", "base-end")
-
-
-@dataclass(frozen=True)
-class Identity:
-    """A declared law. The first pattern is the anchor: each value that fits it may ground the law once.
-
-    ``unit`` is the anchor's unit where the law is for that unit only, ``result_unit`` that of an unknown base,
-    ``not_at`` lists dimensions and concepts at which the law says nothing: no share of everything in itself.
-    """
-
-    id: str
-    kind: str
-    form: Form
-    patterns: tuple[Pattern, ...]
-    comparison: Literal["=", "<="] = "="
-    scale: Decimal = Decimal(1)
-    offset: Decimal = Decimal(0)
-    unit: str = ""
-    result_unit: str = ""
-    label_zh: str = ""
-    label_en: str = ""
-    anchors_derived: bool = False
-    not_at: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def anchor(self) -> Pattern:
-        """The pattern that each grounding begins with."""
-        return self.patterns[0]
-
-    @property
-    def others(self) -> tuple[Pattern, ...]:
-        """The patterns of all other operands."""
-        return self.patterns[1:]
-
-
-class IdentityRow(Row):
-    """One operand of a law in ``identities.csv``; rows with the same ``identity`` make it up, the anchor first."""
-
-    identity: str
-    kind: str
-    form: Form
-    label_zh: str
-    label_en: str
-    role: Role
-    indicator: str
-    region: str = ""
-    population: str = ""
-    industry: str = ""
-    at: At = "same"
-    coefficient: Decimal = Decimal(1)
-    comparison: Literal["=", "<="] = "="
-    scale: Decimal = Decimal(1)
-    offset: Decimal = Decimal(0)
-    result_unit: str = ""
-
-
 def declared_identities(schemes: Schemes, tables: Iterable[Path]) -> list[Identity]:
     """Every declared law. Raises ``InputProblems`` for mistakes in the ``tables``."""
-    found = [*_of_indicators(schemes), *_of_members(schemes), *_of_rankings(schemes), *_of_tables(schemes, tables)]
-    return sorted(found, key=lambda identity: identity.id)
+    found = [
+        *_of_indicators(schemes),
+        *_of_members(schemes),
+        *_of_rankings(schemes),
+        *laws_of_tables(schemes, tables),
+    ]
+    measured = (replace(law, patterns=tuple(_measured(p, schemes) for p in law.patterns)) for law in found)
+    return sorted(measured, key=lambda identity: identity.id)
+
+
+def _measured(pattern: Pattern, schemes: Schemes) -> Pattern:
+    """The pattern with what its indicator declares."""
+    indicator = schemes["indicators"].concepts[pattern.indicator]
+    unit = indicator.cell("unit")
+    return replace(pattern, unit=unit, counts=unit == "count" and indicator.cell("kind") == "count")
 
 
 def _of_indicators(schemes: Schemes) -> Iterator[Identity]:
@@ -130,7 +51,7 @@ def _of_indicators(schemes: Schemes) -> Iterator[Identity]:
             )
             for unit, whole in (("percent", Decimal(100)), ("times", Decimal(1))):
                 name = f"growth.{concept.id}" + ("" if unit == "percent" else ".times")
-                yield Identity(name, "growth", "product", patterns, "=", whole, whole, unit, "", *labels)
+                yield Identity(name, "growth", "product", patterns, "=", whole, whole, unit, *labels)
         for column, kind in (("increase_of", "increase"), ("change_of", "change")):
             for base in concept.values(column):
                 yield _difference(f"{kind}.{concept.id}", kind, concept.id, base, Decimal(1), labels)
@@ -175,10 +96,14 @@ def _quotients(concept: Concept, labels: tuple[str, str], schemes: Schemes) -> I
             if part != whole:
                 patterns = (Pattern("rate", concept.id), Pattern("product", part), Pattern("base", whole))
                 name = f"share.{concept.id}"
-                yield Identity(name, "share", "product", patterns, "=", hundred, label_zh=zh, label_en=en)
-                yield from _shares_of_counted(name, patterns, whole, schemes, labels)
+                counted = list(_shares_of_counted(name, patterns, whole, schemes, labels))
+                also = tuple(value for law in counted for _, value in law.patterns[0].fixed)
+                yield Identity(
+                    name, "share", "product", patterns, "=", hundred, label_zh=zh, label_en=en, said_also_of=also
+                )  # fmt: skip
+                yield from counted
                 continue
-            for anchor, wider, not_at in _WIDENINGS:
+            for anchor, wider, not_at in _widenings(concept.cell("whole_area") or "china"):
                 patterns = (
                     Pattern("rate", concept.id, anchor),
                     Pattern("product", part),
@@ -191,15 +116,22 @@ def _quotients(concept: Concept, labels: tuple[str, str], schemes: Schemes) -> I
 
 
 _ALL_INDUSTRIES, _EVERYONE = ("industry", ALL), ("population", ALL)
-#: What a share of a quantity in itself is a share of: fixed dimensions of the share, the wider set, where not.
-_WIDENINGS: tuple[
-    tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]], ...
-] = (
-    ((), (_ALL_INDUSTRIES,), (_ALL_INDUSTRIES,)),
-    ((_ALL_INDUSTRIES,), (_EVERYONE,), (_EVERYONE,)),
-    ((_ALL_INDUSTRIES, _EVERYONE), (("region", "china"),), (("region", "china"), ("region", "world"))),
-    ((_ALL_INDUSTRIES, _EVERYONE, ("region", "china")), (("region", "world"),), ()),
-)
+_Places = tuple[tuple[str, str], ...]
+
+
+def _widenings(whole_area: str) -> tuple[tuple[_Places, _Places, _Places], ...]:
+    """What a share of a quantity in itself is a share of: fixed dimensions of the share, the wider set, where not.
+
+    A share "of the world" is nothing but that; one of the nation is, of an industry or a group in one place, the share
+    in all that the place has.
+    """
+    if whole_area != "china":
+        return (((), (("region", whole_area),), (("region", whole_area),)),)
+    return (
+        ((), (_ALL_INDUSTRIES,), (_ALL_INDUSTRIES,)),
+        ((_ALL_INDUSTRIES,), (_EVERYONE,), (_EVERYONE,)),
+        ((_ALL_INDUSTRIES, _EVERYONE), (("region", "china"),), (("region", "china"), ("region", "world"))),
+    )
 
 
 def _shares_of_counted(
@@ -217,7 +149,7 @@ def _shares_of_counted(
             )
             yield Identity(
                 f"{name}.{population.id}", "share", "product", counted, "=", Decimal(100),
-                label_zh=labels[0], label_en=labels[1],
+                label_zh=labels[0], label_en=labels[1], said_also_of=(ALL,),
             )  # fmt: skip
 
 
@@ -230,6 +162,8 @@ def _of_members(schemes: Schemes) -> Iterator[Identity]:
             members = group.values(column)
             if len(members) < 2:
                 continue
+            # places that one sentence names together are no area that anybody adds other figures up over
+            is_named_once = dimension == "region" and group.cell("kind") == PLACE_GROUP
             for indicator in schemes["indicators"].concepts.values():
                 if indicator.cell("kind") in ADDITIVE:
                     total = Pattern("term", indicator.id, ((dimension, group.id),))
@@ -240,6 +174,7 @@ def _of_members(schemes: Schemes) -> Iterator[Identity]:
                         f"sum.{dimension}.{group.id}.{indicator.id}", "sum", "linear", (total, *parts),
                         label_zh=f"{group.cell('label_zh')}：{indicator.cell('label_zh')}",
                         label_en=f"{group.cell('label_en')}: {indicator.cell('label_en')}", anchors_derived=True,
+                        derives=not is_named_once,
                     )  # fmt: skip
 
 
@@ -258,61 +193,3 @@ def _of_rankings(schemes: Schemes) -> Iterator[Identity]:
                     label_zh=f"{ranking.cell('label_zh')}：名次不超过{population.cell('label_zh')}的个数",
                     label_en=f"{ranking.cell('label_en')}: no place is beyond the number of members ranked",
                 )  # fmt: skip
-
-
-def _of_tables(schemes: Schemes, tables: Iterable[Path]) -> Iterator[Identity]:
-    problems: list[Problem] = []
-    groups: dict[str, list[Located[IdentityRow]]] = {}
-    for table in tables:
-        for located in read_table(table, IdentityRow, problems):
-            rows = groups.setdefault(located.row.identity, [])
-            if rows and rows[0].file != located.file:
-                message = f"the law {located.row.identity!r} stands in {shown(rows[0].file)} already"
-                problems.append(located.problem("identity", message, "Give yours another name."))
-            rows.append(located)
-    identities = [_identity(rows, schemes, problems) for rows in groups.values()]
-    if problems:
-        raise InputProblems(problems)
-    yield from identities
-
-
-def _identity(rows: list[Located[IdentityRow]], schemes: Schemes, problems: list[Problem]) -> Identity:
-    head = rows[0].row
-    patterns = tuple(_pattern(located, schemes, problems) for located in rows)
-    return Identity(
-        head.identity, head.kind, head.form, patterns, head.comparison, head.scale, head.offset, "", head.result_unit,
-        head.label_zh, head.label_en, anchors_derived=True,
-    )  # fmt: skip
-
-
-def _pattern(located: Located[IdentityRow], schemes: Schemes, problems: list[Problem]) -> Pattern:
-    row = located.row
-    fixed = []
-    indicator = row.indicator
-    wanted = (
-        ("indicator", "indicators"),
-        ("region", "regions"),
-        ("population", "populations"),
-        ("industry", "industries"),
-    )
-    for column, scheme in wanted:
-        name = getattr(row, column)
-        if not name:
-            continue
-        concept = schemes[scheme].find(name)
-        if concept is None:
-            problems.append(
-                located.problem(
-                    column, f"unknown {column} {name!r}", suggestion(name, schemes[scheme].names())
-                )
-            )
-        elif column == "indicator":
-            indicator = concept.id
-        else:
-            fixed.append((column, concept.id))
-    return Pattern(row.role, indicator, tuple(fixed), row.at, row.coefficient)
-
-
-def identity_iri(name: str) -> URIRef:
-    """The IRI of a declared law."""
-    return node(f"identity/{name}")

@@ -16,12 +16,12 @@ from decimal import Decimal
 from rdflib import URIRef
 
 from loaders.facts import Observation
-from loaders.identities.declared import Identity, Pattern
+from loaders.identities.laws import Identity, Pattern
+from loaders.identities.operands import Operand, converted, operand_of
 from loaders.identities.solving import solve
 from loaders.identities.values import Key, Value, Values, derived
 from loaders.iris import node
 from loaders.vocabulary import BASE
-from loaders.words.intervals import Interval
 from loaders.words.periods import read_period
 from loaders.words.units import Units
 
@@ -31,20 +31,6 @@ MOST_ALTERNATIVES = 12
 ROUNDS = 3
 #: Operands of a law that may be unknown, for then it gives them.
 MOST_UNKNOWN = 1
-
-
-@dataclass(frozen=True)
-class Operand:
-    """A value in a role of a check; ``coefficient`` includes the conversion to a common unit."""
-
-    role: str
-    value: Value
-    coefficient: Decimal
-
-    @property
-    def interval(self) -> Interval:
-        """The value's interval."""
-        return self.value.interval
 
 
 @dataclass(frozen=True)
@@ -67,8 +53,16 @@ class Check:
 
     @property
     def rests_on_assumption(self) -> bool:
-        """Whether we assumed the period of some operand: then a failure does not accuse the source."""
-        return not all(operand.value.is_dated for operand in self.operands)
+        """Whether we assumed the period of some operand: then a failure does not accuse the source.
+
+        Where one report states all operands and dates none of them, all being of one period, it sets them side by
+        side itself: whichever that period is, the law holds in it.
+        """
+        values = [operand.value for operand in self.operands]
+        if all(value.is_dated for value in values):
+            return False
+        one_time = {(value.report, value.key.period, value.is_stated and not value.is_dated) for value in values}
+        return not (len(one_time) == 1 and all(value.is_stated for value in values))
 
     def with_role(self, role: str) -> Operand:
         """The operand with this role."""
@@ -121,11 +115,14 @@ def ground(identities: Iterable[Identity], observations: Iterable[Observation], 
 
 def _fits(law: Identity, anchor: Value) -> bool:
     own = anchor.dimensions
+    if not law.holds_at(anchor.key.region, anchor.key.period):
+        return False
     if any(own[dimension] != value for dimension, value in law.anchor.fixed):
         return False
     if any(own[dimension] == value for dimension, value in law.not_at):
         return False
-    if law.unit and anchor.unit != law.unit:
+    rated = law.anchor.unit if law.anchor.role == "rate" else ""
+    if anchor.unit != (law.unit or rated or anchor.unit):
         return False
     return bool(anchor.base_period) or not any(pattern.is_of_base_period for pattern in law.patterns)
 
@@ -133,14 +130,16 @@ def _fits(law: Identity, anchor: Value) -> bool:
 def _ground_one(law: Identity, anchor: Value, values: Values, units: Units) -> Iterator[Check | Partial]:
     if not _fits(law, anchor):
         return
-    choices: list[list[Operand]] = [[Operand(law.anchor.role, anchor, law.anchor.coefficient)]]
+    keys = [_key(pattern, anchor) for pattern in law.others]
+    if len({anchor.key, *keys}) <= len(keys):
+        return  # nothing says anything of itself: no difference of an industry from itself
+    choices: list[list[Operand]] = [[operand_of(law.anchor, anchor)]]
     missing: list[tuple[Pattern, Key]] = []
-    for pattern in law.others:
-        key = _key(pattern, anchor)
+    for pattern, key in zip(law.others, keys, strict=True):
         usable = [v for v in values.at(key) if v.iri != anchor.iri and not _rests_on(v, law, anchor)]
         printed = [v for v in usable if v.is_stated]
         own = [v for v in printed if v.report == anchor.report]
-        operands = [Operand(pattern.role, v, pattern.coefficient) for v in own or printed or usable]
+        operands = [operand_of(pattern, v) for v in own or printed or usable]
         if operands:
             choices.append(operands)
         else:
@@ -149,9 +148,9 @@ def _ground_one(law: Identity, anchor: Value, values: Values, units: Units) -> I
         yield Partial(law, tuple(first for first, *_ in choices), tuple(missing))
         return
     for chosen in itertools.islice(itertools.product(*choices), MOST_ALTERNATIVES):
-        converted = _converted(chosen, units)
-        if converted is not None and len({operand.value.iri for operand in chosen}) == len(chosen):
-            yield Check(law, converted)
+        alike = converted(chosen, units)
+        if alike is not None and len({operand.value.iri for operand in chosen}) == len(chosen):
+            yield Check(law, alike)
 
 
 def _without_anchor(law: Identity, values: Values) -> Iterator[Partial]:
@@ -165,24 +164,28 @@ def _without_anchor(law: Identity, values: Values) -> Iterator[Partial]:
         if {dimension for dimension, _ in pivot.fixed} - {dimension for dimension, _ in law.anchor.fixed}:
             continue
         anchor_key = _key(law.anchor, value)
-        if values.at(anchor_key):
+        if not law.holds_at(anchor_key.region, anchor_key.period) or any(
+            values.at(anchor_key._replace(population=population))
+            for population in (anchor_key.population, *law.said_also_of)
+        ):
             continue
-        found = [Operand(pivot.role, value, pivot.coefficient)]
+        found = [operand_of(pivot, value)]
         for pattern in others:
             same_place = anchor_key._replace(indicator=pattern.indicator)
             known = next(iter(values.at(_key(pattern, value) if pattern.fixed else same_place)), None)
             if known is None:
                 break
-            found.append(Operand(pattern.role, known, pattern.coefficient))
+            found.append(operand_of(pattern, known))
         else:
-            yield Partial(law, tuple(found), ((law.anchor, anchor_key),))
+            if len({operand.value.key for operand in found}) == len(found):
+                yield Partial(law, tuple(found), ((law.anchor, anchor_key),))
 
 
 def _rests_on(value: Value, law: Identity, anchor: Value) -> bool:
-    """Whether one of the two was derived from the other by this very law: they would agree by themselves."""
+    """Whether one of the two was derived from the other: they would agree by themselves."""
     if anchor.law == law.id and value.support <= anchor.support:
         return True
-    return value.law == law.id and anchor.support <= value.support
+    return not value.is_stated and anchor.key in value.passed
 
 
 def _key(pattern: Pattern, anchor: Value) -> Key:
@@ -196,29 +199,13 @@ def _key(pattern: Pattern, anchor: Value) -> Key:
     return key
 
 
-def _converted(operands: tuple[Operand, ...], units: Units) -> tuple[Operand, ...] | None:
-    """The operands brought to one unit; None where a sum mixes units that cannot be compared."""
-    sized = [operand for operand in operands if operand.role != "rate"]
-    used = {operand.value.unit for operand in sized}
-    if len(used) == 1:
-        return operands
-    if not units.are_comparable(used):
-        return operands if any(operand.role == "product" for operand in operands) else None
-    return tuple(
-        operand
-        if operand.role == "rate"
-        else Operand(operand.role, operand.value, operand.coefficient * units[operand.value.unit].factor)
-        for operand in operands
-    )
-
-
 def _derivations(partial: Partial, units: Units) -> Iterator[Value]:
-    if len(partial.missing) > MOST_UNKNOWN:
+    if len(partial.missing) > MOST_UNKNOWN or not partial.identity.derives:
         return
     ((pattern, key),) = partial.missing
-    solved = solve(partial.identity, {o.role: o.value for o in partial.found}, [
-        (o.value, o.coefficient) for o in partial.found
-    ], pattern, units)  # fmt: skip
+    if any(key in operand.value.passed for operand in partial.found):
+        return  # nothing is derived from itself
+    solved = solve(partial.identity, partial.found, pattern, units)
     if solved is not None:
         interval, unit = solved
         yield derived(key, interval, unit, partial.identity.id, [operand.value for operand in partial.found])
@@ -236,7 +223,7 @@ AGREEMENT = Identity(
 
 
 def _same(law: Identity, one: Value, other: Value, units: Units) -> Check | None:
-    operands = _converted((Operand("term", one, Decimal(1)), Operand("term", other, Decimal(-1))), units)
+    operands = converted((Operand("term", one, Decimal(1)), Operand("term", other, Decimal(-1))), units)
     return Check(law, operands) if operands is not None else None
 
 

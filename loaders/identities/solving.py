@@ -1,66 +1,70 @@
-"""Solving a law for its one unknown operand."""
+"""Solving a law for its one unknown operand, with the declared factors between units."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from loaders.identities.arithmetic import added, divided, multiplied, scaled, shifted
-from loaders.identities.declared import Identity, Pattern
-from loaders.identities.values import Value
+from loaders.identities.arithmetic import added, divided, multiplied, scaled, shifted, whole_numbers
+from loaders.identities.laws import Identity, Pattern
+from loaders.identities.operands import Operand
 from loaders.words.intervals import Interval
 from loaders.words.units import Units
 
-#: A rate of so many in the base is a percentage.
-HUNDRED = Decimal(100)
-
 
 def solve(
-    law: Identity,
-    roles: Mapping[str, Value],
-    terms: Iterable[tuple[Value, Decimal]],
-    unknown: Pattern,
-    units: Units,
+    law: Identity, known: tuple[Operand, ...], unknown: Pattern, units: Units
 ) -> tuple[Interval, str] | None:
     """The interval and unit of the unknown operand, or None where the law does not give both ends.
 
-    ``roles`` are the known operands of a product, ``terms`` those of a sum with their coefficients.
+    The unit is that of the known values of the same indicator; without them, the one that the unknown's indicator
+    declares, or the known side's where a share of it is measured otherwise (in yuan, not in dollars). A number of
+    things is whole: what no whole number fits is not derived.
     """
     if law.comparison != "=" or law.form == "whole":
         return None
-    solved = _sum(law, list(terms), unknown, units) if law.form == "linear" else _product(law, roles, unknown)
-    if solved is None or solved[0].lower is None or solved[0].upper is None or solved[0].is_empty:
+    sides = [operand for operand in known if operand.role != "rate"]
+    alike = [side.value.unit for side in sides if side.value.key.indicator == unknown.indicator]
+    unit = alike[0] if alike else unknown.unit
+    if law.kind == "share" and unknown.role != "rate" and sides[0].within(unit, units) is None:
+        unit = sides[0].value.unit
+    solver = _sum if law.form == "linear" else _product
+    solved = solver(law, known, unknown, unit, units)
+    if solved is not None and unknown.counts:
+        solved = whole_numbers(solved)
+    if solved is None or solved.lower is None or solved.upper is None or solved.is_empty:
         return None
-    return solved
+    return solved, unit
 
 
 def _sum(
-    law: Identity, terms: list[tuple[Value, Decimal]], unknown: Pattern, units: Units
-) -> tuple[Interval, str] | None:
-    used = {value.unit for value, _ in terms}
-    unit = terms[0][0].unit
-    if len(used) > 1:
-        if not units.are_comparable(used):
-            return None
-        # a share less its change in points is a share
-        unit = law.result_unit or ("percent" if "percent" in used else unit)
+    law: Identity, terms: tuple[Operand, ...], unknown: Pattern, unit: str, units: Units
+) -> Interval | None:
     rest = Interval(-law.offset, -law.offset)
-    for value, coefficient in terms:
-        rest = added(rest, scaled(value.interval, coefficient * units.ratio(value.unit, unit)))
-    return scaled(rest, -1 / unknown.coefficient), unit
-
-
-def _product(law: Identity, roles: Mapping[str, Value], unknown: Pattern) -> tuple[Interval, str] | None:
-    if unknown.role == "rate":
-        if law.scale != HUNDRED or law.result_unit:
+    for term in terms:
+        part = term.within(unit, units)
+        if part is None:
             return None
-        quotient = divided(scaled(roles["product"].interval, law.scale), roles["base"].interval)
-        return shifted(quotient, -law.offset), "percent"
+        rest = added(rest, part)
+    return scaled(rest, Decimal(-1) / unknown.coefficient)
+
+
+def _product(
+    law: Identity, known: tuple[Operand, ...], unknown: Pattern, unit: str, units: Units
+) -> Interval | None:
+    roles = {operand.role: operand for operand in known}
+    if unknown.role == "rate":
+        product, base = roles["product"], roles["base"]
+        above, below = product.within(base.value.unit, units), base.within(base.value.unit, units)
+        if above is None:  # different quantities: the law's scale is for the units of their indicators
+            above, below = (side.within(side.reference_unit, units) for side in (product, base))
+        if above is None or below is None:
+            return None
+        return shifted(divided(scaled(above, law.scale), below), -law.offset)
     factor = shifted(roles["rate"].interval, law.offset)
+    side = roles["product" if unknown.role == "base" else "base"]
+    size = side.within(unit, units) or side.within(side.reference_unit, units)
+    if size is None:
+        return None
     if unknown.role == "base":
-        unit = law.result_unit or roles["product"].unit
-        return divided(scaled(roles["product"].interval, law.scale), factor), unit
-    if unknown.role == "product" and not law.result_unit:
-        total = multiplied(roles["base"].interval, factor)
-        return divided(total, Interval(law.scale, law.scale)), roles["base"].unit
-    return None
+        return divided(scaled(size, law.scale), factor)
+    return divided(multiplied(size, factor), Interval(law.scale, law.scale))

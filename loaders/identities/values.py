@@ -12,6 +12,7 @@ from typing import NamedTuple
 from rdflib import URIRef
 
 from loaders.facts import UNSTATED, Observation, observation_iri
+from loaders.identities.arithmetic import outwards
 from loaders.iris import node
 from loaders.words.intervals import Interval
 
@@ -35,8 +36,8 @@ class Key(NamedTuple):
 class Value:
     """A value with its interval. ``law`` names the identity it was derived by; empty if it is stated.
 
-    ``support`` are the IRIs of the stated values it rests on, itself if stated. ``is_dated`` says that the report tells
-    the period of all of them; else we assumed one.
+    ``support`` are the IRIs of the stated values it rests on, itself if stated; ``passed`` the keys of all values on the
+    way to it, its own among them. ``is_dated`` says that the report tells the period of all of them; else we assumed one.
     """
 
     key: Key
@@ -47,6 +48,7 @@ class Value:
     observation: Observation | None
     law: str
     support: frozenset[URIRef]
+    passed: frozenset[Key]
     is_dated: bool = True
 
     @property
@@ -75,16 +77,18 @@ def stated(observation: Observation) -> Value:
     key = Key(best.indicator.id, best.region.id, best.population.id, best.industry.id, period)
     return Value(
         key, observation.interval, best.unit.id, iri, observation.report, observation, "", frozenset({iri}),
-        observation.basis("period") != "assumed",
-    )
+        frozenset({key}), observation.basis("period") != "assumed",
+    )  # fmt: skip
 
 
 def derived(key: Key, interval: Interval, unit: str, law: str, operands: Iterable[Value]) -> Value:
-    """A value computed by a law from operands; its report is the first operand's."""
+    """A value computed by a law from operands, its bounds rounded outwards; its report is the first operand's."""
     used = tuple(operands)
     support = frozenset(iri for operand in used for iri in operand.support)
     iri = node("/".join(["derived", *key, "by", law, used[0].report]))
-    return Value(key, interval, unit, iri, used[0].report, None, law, support, all(v.is_dated for v in used))
+    passed = frozenset({key}).union(*(operand.passed for operand in used))
+    dated = all(value.is_dated for value in used)
+    return Value(key, outwards(interval), unit, iri, used[0].report, None, law, support, passed, dated)
 
 
 def consensus(derivations: list[Value]) -> Value:
@@ -100,8 +104,11 @@ def consensus(derivations: list[Value]) -> Value:
         return narrowest
     support = frozenset(iri for value in ordered for iri in value.support)
     iri = node("/".join(["derived", *narrowest.key]))
+    passed = frozenset(key for value in ordered for key in value.passed)
     dated = all(value.is_dated for value in ordered)
-    return Value(narrowest.key, common, narrowest.unit, iri, narrowest.report, None, "agreement", support, dated)
+    return Value(
+        narrowest.key, common, narrowest.unit, iri, narrowest.report, None, "agreement", support, passed, dated
+    )  # fmt: skip
 
 
 class Values:

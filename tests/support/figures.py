@@ -41,6 +41,14 @@ INDICATORS: dict[str, dict[str, str]] = {
         "numerator": "output",
         "denominator": "output",
     },
+    "output-world-share": {
+        "unit": "percent",
+        "kind": "share",
+        "measured": "flow",
+        "numerator": "output",
+        "denominator": "output",
+        "whole_area": "world",
+    },
     "firms": {"unit": "count", "kind": "count", "measured": "stock"},
     "buyers-share": {"unit": "percent", "kind": "share", "measured": "stock"},
     "firms-covered": {"unit": "count", "kind": "count", "measured": "flow"},
@@ -50,6 +58,7 @@ _ROWS: dict[str, dict[str, dict[str, str]]] = {
     "indicators": INDICATORS,
     "regions": {
         "unstated": {}, "world": {}, "china": {"members": "north|south", "label_zh": "全国"}, "north": {}, "south": {},
+        "north-south": {"members": "north|south", "kind": "place-group"},
     },
     "populations": {"all": {}, "enterprises": {"size_indicator": "firms-covered"}},
     "industries": {"all": {}, "C": {}},

@@ -1,0 +1,97 @@
+"""What a declared law is.
+
+Every law takes one of three forms on the values of observations:
+
+``linear``   the sum of coefficient × value is ``offset`` (comparison ``=``) or at most that (``<=``)
+``product``  scale × product = base × (rate + offset)
+``whole``    base × rate ÷ 100 is a whole number: a percentage of a known number of things
+
+A law is a list of patterns, one per operand. A pattern fixes the indicator and, where written, other dimensions;
+what it leaves open is the same as in the first pattern, the anchor.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from rdflib import URIRef
+
+from loaders.iris import node
+
+Form = Literal["linear", "product", "whole"]
+Role = Literal["term", "product", "base", "rate"]
+#: When an operand is measured: in the anchor's period, its base period, on the last day of either, or in its year.
+At = Literal["same", "base", "end", "base-end", "year"]
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One operand of a law. ``fixed`` maps a dimension (region, population, industry) to a concept id; ``unit`` is the
+    unit that its indicator declares, and ``counts`` says that this is a number of things."""
+
+    role: Role
+    indicator: str
+    fixed: tuple[tuple[str, str], ...] = ()
+    at: At = "same"
+    coefficient: Decimal = Decimal(1)
+    unit: str = ""
+    counts: bool = False
+
+    @property
+    def is_of_base_period(self) -> bool:
+        """Whether it is measured in the base period of the anchor, or at its end."""
+        return self.at in ("base", "base-end")
+
+    @property
+    def is_of_last_day(self) -> bool:
+        """Whether it is measured on the last day of a period."""
+        return self.at in ("end", "base-end")
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A declared law. The first pattern is the anchor: each value that fits it may ground the law once.
+
+    ``unit`` is the anchor's unit where the law is for that unit only. ``not_at`` lists dimensions and concepts at which
+    the law says nothing: no share of everything in itself. ``years`` and ``areas`` are those for which it holds, all
+    where empty: each round of a survey composes its sample in its own way. ``derives`` says whether it is solved for
+    an unknown, or checked only. ``said_also_of`` are populations under which the anchor says the same.
+    """
+
+    id: str
+    kind: str
+    form: Form
+    patterns: tuple[Pattern, ...]
+    comparison: Literal["=", "<="] = "="
+    scale: Decimal = Decimal(1)
+    offset: Decimal = Decimal(0)
+    unit: str = ""
+    label_zh: str = ""
+    label_en: str = ""
+    anchors_derived: bool = False
+    not_at: tuple[tuple[str, str], ...] = ()
+    years: frozenset[str] = frozenset()
+    areas: frozenset[str] = frozenset()
+    derives: bool = True
+    said_also_of: tuple[str, ...] = ()
+
+    @property
+    def anchor(self) -> Pattern:
+        """The pattern that each grounding begins with."""
+        return self.patterns[0]
+
+    @property
+    def others(self) -> tuple[Pattern, ...]:
+        """The patterns of all other operands."""
+        return self.patterns[1:]
+
+    def holds_at(self, area: str, period: str) -> bool:
+        """Whether the law is declared for the area and for the year of the period's code."""
+        return (not self.years or period[:4] in self.years) and (not self.areas or area in self.areas)
+
+
+def identity_iri(name: str) -> URIRef:
+    """The IRI of a declared law."""
+    return node(f"identity/{name}")
