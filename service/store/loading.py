@@ -128,9 +128,15 @@ class VirtuosoLoader(Loader):
 
     def _run(self, statements: str) -> None:
         command = [self._command, self._server, *self._login, "ERRORS=STDOUT", f"EXEC={statements}"]
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=self._timeout_seconds, check=False
-        )
+        try:
+            done = subprocess.run(
+                command, capture_output=True, text=True, timeout=self._timeout_seconds, check=False
+            )
+        except subprocess.TimeoutExpired as error:
+            raise LoadRefused(
+                f"Virtuoso at {self._server} took longer than {self._timeout_seconds:g} seconds for one graph. Raise "
+                "DGKG_REMOTE_LOAD_TIMEOUT_SECONDS."
+            ) from error
         failed = "*** Error" in done.stdout or done.returncode
         if failed:
             raise LoadRefused(f"Virtuoso at {self._server}: {(done.stdout + done.stderr).strip()[-500:]}")
@@ -215,7 +221,7 @@ def _ask(settings: Settings, text: str) -> list[dict[str, Any]]:
     wrapper = SPARQLWrapper(settings.store, agent="datagov-kg")
     wrapper.setMethod(POST)
     wrapper.setReturnFormat(JSON)
-    wrapper.setTimeout(round(settings.remote_load_timeout_seconds))
+    wrapper.setTimeout(max(1, round(settings.remote_load_timeout_seconds)))  # 0 would mean for ever
     if settings.remote_user:
         wrapper.setCredentials(settings.remote_user, settings.remote_password.get_secret_value())
     wrapper.setQuery(text)

@@ -79,7 +79,8 @@ def start(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             process = subprocess.Popen(
                 [sys.executable, "-c", _START, str(project.root)], cwd=ROOT, env=environment, stderr=stderr
             )
-        service = Service(f"http://127.0.0.1:{port}", process, builds, log)
+        host, port = settings.get("DGKG_HOST", "127.0.0.1"), int(settings.get("DGKG_PORT", port))
+        service = Service(f"http://{host}:{port}", process, builds, log)
         running.append(service)
         deadline = time.monotonic() + 60
         while True:

@@ -19,7 +19,8 @@ from loaders.settings import Settings
 from service.store.base import QueryStore
 from service.store.loading import LoadRefused, load_build
 from tests.service.conftest import free_port
-from tests.service.test_store_contract import BASE, FURTHER, OBSERVATIONS, StoreContract, answer, with_store
+from tests.service.test_store_contract import BASE, FURTHER, OBSERVATIONS, StoreContract
+from tests.support.apps import answer, with_store
 from tests.support.engines import fuseki, virtuoso
 from tests.support.engines.process import Server
 from tests.support.graphs import graph_nquads, write_build

@@ -6,8 +6,7 @@ import asyncio
 import hashlib
 import json
 import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,10 +17,10 @@ from loaders.builds.folder import current_build
 from loaders.project import Project
 from loaders.settings import Settings
 from service.http.problems import Overloaded
-from service.server.app import create_app
 from service.store.embedded import EmbeddedStore
 from service.store.pool import Result
 from tests.service.conftest import Service
+from tests.support.apps import app_client
 from tests.support.graphs import graph_nquads, write_build
 
 #: On every answer whatever: these three, and no other value of them.
@@ -289,22 +288,6 @@ class _Failing(EmbeddedStore):
         raise self.error
 
 
-@asynccontextmanager
-async def app_client(
-    builds: Path, project: Project, error: Exception | None, **settings: object
-) -> AsyncIterator[httpx.AsyncClient]:
-    """A client, from an address of its own, of an app in this process; with ``error`` no query succeeds."""
-    given = Settings.from_environment(store=str(builds), workers=1, **settings)
-    store = _Failing(given, builds)
-    if error is not None:
-        store.error = error
-    app = create_app(given, None if error is None else store, project)
-    async with app.router.lifespan_context(app):
-        transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=("192.0.2.1", 1))
-        async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
-            yield client
-
-
 RARE: dict[str, tuple[Exception | None, dict[str, object], str, int, dict[str, str]]] = {
     "429": (None, {"rate_limit_per_minute": 1}, ASK, 429, {"retry-after": "60"}),
     "500": (RuntimeError("unforeseen"), {}, ASK, 500, {}),
@@ -318,11 +301,15 @@ RARE: dict[str, tuple[Exception | None, dict[str, object], str, int, dict[str, s
 def test_a_rare_problem_has_the_headers_of_all(
     tmp_path: Path, project: Project, name: str, accept: str, media_type: str
 ) -> None:
-    error, settings, path, status, also = RARE[name]
+    error, given, path, status, also = RARE[name]
     write_build(tmp_path, graph_nquads())
+    settings = Settings.from_environment(store=str(tmp_path), workers=1, **given)
+    failing = _Failing(settings, tmp_path)
+    if error is not None:
+        failing.error = error
 
     async def use() -> httpx.Response:
-        async with app_client(tmp_path, project, error, **settings) as client:
+        async with app_client(settings, project, None if error is None else failing) as client:
             await client.get("/healthz")
             return await client.get(path, headers={"Accept": accept})
 
@@ -338,8 +325,10 @@ def test_a_rare_problem_has_the_headers_of_all(
 
 
 def test_a_service_without_a_graph_says_so(tmp_path: Path, project: Project) -> None:
+    settings = Settings.from_environment(store=str(tmp_path / "none"), workers=1)
+
     async def use() -> httpx.Response:
-        async with app_client(tmp_path / "none", project, None) as client:
+        async with app_client(settings, project) as client:
             return await client.get("/readyz")
 
     response = asyncio.run(use())

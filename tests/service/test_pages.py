@@ -13,7 +13,7 @@ from service.http.problems import Overloaded
 from service.pages.links import grouped_number
 from service.pages.tables import table
 from service.store.base import QueryStore
-from tests.service.test_store_contract import answer, with_store
+from tests.support.apps import answer, with_store
 from tests.support.graphs import graph_nquads, write_build
 
 HTML = {"Accept": "text/html"}

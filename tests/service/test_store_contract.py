@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import TypeVar
 
 import pytest
 
 from loaders.settings import Settings
-from service.http.formats import BY_NAME
 from service.http.problems import (
     DeadlineExceeded,
     MalformedQuery,
@@ -25,40 +22,16 @@ from service.http.problems import (
     UpdateRefused,
 )
 from service.store.base import Dataset, QueryStore
-from service.store.factory import open_store
 from tests.service.conftest import Service, Start
+from tests.support.apps import answer, with_store
 from tests.support.graphs import graph_nquads, write_build
 
-T = TypeVar("T")
 BASE = "https://w3id.org/datagov-kg/"
 CONCEPTS = f"{BASE}graph/concepts"
 OBSERVATIONS = f"SELECT ?o WHERE {{ ?o a <{BASE}ontology#Observation> }}"
 
 #: Further observations of the graph, and the longest answer.
 FURTHER, ROWS = 60, 20
-
-
-def with_store(settings: Settings, use: Callable[[QueryStore], Awaitable[T]]) -> T:
-    """Start a store, use it, stop it."""
-
-    async def run() -> T:
-        store = open_store(settings)
-        await store.start()
-        try:
-            return await use(store)
-        finally:
-            await store.stop()
-
-    return asyncio.run(run())
-
-
-async def answer(
-    store: QueryStore, text: str, name: str = "json", dataset: Dataset | None = None
-) -> tuple[bytes, bool]:
-    """The bytes of an answer, and whether it was cut."""
-    result = await store.run(await store.analyse(text), BY_NAME[name], dataset or Dataset())
-    with result.body as body:
-        return body.read(), result.truncated
 
 
 class StoreContract(ABC):
