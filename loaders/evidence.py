@@ -19,12 +19,27 @@ class InReport:
     end: int
 
 
+#: How much of a document was read.
+Extent = Literal["whole", "opening"]
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Where in a document it is said (``opening``, ``art. 12``, ``sec. 三(二)``), by which operative words, and how much
+    of the document was read."""
+
+    locator: str
+    wording: str
+    read: Extent
+
+
 @dataclass(frozen=True)
 class AtAddress:
     """Addresses that say it, the first the one it was read at, and how sure we are: a decimal from 0 to 1 as text."""
 
     addresses: tuple[str, ...]
     confidence: str
+    clause: Clause | None = None
 
 
 @dataclass(frozen=True)

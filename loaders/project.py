@@ -134,6 +134,14 @@ class Project:
         """The tables of facts from outside the reports."""
         return sorted(self.entities.glob("outside*.csv")) + self._own_files("entities/outside*.csv")
 
+    def reading_tables(self) -> list[Path]:
+        """The tables of policy documents that were read."""
+        return [self.entities / "readings.csv", *self._own_files("entities/readings.csv")]
+
+    def target_tables(self) -> list[Path]:
+        """The tables of targets that policy documents set."""
+        return [self.entities / "targets.csv", *self._own_files("entities/targets.csv")]
+
     def own_rows_of(self, table: str) -> list[Path]:
         """The users' tables that add to the scheme or entity table of this file name."""
         return self._own_files(f"schemes/{table}") + self._own_files(f"entities/{table}")

@@ -12,6 +12,7 @@ from loaders.problems import InputProblems, Problem, shown
 from loaders.project import Project
 from loaders.reading.concepts import Schemes, gather_schemes, resolve
 from loaders.reading.outside import OutsideFact, read_outside_facts
+from loaders.reading.policies import Reading, Target, read_readings, read_targets
 from loaders.reading.published import Report, read_report
 from loaders.reading.units import units_of
 from loaders.tables import Located
@@ -28,6 +29,8 @@ class Sources:
     observations: dict[str, list[Observation]]
     outside: list[Located[OutsideFact]]
     identities: list[Identity]
+    readings: list[Located[Reading]]
+    targets: list[Located[Target]]
 
     @cached_property
     def units(self) -> Units:
@@ -72,6 +75,8 @@ def gather_sources(project: Project) -> tuple[Sources, list[Problem]]:
     observations: dict[str, list[Observation]] = {}
     outside: list[Located[OutsideFact]] = []
     identities: list[Identity] = []
+    readings: list[Located[Reading]] = []
+    targets: list[Located[Target]] = []
     # What refers to a broken table would only repeat its mistakes.
     if set(DIMENSIONS) <= set(schemes) and not broken & {shown(schemes[name].file) for name in DIMENSIONS}:
         observations = {name: observe(report, schemes, problems) for name, report in reports.items()}
@@ -80,11 +85,13 @@ def gather_sources(project: Project) -> tuple[Sources, list[Problem]]:
             problems.extend(_unknown_entities(report, schemes, reports))
             problems.extend(_unknown_metadata(report, schemes, reports))
         outside = read_outside_facts(project.outside_tables(), schemes, problems)
+        readings = read_readings(project.reading_tables(), schemes, problems)
+        targets = read_targets(project.target_tables(), schemes, problems)
         try:
             identities = declared_identities(schemes, project.identity_tables())
         except InputProblems as error:
             problems.extend(error.problems)
-    return Sources(schemes, reports, observations, outside, identities), problems
+    return Sources(schemes, reports, observations, outside, identities, readings, targets), problems
 
 
 #: The schemes without which figures cannot be understood, and those that reports and outside facts name.

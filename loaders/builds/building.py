@@ -170,6 +170,8 @@ def _counts(sources: Sources, quads: int) -> dict[str, int]:
         "relations": sum(len(report.relations) for report in reports),
         "indicators": len(sources.schemes["indicators"].concepts),
         "policies": len(sources.schemes["policies"].concepts),
+        "targets": len(sources.targets),
+        "documents read": len(sources.readings),
         "bodies": len(sources.schemes["bodies"].concepts),
         "programmes": len(sources.schemes["programmes"].concepts),
         "regions": len(sources.schemes["regions"].concepts),

@@ -24,6 +24,10 @@ def evidenced(iri: URIRef, said: tuple[Node, Node, Node], evidence: Evidence) ->
         for address in place.addresses:
             yield iri, DCTERMS.source, URIRef(address)
         yield iri, DG.confidence, Literal(place.confidence, datatype=XSD.decimal)
+        if place.clause is not None:
+            yield iri, DG.locator, Literal(place.clause.locator)
+            yield iri, DG.wording, Literal(place.clause.wording, lang="zh")
+            yield iri, DG.extentRead, Literal(place.clause.read)
     else:
         yield iri, DG.evidence, place_iri(place.report, place.start, place.end)
     if evidence.note:

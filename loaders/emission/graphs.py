@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 
 from rdflib import DCTERMS, PROV, RDF, SKOS, BNode, Literal
 from rdflib.plugins.serializers.nt import _quoteLiteral
@@ -13,6 +14,7 @@ from loaders.emission.cube import cube_structure
 from loaders.emission.findings import finding_triples
 from loaders.emission.identities import check_triples, derived_triples
 from loaders.emission.outside import outside_triples
+from loaders.emission.policies import reading_triples, target_triples
 from loaders.emission.report import report_triples
 from loaders.facts import NONE, UNSTATED
 from loaders.findings import Finding
@@ -22,9 +24,11 @@ from loaders.project import OwnData, Project
 from loaders.reading.concepts import Concept, Scheme, Triple
 from loaders.reading.turtle import read_turtle
 from loaders.sources import Sources
+from loaders.targets import judge
 from loaders.vocabulary import (
     BASE,
 )
+from loaders.words.periods import read_period
 
 #: Nodes that several graphs speak of, by the first step of their path: they are described once, in ``graph/shared``.
 SHARED = ("series", "cell", "period", "identity")
@@ -75,6 +79,9 @@ def _graphs(
     for own in project.own:
         yield own.name, _concepts_of(own, sources)
         yield own.name, outside_triples((f for f in sources.outside if own.holds(f.file)), sources.schemes)
+    judged = judge(sources.targets, sources.all_observations(), sources.units, latest_issue(sources))
+    yield "outside", reading_triples(sources.readings)
+    yield "outside", target_triples(judged, sources.schemes)
     yield "checks", check_triples(grounding.checks)
     yield "derived", derived_triples(grounding.derived, sources.identities, sources.schemes)
 
@@ -83,6 +90,11 @@ def _concepts_of(own: OwnData, sources: Sources) -> Iterator[Triple]:
     yield from scheme_triples(
         sources.schemes.values(), sources.schemes, lambda concept: own.holds(concept.place.file)
     )
+
+
+def latest_issue(sources: Sources) -> date:
+    """The day on which the newest report was issued: targets are judged by what was known then."""
+    return max((read_period(r.metadata.issued).last for r in sources.reports.values()), default=date.min)
 
 
 def findings_graph(findings: Iterable[Finding]) -> Iterator[str]:

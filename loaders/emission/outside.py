@@ -25,7 +25,9 @@ def outside_triples(facts: Iterable[Located[OutsideFact]], schemes: Schemes) -> 
         )
         digest = hashlib.sha256(row.object.encode()).hexdigest()[:8]
         path = str(subject).removeprefix(BASE).replace("/", ".")
-        iri = node(f"outside/{path}/{row.predicate.partition(':')[2]}/{digest}")
+        # what a document says itself and what others say of it may be the same triple, with evidence of each
+        kind = "clause" if row.clause else "outside"
+        iri = node(f"{kind}/{path}/{row.predicate.partition(':')[2]}/{digest}")
         addresses = tuple(a.strip() for a in (row.source, *row.confirmed_by.split("|")) if a.strip())
-        evidence = Evidence(AtAddress(addresses, f"{row.confidence:g}"), row.note)
+        evidence = Evidence(AtAddress(addresses, f"{row.confidence:g}", row.clause), row.note)
         yield from evidenced(iri, (subject, predicate, target), evidence)

@@ -1,6 +1,6 @@
 """Facts from outside the reports: each with the address where it was read and how sure we are.
 
-``outside.csv`` and ``outside_places.csv`` of the catalogue hold them. Each becomes the triple itself and a
+Every table ``outside*.csv`` of the entities holds some; in ``outside_policies.csv`` each says by which clause. Each becomes the triple itself and a
 ``rdf:Statement`` that carries its source and confidence (0 to 1).
 """
 
@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field
-from rdflib import XSD, Literal, URIRef
+from pydantic import Field, model_validator
+from rdflib import XSD, URIRef
+from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
+from loaders.evidence import Clause
 from loaders.problems import Problem
 from loaders.reading.concepts import Schemes, resolve
 from loaders.tables import Located, Row, read_table
@@ -37,6 +40,20 @@ class OutsideFact(Row):
     confidence: float = Field(ge=0, le=1)
     confirmed_by: str = Field(default="", pattern=r"^(https?://\S+(\|https?://\S+)*)?$")
     note: str = ""
+    locator: str = ""
+    wording: str = ""
+    read: Literal["", "whole", "opening"] = ""
+
+    @model_validator(mode="after")
+    def _a_clause_is_whole(self) -> OutsideFact:
+        if len({bool(self.locator), bool(self.wording), bool(self.read)}) > 1:
+            raise ValueError("locator, wording and read are all filled, or all empty")
+        return self
+
+    @property
+    def clause(self) -> Clause | None:
+        """The clause of the document that says it, where the document itself does."""
+        return Clause(self.locator, self.wording, self.read) if self.read else None
 
 
 def read_outside_facts(
@@ -60,9 +77,9 @@ def read_outside_facts(
 
 def object_of(row: OutsideFact, schemes: Schemes) -> Node:
     if row.predicate in _DATES:
-        return Literal(date.fromisoformat(row.object).isoformat(), datatype=XSD.date)
+        return RdfLiteral(date.fromisoformat(row.object).isoformat(), datatype=XSD.date)
     if row.predicate in _TEXTS:
-        return Literal(row.object)
+        return RdfLiteral(row.object)
     if row.predicate in _ADDRESSES:
         return URIRef(row.object)
     return resolve(row.object, schemes)

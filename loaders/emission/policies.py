@@ -1,0 +1,72 @@
+"""What was read of policy documents, and the targets that they set, as triples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from rdflib import DCTERMS, RDF, SDO, SKOS, XSD, Literal, URIRef
+
+from loaders.facts import observation_iri
+from loaders.iris import node
+from loaders.reading.concepts import SEPARATOR, Schemes, Triple
+from loaders.reading.policies import Reading, Target
+from loaders.tables import Located
+from loaders.targets import Judged
+from loaders.vocabulary import DG, SDMX_ATTRIBUTE, SDMX_DIMENSION
+from loaders.words.printing import plain
+
+
+def reading_triples(readings: Iterable[Located[Reading]]) -> Iterator[Triple]:
+    """Which documents were read, where and how much, and the names in them that have no entity."""
+    for located in readings:
+        row = located.row
+        iri = node(f"reading/{row.policy}")
+        yield iri, RDF.type, DG.Reading
+        yield iri, DG.readingOf, node(f"policy/{row.policy}")
+        yield iri, DG.extentRead, Literal(row.read)
+        yield iri, DCTERMS.source, URIRef(row.source)
+        for title in filter(None, (name.strip() for name in row.names.split(SEPARATOR))):
+            yield iri, DG.namesWithoutEntity, Literal(title, lang="zh")
+
+
+def target_triples(judged: Iterable[Judged], schemes: Schemes) -> Iterator[Triple]:
+    """The targets with their verdicts."""
+    for item in judged:
+        yield from _target(item, item.target.row, schemes)
+
+
+def _target(judged: Judged, row: Target, schemes: Schemes) -> Iterator[Triple]:
+    iri = node(f"target/{row.id}")
+    yield node(f"policy/{row.policy}"), DG.setsTarget, iri
+    yield iri, RDF.type, DG.Target
+    for language, label in (("zh", row.label_zh), ("en", row.label_en)):
+        yield iri, SKOS.prefLabel, Literal(f"{label}, {row.due}", lang=language)
+    yield iri, DG.value, _decimal(row.value)
+    if row.value_high is not None:
+        yield iri, DG.valueHigh, _decimal(row.value_high)
+    for prop, bound in ((DG.lowerBound, judged.interval.lower), (DG.upperBound, judged.interval.upper)):
+        if bound is not None:
+            yield iri, prop, _decimal(bound)
+    yield iri, DG.qualifier, node(f"qualifier/{row.qualifier}")
+    yield iri, SDMX_ATTRIBUTE.unitMeasure, node(f"unit/{row.unit}")
+    yield iri, DG.dueDate, Literal(row.due, datatype={4: XSD.gYear, 7: XSD.gYearMonth}.get(len(row.due), XSD.date))
+    yield iri, SDMX_DIMENSION.refArea, node(f"region/{row.region}")
+    yield iri, DG.locator, Literal(row.locator)
+    yield iri, SDO.url, URIRef(row.source)
+    yield iri, DG.verdict, Literal(judged.verdict)
+    if row.scope_zh:
+        yield iri, DG.targetScope, Literal(row.scope_zh, lang="zh")
+    if row.binding:
+        yield iri, DG.bindingForce, Literal(row.binding)
+    if row.indicator:
+        yield iri, DG.measuredBy, schemes["indicators"].concepts[row.indicator].iri
+        yield iri, DG.match, Literal(row.match or "other-scope")
+    if judged.outcome is not None:
+        yield iri, DG.outcome, observation_iri(judged.outcome)
+    if row.note:
+        yield iri, SKOS.editorialNote, Literal(row.note, lang="en")
+
+
+def _decimal(value: Decimal) -> Literal:
+    return Literal(plain(value), datatype=XSD.decimal)
