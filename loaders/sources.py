@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from loaders.facts import Observation, observe
@@ -17,6 +18,7 @@ from loaders.reading.published import Report, read_report
 from loaders.reading.units import units_of
 from loaders.tables import Located
 from loaders.vocabulary import expand
+from loaders.words.periods import read_period
 from loaders.words.units import Units
 
 
@@ -144,3 +146,8 @@ def _unknown_entities(report: Report, schemes: Schemes, reports: Mapping[str, Re
     for definition in report.definitions:
         if definition.row.indicator and not _is_known(definition.row.indicator, schemes, reports):
             yield definition.problem("indicator", f"unknown indicator {definition.row.indicator!r}", remedy)
+
+
+def latest_issue(sources: Sources) -> date:
+    """The day on which the newest report was issued: targets are judged by what was known then."""
+    return max((read_period(r.metadata.issued).last for r in sources.reports.values()), default=date.min)

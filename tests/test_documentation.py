@@ -51,3 +51,12 @@ def test_the_make_targets_of_the_readme_exist() -> None:
 
 def test_the_settings_of_the_readme_are_those_of_the_service() -> None:
     assert settings_table() in TEXT
+
+
+def test_the_tree_of_the_house_names_every_room() -> None:
+    tree = TEXT[TEXT.index("## How it is built") : TEXT.index("| to read | where |")]
+    for package in ("loaders", "service"):
+        rooms = {path.parent.name for path in (ROOT / package).glob("*/__init__.py")}
+        assert rooms
+        for room in rooms:
+            assert f"  {room}/" in tree, f"{package}/{room} is not in the tree"

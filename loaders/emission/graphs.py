@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
 
 from rdflib import DCTERMS, PROV, RDF, SKOS, BNode, Literal
 from rdflib.plugins.serializers.nt import _quoteLiteral
@@ -23,12 +22,11 @@ from loaders.iris import node
 from loaders.project import OwnData, Project
 from loaders.reading.concepts import Concept, Scheme, Triple
 from loaders.reading.turtle import read_turtle
-from loaders.sources import Sources
+from loaders.sources import Sources, latest_issue
 from loaders.targets import judge
 from loaders.vocabulary import (
     BASE,
 )
-from loaders.words.periods import read_period
 
 #: Nodes that several graphs speak of, by the first step of their path: they are described once, in ``graph/shared``.
 SHARED = ("series", "cell", "period", "identity")
@@ -90,11 +88,6 @@ def _concepts_of(own: OwnData, sources: Sources) -> Iterator[Triple]:
     yield from scheme_triples(
         sources.schemes.values(), sources.schemes, lambda concept: own.holds(concept.place.file)
     )
-
-
-def latest_issue(sources: Sources) -> date:
-    """The day on which the newest report was issued: targets are judged by what was known then."""
-    return max((read_period(r.metadata.issued).last for r in sources.reports.values()), default=date.min)
 
 
 def findings_graph(findings: Iterable[Finding]) -> Iterator[str]:

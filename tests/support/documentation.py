@@ -7,6 +7,7 @@ from pathlib import Path
 
 from loaders.project import ROOT, Project
 from loaders.quality.coverage import bases_table
+from loaders.quality.network import network_tables
 from loaders.quality.summary import summary_table
 from loaders.sources import Sources, read_sources
 from loaders.words.printing import interval_text
@@ -45,7 +46,7 @@ def with_block(text: str, name: str, content: str) -> str:
 
 def generated(text: str, sources: Sources) -> str:
     """The README's text with all generated blocks as they should be."""
-    blocks = {"summary": summary_table, "bases": bases_table, "answer": answer_table}
+    blocks = {"summary": summary_table, "network": network_tables, "bases": bases_table, "answer": answer_table}
     for name, table in blocks.items():
         text = with_block(text, name, table(sources))
     return text

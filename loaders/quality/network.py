@@ -1,0 +1,53 @@
+"""What the policy network holds, for the README: relations by kind, readings, and targets by verdict."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from loaders.facts import value_of
+from loaders.sources import Sources, latest_issue
+from loaders.targets import Judged, Verdict, judge
+from loaders.words.printing import figure_text, interval_text
+
+_SHOWN: tuple[Verdict, ...] = ("met", "missed", "on-the-way", "open")
+
+
+def network_tables(sources: Sources) -> str:
+    """Markdown: one table of counts, one of the targets that a figure measures."""
+    judged = judge(sources.targets, sources.all_observations(), sources.units, latest_issue(sources))
+    return "\n".join([*_counts(sources, judged), "", *_outcomes(judged)])
+
+
+def _counts(sources: Sources, judged: list[Judged]) -> list[str]:
+    clauses = [fact.row for fact in sources.outside if fact.row.clause is not None]
+    read = Counter(located.row.read for located in sources.readings)
+    missing = {name for located in sources.readings for name in located.row.names.split("|") if name}
+    whole = {located.row.policy: located.row for located in sources.readings if located.row.read == "whole"}
+    tied = sum(row.subject.removeprefix("policy/") in whole for row in clauses)
+    untied = sum(len([name for name in row.names.split("|") if name]) for row in whole.values())
+    rows = [
+        ("policies and documents", len(sources.schemes["policies"].concepts)),
+        ("texts read whole", read["whole"]),
+        ("texts of which the opening was read", read["opening"]),
+        ("relations with a clause", len(clauses)),
+        *((f"– {name}", number) for name, number in Counter(row.predicate for row in clauses).most_common()),
+        ("titles named that the graph lacks", len(missing)),
+        ("of what texts read whole name, tied (%)", round(100 * tied / max(1, tied + untied))),
+        ("targets", len(judged)),
+        *((f"– {verdict}", number) for verdict, number in Counter(item.verdict for item in judged).most_common()),
+    ]
+    return ["| what | number |", "|---|---:|", *(f"| {name} | {number:,} |" for name, number in rows)]
+
+
+def _outcomes(judged: Iterable[Judged]) -> list[str]:
+    lines = ["| target | due | aim | latest figure | verdict |", "|---|---|---|---|---|"]
+    for item in sorted(judged, key=lambda item: (item.verdict, item.target.row.due, item.target.row.id)):
+        if item.outcome is not None and item.verdict in _SHOWN:
+            row, best = item.target.row, item.outcome.best
+            period = best.period.code if best.period else ""
+            symbol = best.unit.cell("symbol")
+            figure = figure_text(value_of(item.outcome), item.outcome.interval, symbol, "en")
+            aim = f"{interval_text(item.interval, 'en')} {row.unit}"
+            lines.append(f"| {row.label_en} | {row.due} | {aim} | {period}: {figure} | {item.verdict} |")
+    return lines
