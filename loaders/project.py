@@ -142,6 +142,10 @@ class Project:
         """The tables of targets that policy documents set."""
         return [self.entities / "targets.csv", *self._own_files("entities/targets.csv")]
 
+    def predicate_tables(self) -> list[Path]:
+        """The tables that say what the objects of outside facts are."""
+        return [self.entities / "predicates.csv", *self._own_files("entities/predicates.csv")]
+
     def own_rows_of(self, table: str) -> list[Path]:
         """The users' tables that add to the scheme or entity table of this file name."""
         return self._own_files(f"schemes/{table}") + self._own_files(f"entities/{table}")

@@ -12,7 +12,7 @@ from loaders.identities import Grounding, Identity, declared_identities, ground
 from loaders.problems import InputProblems, Problem, shown
 from loaders.project import Project
 from loaders.reading.concepts import Schemes, gather_schemes, resolve
-from loaders.reading.outside import OutsideFact, read_outside_facts
+from loaders.reading.outside import OutsideStatement, read_outside_facts, read_predicates
 from loaders.reading.policies import Reading, Target, read_readings, read_targets
 from loaders.reading.published import Report, read_report
 from loaders.reading.units import units_of
@@ -29,7 +29,7 @@ class Sources:
     schemes: Schemes
     reports: dict[str, Report]
     observations: dict[str, list[Observation]]
-    outside: list[Located[OutsideFact]]
+    outside: list[OutsideStatement]
     identities: list[Identity]
     readings: list[Located[Reading]]
     targets: list[Located[Target]]
@@ -75,7 +75,7 @@ def gather_sources(project: Project) -> tuple[Sources, list[Problem]]:
         except InputProblems as error:
             problems.extend(error.problems)
     observations: dict[str, list[Observation]] = {}
-    outside: list[Located[OutsideFact]] = []
+    outside: list[OutsideStatement] = []
     identities: list[Identity] = []
     readings: list[Located[Reading]] = []
     targets: list[Located[Target]] = []
@@ -86,7 +86,11 @@ def gather_sources(project: Project) -> tuple[Sources, list[Problem]]:
         for report in reports.values():
             problems.extend(_unknown_entities(report, schemes, reports))
             problems.extend(_unknown_metadata(report, schemes, reports))
-        outside = read_outside_facts(project.outside_tables(), schemes, problems)
+        undeclared: list[Problem] = []
+        predicates = read_predicates(project.predicate_tables(), undeclared)
+        problems.extend(undeclared)
+        if not undeclared:
+            outside = read_outside_facts(project.outside_tables(), predicates, schemes, problems)
         readings = read_readings(project.reading_tables(), schemes, problems)
         targets = read_targets(project.target_tables(), schemes, problems)
         try:

@@ -73,10 +73,10 @@ def _graphs(
     yield "catalogue", scheme_triples(catalogue, sources.schemes, lambda concept: not of_a_user(concept))
     for name, report in sources.reports.items():
         yield name, report_triples(report, sources.schemes, sources.observations[name], texts.get(name))
-    yield "outside", outside_triples(outside, sources.schemes)
+    yield "outside", outside_triples(outside)
     for own in project.own:
         yield own.name, _concepts_of(own, sources)
-        yield own.name, outside_triples((f for f in sources.outside if own.holds(f.file)), sources.schemes)
+        yield own.name, outside_triples(f for f in sources.outside if own.holds(f.file))
     judged = judge(sources.targets, sources.all_observations(), sources.units, latest_issue(sources))
     yield "outside", reading_triples(sources.readings)
     yield "outside", target_triples(judged, sources.schemes)

@@ -8,21 +8,15 @@ from collections.abc import Iterable, Iterator
 from loaders.emission.evidence import evidenced
 from loaders.evidence import AtAddress, Evidence
 from loaders.iris import node
-from loaders.reading.concepts import Schemes, Triple, resolve
-from loaders.reading.outside import OutsideFact, object_of
-from loaders.tables import Located
-from loaders.vocabulary import BASE, expand
+from loaders.reading.concepts import Triple
+from loaders.reading.outside import OutsideStatement
+from loaders.vocabulary import BASE
 
 
-def outside_triples(facts: Iterable[Located[OutsideFact]], schemes: Schemes) -> Iterator[Triple]:
+def outside_triples(facts: Iterable[OutsideStatement]) -> Iterator[Triple]:
     """The facts as triples, each with its evidence."""
     for fact in facts:
-        row = fact.row
-        subject, predicate, target = (
-            resolve(row.subject, schemes),
-            expand(row.predicate),
-            object_of(row, schemes),
-        )
+        row, (subject, _, _) = fact.row, fact.said
         digest = hashlib.sha256(row.object.encode()).hexdigest()[:8]
         path = str(subject).removeprefix(BASE).replace("/", ".")
         # what a document says itself and what others say of it may be the same triple, with evidence of each
@@ -30,4 +24,4 @@ def outside_triples(facts: Iterable[Located[OutsideFact]], schemes: Schemes) -> 
         iri = node(f"{kind}/{path}/{row.predicate.partition(':')[2]}/{digest}")
         addresses = tuple(a.strip() for a in (row.source, *row.confirmed_by.split("|")) if a.strip())
         evidence = Evidence(AtAddress(addresses, f"{row.confidence:g}", row.clause), row.note)
-        yield from evidenced(iri, (subject, predicate, target), evidence)
+        yield from evidenced(iri, fact.said, evidence)

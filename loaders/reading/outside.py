@@ -1,15 +1,18 @@
 """Facts from outside the reports: each with the address where it was read and how sure we are.
 
-Every table ``outside*.csv`` of the entities holds some; in ``outside_policies.csv`` each says by which clause. Each becomes the triple itself and a
-``rdf:Statement`` that carries its source and confidence (0 to 1).
+The ``outside*.csv`` tables of the entities hold them, each of ``outside_policies.csv`` with its clause; ``predicates.csv``
+beside them says what each predicate's object is. Each fact becomes the triple itself and a ``rdf:Statement`` that
+carries its source and confidence (0 to 1).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 from rdflib import XSD, URIRef
@@ -17,17 +20,24 @@ from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
 from loaders.evidence import Clause
-from loaders.problems import Problem
+from loaders.problems import Problem, suggestion
 from loaders.reading.concepts import Schemes, resolve
 from loaders.tables import Located, Row, read_table
 from loaders.vocabulary import expand
 
-#: Predicates whose objects are dates, texts or addresses; the objects of all others are entities.
-_DATES = frozenset({
-    "eli:date_document", "eli:date_publication", "eli:first_date_entry_in_force", "eli:date_no_longer_in_force", "dcterms:issued",
-})  # fmt: skip
-_TEXTS = frozenset({"eli:id_local", "dg:startArea"})
-_ADDRESSES = frozenset({"schema:url", "skos:exactMatch"})
+#: What the object of an outside fact is: a day, words, a web address, or an entity of ours by its IRI path.
+Value = Literal["date", "text", "address", "entity"]
+_ADDRESS = re.compile(r"https?://\S+")
+
+
+class Predicate(Row):
+    """What stands in the column ``object`` of facts with this predicate."""
+
+    every_column: ClassVar[bool] = True
+
+    predicate: str
+    value: Value
+    note: str = ""
 
 
 class OutsideFact(Row):
@@ -56,30 +66,83 @@ class OutsideFact(Row):
         return Clause(self.locator, self.wording, self.read) if self.read else None
 
 
+@dataclass(frozen=True)
+class OutsideStatement:
+    """A fact as written, where, and the triple that it says."""
+
+    row: OutsideFact
+    file: Path
+    said: tuple[URIRef, URIRef, Node]
+
+
+def read_predicates(tables: Iterable[Path], problems: list[Problem]) -> Mapping[str, Value]:
+    """The kind of value of each predicate that outside facts may use; mistakes go to ``problems``."""
+    known: dict[str, Value] = {}
+    for path in tables:
+        for located in read_table(path, Predicate, problems):
+            name = located.row.predicate
+            try:
+                expand(name)
+            except (KeyError, AttributeError) as error:
+                problems.append(located.problem("predicate", str(error), "Use a term of the vocabularies."))
+                continue
+            if name in known:
+                problems.append(located.problem("predicate", f"{name} stands twice", "Keep one of the rows."))
+            known[name] = located.row.value
+    return known
+
+
 def read_outside_facts(
-    tables: Iterable[Path], schemes: Schemes, problems: list[Problem]
-) -> list[Located[OutsideFact]]:
+    tables: Iterable[Path], predicates: Mapping[str, Value], schemes: Schemes, problems: list[Problem]
+) -> list[OutsideStatement]:
     """The facts of the tables; mistakes go to ``problems``."""
-    found: list[Located[OutsideFact]] = []
+    found: list[OutsideStatement] = []
     for path in tables:
         for fact in read_table(path, OutsideFact, problems):
-            try:
-                object_of(fact.row, schemes)
-                resolve(fact.row.subject, schemes)
-                expand(fact.row.predicate)
-            except (KeyError, AttributeError, ValueError) as error:
-                remedy = "Use a known entity, a term of the vocabularies, a date such as 2024-01-31."
-                problems.append(fact.problem("object", f"cannot be understood: {error}", remedy))
-            else:
-                found.append(fact)
+            wrong = list(_mistakes(fact, predicates, schemes))
+            problems.extend(wrong)
+            if not wrong:
+                row = fact.row
+                target = _object(row.object, predicates[row.predicate], schemes)
+                said = (resolve(row.subject, schemes), expand(row.predicate), target)
+                found.append(OutsideStatement(row, fact.file, said))
     return found
 
 
-def object_of(row: OutsideFact, schemes: Schemes) -> Node:
-    if row.predicate in _DATES:
-        return RdfLiteral(date.fromisoformat(row.object).isoformat(), datatype=XSD.date)
-    if row.predicate in _TEXTS:
-        return RdfLiteral(row.object)
-    if row.predicate in _ADDRESSES:
-        return URIRef(row.object)
-    return resolve(row.object, schemes)
+def _mistakes(
+    fact: Located[OutsideFact], predicates: Mapping[str, Value], schemes: Schemes
+) -> Iterator[Problem]:
+    row = fact.row
+    try:
+        resolve(row.subject, schemes)
+    except KeyError:
+        yield fact.problem("subject", f"unknown entity {row.subject!r}", "Declare it, or correct the name.")
+    if row.predicate not in predicates:
+        remedy = suggestion(row.predicate, predicates) + " Predicates are declared in entities/predicates.csv."
+        yield fact.problem("predicate", f"{row.predicate!r} is not declared for outside facts", remedy)
+        return
+    value = predicates[row.predicate]
+    try:
+        _object(row.object, value, schemes)
+    except (KeyError, ValueError):
+        remedy = f"{row.predicate} takes {_EXPECTED[value]}."
+        yield fact.problem("object", f"{row.object!r} cannot be understood", remedy)
+
+
+_EXPECTED: Mapping[Value, str] = {
+    "date": "a day such as 2024-01-31", "text": "words", "address": "a web address, https://…",
+    "entity": "a known entity by its path, such as body/national-data-administration",
+}  # fmt: skip
+
+
+def _object(text: str, value: Value, schemes: Schemes) -> Node:
+    """The term that stands for the text. Raises ``KeyError`` or ``ValueError`` where it is not of that kind."""
+    if value == "date":
+        return RdfLiteral(date.fromisoformat(text).isoformat(), datatype=XSD.date)
+    if value == "text":
+        return RdfLiteral(text)
+    if value == "entity":
+        return resolve(text, schemes)
+    if not _ADDRESS.fullmatch(text):
+        raise ValueError(f"{text!r} is no address")
+    return URIRef(text)

@@ -175,7 +175,34 @@ MISTAKES: dict[str, Mistake] = {
     ),
     "outside fact about nothing": Mistake(
         cells("outside.csv", subject="policy/no-such-policy"),
-        "outside.csv", 2, "object", "policy/no-such-policy", "Use a known entity",
+        "outside.csv", 2, "subject", "policy/no-such-policy", "Declare it",
+    ),
+    "outside fact by an undeclared predicate": Mistake(
+        cells("outside.csv", predicate="eli:passed_bye"),
+        "outside.csv", 2, "predicate", "'eli:passed_bye' is not declared", "Did you mean 'eli:passed_by'",
+    ),
+    "outside fact of the wrong kind": Mistake(
+        cells("outside.csv", predicate="eli:date_document", object="last year"),
+        "outside.csv", 2, "object", "'last year' cannot be understood", "a day such as 2024-01-31",
+    ),
+    "outside fact that is no address": Mistake(
+        cells("outside.csv", predicate="schema:url", object="a page"),
+        "outside.csv", 2, "object", "'a page' cannot be understood", "a web address",
+    ),
+    "outside fact about an unknown entity": Mistake(
+        cells("outside.csv", predicate="eli:passed_by", object="body/no-such-body"),
+        "outside.csv", 2, "object", "'body/no-such-body' cannot be understood", "a known entity",
+    ),
+    "predicate that no vocabulary has": Mistake(
+        cells("predicates.csv", predicate="eli:based_upon"),
+        "predicates.csv", 2, "predicate", "based_upon", "Use a term of the vocabularies",
+    ),
+    "predicate declared twice": Mistake(
+        twice("predicates.csv"), "predicates.csv", 3, "predicate", "eli:based_on stands twice", "Keep one"
+    ),
+    "predicate of an unknown kind of value": Mistake(
+        cells("predicates.csv", value="thing"),
+        "predicates.csv", 2, "value", "found 'thing'", "Correct the cell",
     ),
     "outside fact without an address": Mistake(
         cells("outside.csv", source="somewhere"), "outside.csv", 2, "source", "found 'somewhere'", "Correct the cell"
