@@ -15,10 +15,12 @@ from rdflib import SH, URIRef
 from rdflib.util import from_n3
 
 from loaders.facts import value_of
-from loaders.identities import Check, Value, evaluate
+from loaders.identities import Check, Evaluation, Value, evaluate, label_of
 from loaders.identities.grounding import check_iri
 from loaders.problems import Problem, shown
 from loaders.reading.published import KnownFinding, Report
+from loaders.sentences import LANGUAGES, Language
+from loaders.sources import Sources
 from loaders.tables import Located
 from loaders.validation.outcome import Outcome, Violation
 from loaders.vocabulary import BASE
@@ -53,11 +55,11 @@ class Finding:
         return self.explanation is not None
 
 
-def findings_of(outcome: Outcome, checks: Iterable[Check], reports: Mapping[str, Report]) -> list[Finding]:
+def findings_of(outcome: Outcome, checks: Iterable[Check], sources: Sources) -> list[Finding]:
     """The findings among the outcome's violations: those that are not mistakes of ours."""
     by_iri = {str(check_iri(check)): check for check in checks}
-    known = {row.row.finding: row for report in reports.values() for row in report.findings}
-    found = [_finding(v, by_iri, known) for v in outcome.violations if v.severity != str(SH.Violation)]
+    known = {row.row.finding: row for report in sources.reports.values() for row in report.findings}
+    found = [_finding(v, by_iri, known, sources) for v in outcome.violations if v.severity != str(SH.Violation)]
     return sorted({finding.id: finding for finding in found}.values(), key=lambda finding: finding.id)
 
 
@@ -89,56 +91,70 @@ def register_problems(findings: Iterable[Finding], reports: Mapping[str, Report]
 
 
 def _finding(
-    v: Violation, checks: Mapping[str, Check], known: Mapping[str, Located[KnownFinding]]
+    v: Violation, checks: Mapping[str, Check], known: Mapping[str, Located[KnownFinding]], sources: Sources
 ) -> Finding:
     focus = str(from_n3(v.focus))
     shape = v.shape.rpartition("#")[2].rpartition("/")[2]
     tail = focus.removeprefix(BASE).removeprefix("check/")
     identifier = f"{shape}/{tail}"
     check = checks.get(focus)
+    said = sources.sentences
     if check is None:
+        name = said.name_of("shape", shape, "any")
+        zh, en = (said.say(name, language, message=v.message) for language in LANGUAGES)
         return Finding(
-            identifier, v.shape, v.severity, (URIRef(focus),), v.message, v.message, None, None, None, None,
-            known.get(identifier),
-        )  # fmt: skip
+            identifier, v.shape, v.severity, (URIRef(focus),), zh, en, None, None, None, None, known.get(identifier)
+        )
     evaluation = evaluate(check)
-    zh, en = _sentences(check, evaluation.stated, evaluation.implied, evaluation.residual)
+    zh, en = (_sentence(check, evaluation, language, sources) for language in LANGUAGES)
     return Finding(
         identifier, v.shape, v.severity, tuple(o.value.iri for o in check.operands), zh, en,
         check, evaluation.stated, evaluation.implied, evaluation.residual, known.get(identifier),
     )  # fmt: skip
 
 
-def _sentences(check: Check, stated: Interval, implied: Interval, residual: Decimal) -> tuple[str, str]:
-    law = check.identity
-    parts_zh = "；".join(_shown(o.value, "zh") for o in check.operands)
-    parts_en = "; ".join(_shown(o.value, "en") for o in check.operands)
-    distance = plain(residual.quantize(Decimal("1e-6")))
-    if law.form == "whole":
-        zh = f"“{law.label_zh}”应来自整数个对象，但 {_range(stated)} 之间没有整数：{parts_zh}。"
-        en = f"“{law.label_en}” must come from a whole number, but none lies in {_range(stated)}: {parts_en}."
-        return zh, en
-    zh = f"“{law.label_zh}”（{law.kind}）不能成立：一侧为 {_range(stated)}，另一侧为 {_range(implied)}，相差 {distance}。{parts_zh}。"
-    en = (
-        f"“{law.label_en}” ({law.kind}) cannot hold: one side is {_range(stated)}, the other {_range(implied)}, "
-        f"{distance} apart. {parts_en}."
+def _sentence(check: Check, evaluation: Evaluation, language: Language, sources: Sources) -> str:
+    """What the check says that does not hold."""
+    law, said = check.identity, sources.sentences
+    operands = (_figure(operand.value, language, sources) for operand in check.operands)
+    return said.say(
+        said.name_of("finding", law.kind, law.form),
+        language,
+        law=label_of(law, language, said),
+        kind=law.kind,
+        stated=said.interval(evaluation.stated, language),
+        implied=said.interval(evaluation.implied, language),
+        distance=plain(evaluation.residual.quantize(Decimal("1e-6"))),
+        operands=said.say("joint.operands", language).join(operands),
     )
-    return zh, en
 
 
-def _shown(value: Value, language: str) -> str:
+def _figure(value: Value, language: Language, sources: Sources) -> str:
+    """A figure with what it is of, as a sentence names it."""
+    said, schemes, label = sources.sentences, sources.schemes, f"label_{language}"
+    unit = schemes["units"].concepts[value.unit]
+    places = {
+        "indicator": schemes["indicators"].concepts[value.key.indicator].cell(label),
+        "indicator_id": value.key.indicator,
+        "region": schemes["regions"].concepts[value.key.region].cell(label),
+        "population": schemes["populations"].concepts[value.key.population].cell(label),
+        "industry": schemes["industries"].concepts[value.key.industry].cell(label),
+        "period": value.key.period,
+        "interval": said.interval(value.interval, language),
+        "unit": unit.cell("symbol"),
+        "unit_id": unit.id,
+    }
     if value.observation is None:
-        mark = "推算" if language == "zh" else "computed"
-        return f"{value.key.indicator} {value.key.period}: {_range(value.interval)} {value.unit} ({mark}: {value.law})"
-    best = value.observation.best
-    label = best.indicator.cell(f"label_{language}")
-    figure = f"{best.claim.row.qualifier}{plain(value_of(value.observation))} {best.unit.cell('symbol')}"
-    return f"{label} {value.key.period}: {figure} ({value.report} {best.claim.row.start})"
-
-
-def _range(interval: Interval) -> str:
-    lower = "−∞" if interval.lower is None else plain(round(interval.lower, 6))
-    upper = "∞" if interval.upper is None else plain(round(interval.upper, 6))
-    return f"[{lower}, {upper}]"
-
-
+        law = label_of(sources.laws[value.law], language, said)
+        return said.say("operand.derived", language, **places, law=law, law_id=value.law)
+    row, report = value.observation.best.claim.row, sources.reports[value.report].metadata
+    return said.say(
+        "operand.stated",
+        language,
+        **places,
+        qualifier=row.qualifier,
+        value=plain(value_of(value.observation)),
+        report=report.title(language),
+        report_id=value.report,
+        start=str(row.start),
+    )

@@ -105,6 +105,11 @@ class Project:
         """Entities that the reports name, and outside facts about them."""
         return self._tables / "entities"
 
+    @property
+    def sentences(self) -> Path:
+        """The templates of what the loaders say in the graph."""
+        return self.ontology / "sentences.toml"
+
     def scheme_declarations(self) -> list[Path]:
         """The files that declare concept schemes and entity tables."""
         return [self.ontology / "schemes.toml", self.entities / "entities.toml"]

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from loaders.facts import Observation, observe
 from loaders.identities import Grounding, Identity, declared_identities, ground
+from loaders.identities.grounding import AGREEMENT, RESTATEMENT
 from loaders.problems import InputProblems, Problem, shown
 from loaders.project import Project
 from loaders.reading.concepts import Schemes, gather_schemes, resolve
@@ -16,6 +17,7 @@ from loaders.reading.outside import OutsideStatement, read_outside_facts, read_p
 from loaders.reading.policies import Reading, Target, read_readings, read_targets
 from loaders.reading.published import Report, read_report
 from loaders.reading.units import units_of
+from loaders.sentences import Sentences, read_sentences
 from loaders.tables import Located
 from loaders.vocabulary import expand
 from loaders.words.periods import read_period
@@ -33,6 +35,7 @@ class Sources:
     identities: list[Identity]
     readings: list[Located[Reading]]
     targets: list[Located[Target]]
+    sentences: Sentences
 
     @cached_property
     def units(self) -> Units:
@@ -42,6 +45,11 @@ class Sources:
     def ground(self) -> Grounding:
         """The laws grounded on the observations of all reports."""
         return ground(self.identities, self.all_observations(), self.units)
+
+    @cached_property
+    def laws(self) -> dict[str, Identity]:
+        """The laws by name: those declared, and the two that hold of every indicator."""
+        return {law.id: law for law in (*self.identities, RESTATEMENT, AGREEMENT)}
 
     def all_observations(self) -> Iterator[Observation]:
         """The observations of all reports."""
@@ -61,6 +69,7 @@ def gather_sources(project: Project) -> tuple[Sources, list[Problem]]:
     """What can be read of all tables, and every mistake in them."""
     problems = [problem for own in project.own for problem in own.problems()]
     schemes = gather_schemes(project.scheme_declarations(), problems, project.own_rows_of)
+    sentences = read_sentences(project.sentences, problems)
     if "units" in schemes and shown(schemes["units"].file) not in {problem.file for problem in problems}:
         units_of(schemes["units"], problems)
     broken = {problem.file for problem in problems}
@@ -97,7 +106,7 @@ def gather_sources(project: Project) -> tuple[Sources, list[Problem]]:
             identities = declared_identities(schemes, project.identity_tables())
         except InputProblems as error:
             problems.extend(error.problems)
-    return Sources(schemes, reports, observations, outside, identities, readings, targets), problems
+    return Sources(schemes, reports, observations, outside, identities, readings, targets, sentences), problems
 
 
 #: The schemes without which figures cannot be understood, and those that reports and outside facts name.

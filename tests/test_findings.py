@@ -25,7 +25,7 @@ def grounding(sources: Sources) -> Grounding:
 def findings(sources: Sources, grounding: Grounding, built_store: pyoxigraph.Store) -> list[Finding]:
     outcome = validate_store(built_store, Project())
     assert outcome.conforms
-    return findings_of(outcome, grounding.checks, sources.reports)
+    return findings_of(outcome, grounding.checks, sources)
 
 
 def test_every_finding_is_explained_and_every_explanation_has_its_finding(

@@ -96,11 +96,11 @@ def build(
         outcome = validate_store(store, project)
         if not outcome.conforms:
             raise NotValid(outcome.readable())
-        findings = findings_of(outcome, grounding.checks, sources.reports)
+        findings = findings_of(outcome, grounding.checks, sources)
         unexplained = list(register_problems(findings, sources.reports))
         if unexplained:
             raise InputProblems(unexplained)
-        found_lines = sorted(findings_graph(findings))
+        found_lines = sorted(findings_graph(findings, sources.sentences))
         store.bulk_load("".join(found_lines).encode(), format=pyoxigraph.RdfFormat.N_QUADS)
     with step("write"):
         data = "".join(sorted([*lines, *found_lines])).encode()

@@ -9,6 +9,7 @@ from rdflib import QB, RDF, RDFS, SKOS, Literal, URIRef
 from loaders.emission.report import CUBE_STRUCTURE
 from loaders.iris import node
 from loaders.reading.concepts import Triple
+from loaders.sentences import LANGUAGES, Sentences
 from loaders.vocabulary import (
     DG,
     SDMX_ATTRIBUTE,
@@ -28,11 +29,11 @@ DIMENSIONS: tuple[tuple[URIRef, str], ...] = (
 )
 
 
-def cube_structure() -> Iterator[Triple]:
+def cube_structure(sentences: Sentences) -> Iterator[Triple]:
     """The data structure definition that the figures of all reports follow."""
     yield CUBE_STRUCTURE, RDF.type, QB.DataStructureDefinition
-    yield CUBE_STRUCTURE, RDFS.label, Literal("报告数值的数据结构", lang="zh")
-    yield CUBE_STRUCTURE, RDFS.label, Literal("Structure of the reports' figures", lang="en")
+    for language in LANGUAGES:
+        yield CUBE_STRUCTURE, RDFS.label, Literal(sentences.say("label.structure", language), lang=language)
     for order, (dimension, scheme) in enumerate(DIMENSIONS, 1):
         component = node(f"structure/figures/{order}")
         yield CUBE_STRUCTURE, QB.component, component

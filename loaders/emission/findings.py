@@ -10,12 +10,14 @@ from loaders.emission.identities import decimal_literal
 from loaders.findings import Finding
 from loaders.identities.grounding import check_iri
 from loaders.identities.laws import identity_iri
+from loaders.identities.naming import label_of
 from loaders.iris import node
 from loaders.reading.concepts import Triple
+from loaders.sentences import LANGUAGES, Sentences
 from loaders.vocabulary import DG
 
 
-def finding_triples(findings: Iterable[Finding]) -> Iterator[Triple]:
+def finding_triples(findings: Iterable[Finding], sentences: Sentences) -> Iterator[Triple]:
     """The graph of findings."""
     for finding in findings:
         iri = node(f"finding/{finding.id}")
@@ -24,9 +26,10 @@ def finding_triples(findings: Iterable[Finding]) -> Iterator[Triple]:
         yield iri, SH.resultSeverity, URIRef(finding.severity)
         for text, language in ((finding.sentence_zh, "zh"), (finding.sentence_en, "en")):
             yield iri, RDFS.comment, Literal(text, lang=language)
-        label = finding.check.identity if finding.check else None
-        yield iri, SKOS.prefLabel, Literal(f"发现：{label.label_zh if label else finding.id}", lang="zh")
-        yield iri, SKOS.prefLabel, Literal(f"Finding: {label.label_en if label else finding.id}", lang="en")
+        for language in LANGUAGES:
+            name = label_of(finding.check.identity, language, sentences) if finding.check else finding.id
+            label = sentences.say("label.finding", language, name=name)
+            yield iri, SKOS.prefLabel, Literal(label, lang=language)
         for concerned in finding.concerns:
             yield iri, DG.concerns, concerned
         if finding.check is not None:

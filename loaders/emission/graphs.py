@@ -22,6 +22,7 @@ from loaders.iris import node
 from loaders.project import OwnData, Project
 from loaders.reading.concepts import Concept, Scheme, Triple
 from loaders.reading.turtle import read_turtle
+from loaders.sentences import LANGUAGES, Sentences
 from loaders.sources import Sources, latest_issue
 from loaders.targets import judge
 from loaders.vocabulary import (
@@ -72,7 +73,9 @@ def _graphs(
     yield "concepts", _concepts(concepts, sources, lambda concept: not of_a_user(concept))
     yield "catalogue", scheme_triples(catalogue, sources.schemes, lambda concept: not of_a_user(concept))
     for name, report in sources.reports.items():
-        yield name, report_triples(report, sources.schemes, sources.observations[name], texts.get(name))
+        yield name, report_triples(
+            report, sources.schemes, sources.observations[name], texts.get(name), sources.sentences
+        )
     yield "outside", outside_triples(outside)
     for own in project.own:
         yield own.name, _concepts_of(own, sources)
@@ -80,8 +83,10 @@ def _graphs(
     judged = judge(sources.targets, sources.all_observations(), sources.units, latest_issue(sources))
     yield "outside", reading_triples(sources.readings)
     yield "outside", target_triples(judged, sources.schemes)
-    yield "checks", check_triples(grounding.checks)
-    yield "derived", derived_triples(grounding.derived, sources.identities, sources.schemes)
+    yield "checks", check_triples(grounding.checks, sources.sentences)
+    yield "derived", derived_triples(
+        grounding.derived, sources.identities, sources.schemes, sources.sentences
+    )
 
 
 def _concepts_of(own: OwnData, sources: Sources) -> Iterator[Triple]:
@@ -90,9 +95,9 @@ def _concepts_of(own: OwnData, sources: Sources) -> Iterator[Triple]:
     )
 
 
-def findings_graph(findings: Iterable[Finding]) -> Iterator[str]:
+def findings_graph(findings: Iterable[Finding], sentences: Sentences) -> Iterator[str]:
     """The findings as N-Quads lines."""
-    yield from lines_of("findings", finding_triples(findings))
+    yield from lines_of("findings", finding_triples(findings, sentences))
 
 
 def lines_of(graph_name: str, triples: Iterable[Triple]) -> Iterator[str]:
@@ -118,16 +123,17 @@ def _concepts(
     yield from scheme_triples(schemes, sources.schemes, wanted)
     periods = node("scheme/periods")
     yield periods, RDF.type, SKOS.ConceptScheme
-    for predicate in (SKOS.prefLabel, DCTERMS.title):
-        yield periods, predicate, Literal("时期", lang="zh")
-        yield periods, predicate, Literal("Periods", lang="en")
-    for name, zh, en in ((UNSTATED, "未说明时期", "Period not stated"), (NONE, "无基期", "No base period")):
+    said = sources.sentences
+    for language in LANGUAGES:
+        for predicate in (SKOS.prefLabel, DCTERMS.title):
+            yield periods, predicate, Literal(said.say("label.periods", language), lang=language)
+    for name in (UNSTATED, NONE):
         iri = node(f"period/{name}")
         yield iri, RDF.type, SKOS.Concept
         yield iri, SKOS.inScheme, periods
-        yield iri, SKOS.prefLabel, Literal(zh, lang="zh")
-        yield iri, SKOS.prefLabel, Literal(en, lang="en")
-    yield from cube_structure()
+        for language in LANGUAGES:
+            yield iri, SKOS.prefLabel, Literal(said.say(f"label.period-{name}", language), lang=language)
+    yield from cube_structure(said)
     yield from _report_series(sources)
 
 

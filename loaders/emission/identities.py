@@ -11,28 +11,30 @@ from loaders.emission.series import Position, series_and_cell
 from loaders.identities.arithmetic import middle
 from loaders.identities.grounding import AGREEMENT, Check, check_iri
 from loaders.identities.laws import Identity, identity_iri
+from loaders.identities.naming import label_of
 from loaders.identities.values import Value
 from loaders.iris import node
 from loaders.reading.concepts import Schemes, Triple
+from loaders.sentences import LANGUAGES, Sentences
 from loaders.vocabulary import DG, SDMX_ATTRIBUTE, SDMX_DIMENSION, SDMX_MEASURE
 
 _WIDE = Context(prec=60)
 
 
-def check_triples(checks: Iterable[Check]) -> Iterator[Triple]:
+def check_triples(checks: Iterable[Check], sentences: Sentences) -> Iterator[Triple]:
     """The checks, and the laws they ground."""
     for check in checks:
-        yield from identity_triples(check.identity)
+        yield from identity_triples(check.identity, sentences)
         yield from _check(check)
 
 
-def identity_triples(identity: Identity) -> Iterator[Triple]:
+def identity_triples(identity: Identity, sentences: Sentences) -> Iterator[Triple]:
     """A declared law and the indicators it is about."""
     iri = identity_iri(identity.id)
     yield iri, RDF.type, DG.Identity
     yield iri, DG.identityKind, Literal(identity.kind)
-    yield iri, SKOS.prefLabel, Literal(identity.label_zh, lang="zh")
-    yield iri, SKOS.prefLabel, Literal(identity.label_en, lang="en")
+    for language in LANGUAGES:
+        yield iri, SKOS.prefLabel, Literal(label_of(identity, language, sentences), lang=language)
     for pattern in identity.patterns:
         yield iri, DG.concerns, node(f"indicator/{pattern.indicator}")
 
@@ -68,7 +70,7 @@ def _check(check: Check) -> Iterator[Triple]:
 
 
 def derived_triples(
-    values: Iterable[Value], identities: Iterable[Identity], schemes: Schemes
+    values: Iterable[Value], identities: Iterable[Identity], schemes: Schemes, sentences: Sentences
 ) -> Iterator[Triple]:
     """Derived observations: computed, never printed, and not of the class of observations."""
     laws = {identity.id: identity for identity in [*identities, AGREEMENT]}
@@ -76,7 +78,7 @@ def derived_triples(
         indicator, region, population, industry, period = value.key
         iri, place = value.iri, _position(value, schemes)
         yield iri, RDF.type, DG.DerivedObservation
-        yield from series_and_cell(iri, place)
+        yield from series_and_cell(iri, place, sentences)
         yield iri, DG.indicator, node(f"indicator/{indicator}")
         yield iri, SDMX_DIMENSION.refArea, node(f"region/{region}")
         yield iri, DG.population, node(f"population/{population}")
@@ -89,13 +91,13 @@ def derived_triples(
         yield iri, SDMX_MEASURE.obsValue, decimal_literal(middle(value.interval))
         yield iri, SDMX_ATTRIBUTE.unitMeasure, schemes["units"].concepts[value.unit].iri
         yield iri, DG.identity, identity_iri(value.law)
-        yield from identity_triples(laws[value.law])
+        yield from identity_triples(laws[value.law], sentences)
         for source in sorted(value.support):
             yield iri, DG.computedFrom, source
             yield iri, PROV.wasDerivedFrom, source
-        for language in ("zh", "en"):
-            mark = "（推算）" if language == "zh" else " (computed)"
-            yield iri, SKOS.prefLabel, Literal(place.label(language) + mark, lang=language)
+        for language in LANGUAGES:
+            label = sentences.say("label.derived", language, figure=place.label(language, sentences))
+            yield iri, SKOS.prefLabel, Literal(label, lang=language)
 
 
 def _position(value: Value, schemes: Schemes) -> Position:

@@ -26,6 +26,7 @@ from loaders.facts import (
 from loaders.iris import node, place_iri
 from loaders.reading.concepts import Schemes, Triple, resolve
 from loaders.reading.published import DIMENSIONS, Claim, Dimension, Mention, Relation, Report, Span, Table
+from loaders.sentences import LANGUAGES, Sentences
 from loaders.vocabulary import (
     BASE,
     DCAT,
@@ -54,12 +55,15 @@ BASIS: dict[Dimension, tuple[URIRef, URIRef]] = {
 
 
 def report_triples(
-    report: Report, schemes: Schemes, observations: Iterable[Observation], text: str | None
+    report: Report,
+    schemes: Schemes,
+    observations: Iterable[Observation], text: str | None,
+    sentences: Sentences,
 ) -> Iterator[Triple]:
     """Everything that the report says, as triples. With its ``text`` at hand, claims carry their quote."""
     yield from frame_triples(report)
     found = list(observations)
-    yield from figure_triples(report, found)
+    yield from figure_triples(report, found, sentences)
     for observation in found:
         for statement in observation.statements:
             yield from _claim_in_text(report, statement, text)
@@ -74,12 +78,10 @@ def report_triples(
         yield iri, DG.statedAt, place_iri(report.id, row.start, row.end)
         yield from _place(report, row.start, row.end)
         yield iri, DG.definedIn, _report_iri(report)
-        yield iri, SKOS.prefLabel, Literal(f"“{row.term_zh}”的定义（{report.metadata.title_zh}）", lang="zh")
-        yield (
-            iri,
-            SKOS.prefLabel,
-            Literal(f"Definition of “{row.term_zh}” ({report.metadata.title_en})", lang="en"),
-        )
+        for language in LANGUAGES:
+            title = report.metadata.title(language)
+            label = sentences.say("label.definition", language, term=row.term_zh, report=title)
+            yield iri, SKOS.prefLabel, Literal(label, lang=language)
         yield iri, DG.printed, Literal(row.term_zh)
         yield iri, SKOS.definition, Literal(row.definition_zh, lang="zh")
         yield iri, SKOS.definition, Literal(row.definition_en, lang="en")
@@ -101,12 +103,14 @@ def frame_triples(report: Report) -> Iterator[Triple]:
         yield from _table(report, table.row)
 
 
-def figure_triples(report: Report, observations: Iterable[Observation]) -> Iterator[Triple]:
+def figure_triples(
+    report: Report, observations: Iterable[Observation], sentences: Sentences
+) -> Iterator[Triple]:
     """The observations and what their claims state, without the places where the text says so."""
     for observation in observations:
-        yield from _observation(report, observation)
+        yield from _observation(report, observation, sentences)
         for statement in observation.statements:
-            yield from _claim(report, observation, statement)
+            yield from _claim(report, observation, statement, sentences)
 
 
 def period_triples(period: Period | None) -> Iterator[Triple]:
@@ -196,7 +200,7 @@ def _place(report: Report, start: int, end: int) -> Iterator[Triple]:
         yield iri, DG.section, _section_iri(report, section.id)
 
 
-def _observation(report: Report, observation: Observation) -> Iterator[Triple]:
+def _observation(report: Report, observation: Observation, sentences: Sentences) -> Iterator[Triple]:
     iri, best = observation_iri(observation), observation.best
     yield iri, RDF.type, QB.Observation
     yield iri, RDF.type, DG.Observation
@@ -228,22 +232,22 @@ def _observation(report: Report, observation: Observation) -> Iterator[Triple]:
     for dimension in DIMENSIONS:
         if (kind := observation.basis(dimension)) is not None:
             yield iri, BASIS[dimension][0], node(f"basis/{kind}")
-    yield from series_and_cell(iri, position(best))
+    yield from series_and_cell(iri, position(best), sentences)
     sheet = node(f"sheet/{report.id}/{best.indicator.id}")
     yield iri, DG.sheet, sheet
     yield sheet, RDF.type, DG.Sheet
-    titles = {"zh": report.metadata.title_zh, "en": report.metadata.title_en}
-    for language, title in titles.items():
-        yield (
-            sheet,
-            SKOS.prefLabel,
-            Literal(f"{best.indicator.cell('label_' + language)} – {title}", lang=language),
+    for language in LANGUAGES:
+        indicator = best.indicator.cell(f"label_{language}")
+        label = sentences.say(
+            "label.sheet", language, indicator=indicator, report=report.metadata.title(language)
         )
-    yield iri, SKOS.prefLabel, Literal(position(best).label("zh"), lang="zh")
-    yield iri, SKOS.prefLabel, Literal(position(best).label("en"), lang="en")
+        yield sheet, SKOS.prefLabel, Literal(label, lang=language)
+        yield iri, SKOS.prefLabel, Literal(position(best).label(language, sentences), lang=language)
 
 
-def _claim(report: Report, observation: Observation, statement: Statement) -> Iterator[Triple]:
+def _claim(
+    report: Report, observation: Observation, statement: Statement, sentences: Sentences
+) -> Iterator[Triple]:
     row, iri = statement.claim.row, claim_iri(report.id, statement)
     yield iri, RDF.type, DG.Claim
     yield iri, RDF.type, PROV.Entity
@@ -275,16 +279,10 @@ def _claim(report: Report, observation: Observation, statement: Statement) -> It
         yield iri, DG.attributedTo, node(source)
     if row.note:
         yield iri, SKOS.editorialNote, Literal(row.note, lang="en")
-    yield (
-        iri,
-        SKOS.prefLabel,
-        Literal(f"{row.printed}{row.multiplier}（{report.metadata.title_zh}）", lang="zh"),
-    )
-    yield (
-        iri,
-        SKOS.prefLabel,
-        Literal(f"{row.printed}{row.multiplier} ({report.metadata.title_en})", lang="en"),
-    )
+    for language in LANGUAGES:
+        printed, title = f"{row.printed}{row.multiplier}", report.metadata.title(language)
+        label = sentences.say("label.claim", language, printed=printed, report=title)
+        yield iri, SKOS.prefLabel, Literal(label, lang=language)
 
 
 def _basis(report: Report, claim: URIRef, row: Claim, dimension: Dimension) -> Iterator[Triple]:

@@ -10,6 +10,7 @@ from rdflib import RDF, SKOS, Literal, URIRef
 from loaders.facts import ALL, UNSTATED, Statement, series_of
 from loaders.iris import node
 from loaders.reading.concepts import Concept, Triple
+from loaders.sentences import LANGUAGES, Language, Sentences
 from loaders.vocabulary import DG, SDMX_DIMENSION
 
 
@@ -23,7 +24,7 @@ class Position:
     industry: Concept
     period: str
 
-    def label(self, language: str, with_period: bool = True) -> str:
+    def label(self, language: Language, sentences: Sentences, with_period: bool = True) -> str:
         """Indicator, area, population, industry and period in one line."""
         column = f"label_{language}"
         named = (self.region, self.population, self.industry)
@@ -31,7 +32,7 @@ class Position:
         parts += [concept.cell(column) for concept in named if concept.id not in (ALL, UNSTATED)]
         if with_period and self.period != UNSTATED:
             parts.append(self.period)
-        return ("，" if language == "zh" else ", ").join(parts)
+        return sentences.say("joint.label", language).join(parts)
 
 
 def position(statement: Statement) -> Position:
@@ -40,7 +41,7 @@ def position(statement: Statement) -> Position:
     return Position(statement.indicator, statement.region, statement.population, statement.industry, period)
 
 
-def series_and_cell(iri: URIRef, place: Position) -> Iterator[Triple]:
+def series_and_cell(iri: URIRef, place: Position, sentences: Sentences) -> Iterator[Triple]:
     """The series and the cell of the figure ``iri``, and what they are."""
     series, code = _series(place), place.period.replace("/", "_")
     cell, period = node(f"cell/{place.region.id}/{code}"), node(f"period/{code}")
@@ -54,14 +55,15 @@ def series_and_cell(iri: URIRef, place: Position) -> Iterator[Triple]:
     yield cell, RDF.type, DG.Cell
     yield cell, SDMX_DIMENSION.refArea, place.region.iri
     yield cell, SDMX_DIMENSION.refPeriod, period
-    for language in ("zh", "en"):
-        yield series, SKOS.prefLabel, Literal(place.label(language, with_period=False), lang=language)
-        when = "—" if place.period == UNSTATED else place.period
-        yield (
-            cell,
-            SKOS.prefLabel,
-            Literal(f"{place.region.cell('label_' + language)}, {when}", lang=language),
-        )
+    for language in LANGUAGES:
+        label = place.label(language, sentences, with_period=False)
+        yield series, SKOS.prefLabel, Literal(label, lang=language)
+        region = place.region.cell(f"label_{language}")
+        if place.period == UNSTATED:
+            label = sentences.say("label.cell-undated", language, region=region)
+        else:
+            label = sentences.say("label.cell", language, region=region, period=place.period)
+        yield cell, SKOS.prefLabel, Literal(label, lang=language)
 
 
 def _series(place: Position) -> URIRef:

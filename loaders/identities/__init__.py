@@ -4,6 +4,7 @@ from loaders.identities.declared import declared_identities
 from loaders.identities.evaluation import Evaluation, evaluate
 from loaders.identities.grounding import Check, Grounding, Partial, ground
 from loaders.identities.laws import Identity, Pattern
+from loaders.identities.naming import label_of
 from loaders.identities.operands import Operand
 from loaders.identities.values import Value
 
@@ -19,4 +20,5 @@ __all__ = [
     "declared_identities",
     "evaluate",
     "ground",
+    "label_of",
 ]

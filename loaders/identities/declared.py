@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from loaders.facts import ALL
-from loaders.identities.laws import Identity, Pattern
+from loaders.identities.laws import HUNDRED, Identity, Pattern
 from loaders.identities.tables import laws_of_tables
 from loaders.reading.concepts import Concept, Schemes
 
@@ -40,67 +40,54 @@ def _measured(pattern: Pattern, schemes: Schemes) -> Pattern:
 
 
 def _of_indicators(schemes: Schemes) -> Iterator[Identity]:
-    ranks = {c.cell("rank_of"): c.id for c in schemes["indicators"].concepts.values() if c.cell("rank_of")}
-    for concept in schemes["indicators"].concepts.values():
-        labels = (concept.cell("label_zh"), concept.cell("label_en"))
+    indicators = schemes["indicators"].concepts
+    ranks = {c.cell("rank_of"): c.id for c in indicators.values() if c.cell("rank_of")}
+    for concept in indicators.values():
         for grown in concept.values("growth_of"):
-            patterns = (
-                Pattern("rate", concept.id),
-                Pattern("product", grown),
-                Pattern("base", grown, (), "base"),
-            )
-            for unit, whole in (("percent", Decimal(100)), ("times", Decimal(1))):
+            patterns = (Pattern("rate", concept.id), Pattern("product", grown), Pattern("base", grown, (), "base"))
+            names = (("indicator", concept), ("of", indicators[grown]))
+            for unit, whole in (("percent", HUNDRED), ("times", Decimal(1))):
                 name = f"growth.{concept.id}" + ("" if unit == "percent" else ".times")
-                yield Identity(name, "growth", "product", patterns, "=", whole, whole, unit, *labels)
+                yield Identity(name, "growth", "product", patterns, "=", whole, whole, unit, names)
         for column, kind in (("increase_of", "increase"), ("change_of", "change")):
             for base in concept.values(column):
-                yield _difference(f"{kind}.{concept.id}", kind, concept.id, base, Decimal(1), labels)
+                yield _difference(kind, concept, indicators[base], Decimal(1))
         for quantity in concept.values("rank_change_of"):
             if quantity in ranks:
-                yield _difference(
-                    f"rank-change.{concept.id}",
-                    "rank-change",
-                    concept.id,
-                    ranks[quantity],
-                    Decimal(-1),
-                    labels,
-                )
-        yield from _quotients(concept, labels, schemes)
+                yield _difference("rank-change", concept, indicators[ranks[quantity]], Decimal(-1))
+        yield from _quotients(concept, schemes)
         for whole_id in concept.values("part_of"):
             terms = (Pattern("term", concept.id), Pattern("term", whole_id, (), "same", Decimal(-1)))
-            yield Identity(
-                f"part.{concept.id}", "part", "linear", terms, "<=", label_zh=labels[0], label_en=labels[1]
-            )
+            names = (("indicator", concept), ("whole", indicators[whole_id]))
+            yield Identity(f"part.{concept.id}", "part", "linear", terms, "<=", names=names)
 
 
-def _difference(
-    name: str, kind: str, change: str, base: str, sign: Decimal, labels: tuple[str, str]
-) -> Identity:
+def _difference(kind: str, change: Concept, base: Concept, sign: Decimal) -> Identity:
     """change = sign × (base now − base then); a rank that falls in number is a rise, so its sign is −1."""
     patterns = (
-        Pattern("term", change),
-        Pattern("term", base, (), "same", -sign),
-        Pattern("term", base, (), "base", sign),
+        Pattern("term", change.id),
+        Pattern("term", base.id, (), "same", -sign),
+        Pattern("term", base.id, (), "base", sign),
     )
-    return Identity(name, kind, "linear", patterns, label_zh=labels[0], label_en=labels[1])
+    names = (("indicator", change), ("of", base))
+    return Identity(f"{kind}.{change.id}", kind, "linear", patterns, names=names)
 
 
-def _quotients(concept: Concept, labels: tuple[str, str], schemes: Schemes) -> Iterator[Identity]:
+def _quotients(concept: Concept, schemes: Schemes) -> Iterator[Identity]:
     """Shares and ratios in percent: of another indicator, or of the same one over a wider set."""
     if concept.cell("unit") != "percent":
         return
-    hundred = Decimal(100)
-    zh, en = labels
+    indicators = schemes["indicators"].concepts
     for part in concept.values("numerator"):
         for whole in concept.values("denominator"):
+            names = (("indicator", concept), ("part", indicators[part]), ("whole", indicators[whole]))
+            patterns = (Pattern("rate", concept.id), Pattern("product", part), Pattern("base", whole))
+            name = f"share.{concept.id}"
+            share = Identity(name, "share", "product", patterns, "=", HUNDRED, names=names)
             if part != whole:
-                patterns = (Pattern("rate", concept.id), Pattern("product", part), Pattern("base", whole))
-                name = f"share.{concept.id}"
-                counted = list(_shares_of_counted(name, patterns, whole, schemes, labels))
-                also = tuple(value for law in counted for _, value in law.patterns[0].fixed)
-                yield Identity(
-                    name, "share", "product", patterns, "=", hundred, label_zh=zh, label_en=en, said_also_of=also
-                )  # fmt: skip
+                counted = list(_shares_of_counted(share, whole, schemes))
+                also = tuple(value for law in counted for _, value in law.anchor.fixed)
+                yield replace(share, said_also_of=also)
                 yield from counted
                 continue
             for anchor, wider, not_at in _widenings(concept.cell("whole_area") or "china"):
@@ -109,10 +96,8 @@ def _quotients(concept: Concept, labels: tuple[str, str], schemes: Schemes) -> I
                     Pattern("product", part),
                     Pattern("base", whole, wider),
                 )
-                name = f"share.{concept.id}.{wider[0][0]}.{wider[0][1]}"
-                yield Identity(
-                    name, "share", "product", patterns, "=", hundred, label_zh=zh, label_en=en, not_at=not_at
-                )  # fmt: skip
+                ((dimension, everything),) = wider
+                yield replace(share, id=f"{name}.{dimension}.{everything}", patterns=patterns, not_at=not_at)
 
 
 _ALL_INDUSTRIES, _EVERYONE = ("industry", ALL), ("population", ALL)
@@ -134,11 +119,9 @@ def _widenings(whole_area: str) -> tuple[tuple[_Places, _Places, _Places], ...]:
     )
 
 
-def _shares_of_counted(
-    name: str, patterns: tuple[Pattern, ...], whole: str, schemes: Schemes, labels: tuple[str, str]
-) -> Iterator[Identity]:
+def _shares_of_counted(share: Identity, whole: str, schemes: Schemes) -> Iterator[Identity]:
     """A share "of the netizens": its population is what the denominator counts, so its operands count everyone."""
-    rate, part, base = patterns
+    rate, part, base = share.patterns
     for population in schemes["populations"].concepts.values():
         if whole in population.values("size_indicator"):
             everyone = (("population", ALL),)
@@ -147,10 +130,7 @@ def _shares_of_counted(
                 Pattern("product", part.indicator, everyone),
                 Pattern("base", base.indicator, everyone),
             )
-            yield Identity(
-                f"{name}.{population.id}", "share", "product", counted, "=", Decimal(100),
-                label_zh=labels[0], label_en=labels[1], said_also_of=(ALL,),
-            )  # fmt: skip
+            yield replace(share, id=f"{share.id}.{population.id}", patterns=counted, said_also_of=(ALL,))
 
 
 def _of_members(schemes: Schemes) -> Iterator[Identity]:
@@ -172,8 +152,7 @@ def _of_members(schemes: Schemes) -> Iterator[Identity]:
                     ]
                     yield Identity(
                         f"sum.{dimension}.{group.id}.{indicator.id}", "sum", "linear", (total, *parts),
-                        label_zh=f"{group.cell('label_zh')}：{indicator.cell('label_zh')}",
-                        label_en=f"{group.cell('label_en')}: {indicator.cell('label_en')}", anchors_derived=True,
+                        names=(("group", group), ("indicator", indicator)), anchors_derived=True,
                         derives=not is_named_once,
                     )  # fmt: skip
 
@@ -187,9 +166,9 @@ def _of_rankings(schemes: Schemes) -> Iterator[Identity]:
                 if ranking.cell("kind") != "rank" or population.id not in ranking.values("populations"):
                     continue
                 place = Pattern("term", ranking.id, (("population", population.id),))
+                counted = schemes["indicators"].concepts[size]
                 number = Pattern("term", size, everywhere, "year", Decimal(-1))
                 yield Identity(
                     f"place.{ranking.id}.{population.id}", "place", "linear", (place, number), "<=",
-                    label_zh=f"{ranking.cell('label_zh')}：名次不超过{population.cell('label_zh')}的个数",
-                    label_en=f"{ranking.cell('label_en')}: no place is beyond the number of members ranked",
+                    names=(("indicator", ranking), ("population", population), ("number", counted)),
                 )  # fmt: skip

@@ -212,14 +212,8 @@ def _derivations(partial: Partial, units: Units) -> Iterator[Value]:
 
 
 #: Laws that hold of every indicator.
-RESTATEMENT = Identity(
-    "restatement", "restatement", "linear", (),
-    label_zh="同一事实在两份报告中的数值相同", label_en="The same fact has the same value in two reports",
-)  # fmt: skip
-AGREEMENT = Identity(
-    "agreement", "agreement", "linear", (),
-    label_zh="由不同途径得出的同一数值相符", label_en="One value reached in different ways is the same",
-)  # fmt: skip
+RESTATEMENT = Identity("restatement", "restatement", "linear", ())
+AGREEMENT = Identity("agreement", "agreement", "linear", ())
 
 
 def _same(law: Identity, one: Value, other: Value, units: Units) -> Check | None:

@@ -19,9 +19,12 @@ from typing import Literal
 from rdflib import URIRef
 
 from loaders.iris import node
+from loaders.reading.concepts import Concept
 
 Form = Literal["linear", "product", "whole"]
 Role = Literal["term", "product", "base", "rate"]
+#: A rate of so many in the base is a percentage.
+HUNDRED = Decimal(100)
 #: When an operand is measured: in the anchor's period, its base period, on the last day of either, or in its year.
 At = Literal["same", "base", "end", "base-end", "year"]
 
@@ -58,6 +61,7 @@ class Identity:
     the law says nothing: no share of everything in itself. ``years`` and ``areas`` are those for which it holds, all
     where empty: each round of a survey composes its sample in its own way. ``derives`` says whether it is solved for
     an unknown, or checked only. ``said_also_of`` are populations under which the anchor says the same.
+    ``names`` are what the sentence of its kind calls by name, unless it has a ``label`` of its own, in zh and en.
     """
 
     id: str
@@ -68,8 +72,8 @@ class Identity:
     scale: Decimal = Decimal(1)
     offset: Decimal = Decimal(0)
     unit: str = ""
-    label_zh: str = ""
-    label_en: str = ""
+    names: tuple[tuple[str, Concept], ...] = ()
+    label: tuple[str, str] | None = None
     anchors_derived: bool = False
     not_at: tuple[tuple[str, str], ...] = ()
     years: frozenset[str] = frozenset()

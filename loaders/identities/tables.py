@@ -49,17 +49,53 @@ def laws_of_tables(schemes: Schemes, tables: Iterable[Path]) -> Iterator[Identit
                 message = f"the law {located.row.identity!r} stands in {shown(rows[0].file)} already"
                 problems.append(located.problem("identity", message, "Give yours another name."))
             rows.append(located)
+    for rows in groups.values():
+        problems.extend(_contradictions(rows))
+        problems.extend(_wrong_roles(rows))
     identities = [_identity(rows, schemes, problems) for rows in groups.values()]
     if problems:
         raise InputProblems(problems)
     yield from identities
 
 
+#: What all rows of a law say alike.
+_OF_THE_LAW = ("kind", "form", "label_zh", "label_en", "comparison", "scale", "offset")
+#: The operands that a law of each form has, each once; a sum has any number of terms.
+_ROLES: dict[Form, frozenset[Role]] = {
+    "product": frozenset({"product", "base", "rate"}), "whole": frozenset({"base", "rate"}),
+}  # fmt: skip
+
+
+def _contradictions(rows: list[Located[IdentityRow]]) -> Iterator[Problem]:
+    """Cells that say of the law what its first row does not."""
+    first, *others = rows
+    for located in others:
+        for column in _OF_THE_LAW:
+            said, before = getattr(located.row, column), getattr(first.row, column)
+            if said != before:
+                message = f"{str(said)!r}, but line {first.line} of the same law says {str(before)!r}"
+                yield located.problem(column, message, "All rows of a law say the same of it: correct one of them.")
+
+
+def _wrong_roles(rows: list[Located[IdentityRow]]) -> Iterator[Problem]:
+    form, roles = rows[0].row.form, [located.row.role for located in rows]
+    if form == "linear":
+        for located in rows:
+            if located.row.role != "term":
+                message = f"a {form} law has terms, no {located.row.role}"
+                yield located.problem("role", message, "Write term, or another form.")
+    elif sorted(roles) != sorted(_ROLES[form]):
+        wanted = ", ".join(sorted(_ROLES[form]))
+        message = f"a law of the form {form} has one each of {wanted}; found {', '.join(roles)}"
+        yield rows[0].problem("role", message, "Correct the roles, or add the missing row.")
+
+
 def _identity(rows: list[Located[IdentityRow]], schemes: Schemes, problems: list[Problem]) -> Identity:
     head = rows[0].row
     patterns = tuple(_pattern(located, schemes, problems) for located in rows)
     return Identity(
-        head.identity, head.kind, head.form, patterns, head.comparison, head.scale, head.offset, "", head.label_zh, head.label_en,
+        head.identity, head.kind, head.form, patterns, head.comparison, head.scale, head.offset, 
+        label=(head.label_zh, head.label_en),
         anchors_derived=True, years=_years(rows[0], problems), areas=_areas(rows[0], schemes, problems),
     )  # fmt: skip
 

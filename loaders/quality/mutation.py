@@ -232,12 +232,12 @@ class Bench:
             for observation in sources.observations[name]
             if rows is None or any(statement.claim.line in rows for statement in observation.statements)
         ]
-        return figure_triples(sources.reports[name], observations)
+        return figure_triples(sources.reports[name], observations, sources.sentences)
 
     def _checked(self, sources: Sources) -> tuple[Outcome, Grounding]:
         grounding = ground(self.laws, sources.all_observations(), sources.units)
-        self._load("checks", check_triples(grounding.checks))
-        self._load("derived", derived_triples(grounding.derived, sources.identities, sources.schemes))
+        self._load("checks", check_triples(grounding.checks, sources.sentences))
+        self._load("derived", derived_triples(grounding.derived, sources.identities, sources.schemes, sources.sentences))
         outcome = validate_fast(self.store, self.shapes)
         for name in ("checks", "derived"):
             self.store.clear_graph(pyoxigraph.NamedNode(str(node(f"graph/{name}"))))
@@ -290,7 +290,7 @@ class Bench:
     @staticmethod
     def _register(sources: Sources, outcome: Outcome, grounding: Grounding) -> set[str]:
         """What is wrong with the register of findings, in words."""
-        findings = findings_of(outcome, grounding.checks, sources.reports)
+        findings = findings_of(outcome, grounding.checks, sources)
         return {problem.message for problem in register_problems(findings, sources.reports)}
 
     @staticmethod

@@ -24,6 +24,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from loaders.evidence import Basis, read_basis
 from loaders.problems import InputProblems, Problem, key_problems, shown
+from loaders.sentences import Language
 from loaders.tables import Located, Row, read_table, read_text
 from loaders.words.intervals import meaning_of
 from loaders.words.numerals import multiplier_value
@@ -89,6 +90,10 @@ class ReportMetadata(BaseModel):
     expected: dict[str, int]
     attributions: dict[str, list[str]] = {}
     converted: list[Conversion] = []
+
+    def title(self, language: Language) -> str:
+        """The report's title in the language."""
+        return self.title_zh if language == "zh" else self.title_en
 
     @field_validator("issued")
     @classmethod

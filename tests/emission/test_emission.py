@@ -47,7 +47,7 @@ def report(sources: Sources) -> Report:
 
 def triples(report: Report, sources: Sources, text: str | None = None) -> set[Triple]:
     """All triples of a report."""
-    return set(report_triples(report, sources.schemes, observe(report, sources.schemes, []), text))
+    return set(report_triples(report, sources.schemes, observe(report, sources.schemes, []), text, sources.sentences))
 
 
 @pytest.mark.parametrize("name", ["graph.nq", "claims.csv", "observations.csv"])

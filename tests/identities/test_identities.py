@@ -19,7 +19,15 @@ from loaders.project import Project
 from loaders.sources import Sources
 from loaders.validation import validate_fast
 from loaders.words.intervals import Interval
-from tests.support.figures import figure, made_report, made_schemes, made_units, observed
+from tests.support.figures import (
+    IDENTITIES_HEADER,
+    figure,
+    made_report,
+    made_schemes,
+    made_sentences,
+    made_units,
+    observed,
+)
 from tests.support.laws import (
     Figures,
     buyers,
@@ -191,6 +199,35 @@ def test_an_identity_about_nothing_is_a_problem(table: Path, column: str, name: 
     assert [(problem.line, problem.column) for problem in raised.value.problems] == [(3, column)]
 
 
+@pytest.mark.parametrize(
+    ("cells", "column", "message"),
+    [
+        ({"kind": "share"}, "kind", "'share', but line 2 of the same law says 'whole'"),
+        ({"label_zh": "另一"}, "label_zh", "'另一', but line 2 of the same law says '整数'"),
+        ({"form": "linear"}, "form", "'linear', but line 2 of the same law says 'whole'"),
+        ({"role": "product"}, "role", "has one each of base, rate; found rate, product"),
+        ({"role": "rate"}, "role", "has one each of base, rate; found rate, rate"),
+    ],
+)
+def test_rows_that_make_no_law_are_a_problem(
+    table: Path, cells: dict[str, str], column: str, message: str
+) -> None:
+    set_cells(table, 1, **cells)
+    with pytest.raises(InputProblems) as raised:
+        declared_identities(made_schemes(), [table])
+    assert [problem.column for problem in raised.value.problems] == [column]
+    assert message in raised.value.problems[0].message
+
+
+def test_a_sum_has_terms_only(tmp_path: Path) -> None:
+    table = tmp_path / "identities.csv"
+    rows = (f"x,sum,linear,和,sum,{role},output,,,,same,1\n" for role in ("term", "rate"))
+    table.write_text(f"{IDENTITIES_HEADER}\n" + "".join(rows), encoding="utf-8")
+    with pytest.raises(InputProblems) as raised:
+        declared_identities(made_schemes(), [table])
+    assert [(problem.line, problem.column) for problem in raised.value.problems] == [(3, "role")]
+
+
 def test_an_identity_may_name_its_indicator_by_its_label(table: Path) -> None:
     schemes = made_schemes()
     schemes["indicators"].by_label["企业数"] = schemes["indicators"].concepts["firms"]
@@ -203,9 +240,9 @@ def test_an_identity_may_name_its_indicator_by_its_label(table: Path) -> None:
 def _broken_by_shapes(observations: list[Observation], checks: list[Check]) -> list[str]:
     """The kinds of the laws whose checks break the shapes of identities."""
     graph = Graph()
-    for triple in check_triples(checks):
+    for triple in check_triples(checks, made_sentences()):
         graph.add(triple)
-    for triple in figure_triples(made_report("r"), observations):
+    for triple in figure_triples(made_report("r"), observations, made_sentences()):
         graph.add(triple)
     store = pyoxigraph.Store()
     store.bulk_load(graph.serialize(format="nt").encode(), format=pyoxigraph.RdfFormat.N_TRIPLES)

@@ -15,6 +15,7 @@ from loaders.project import Project
 from loaders.reading.concepts import Concept, Declaration, Scheme, Schemes
 from loaders.reading.published import Claim, Conversion, Report, ReportMetadata
 from loaders.reading.units import units_of
+from loaders.sentences import Sentences, read_sentences
 from loaders.tables import Located, Row
 from loaders.words.units import Units
 
@@ -90,6 +91,14 @@ def made_units() -> Units:
     units = units_of(made_schemes()["units"], problems)
     assert problems == []
     return units
+
+
+def made_sentences() -> Sentences:
+    """The project's own sentences."""
+    problems: list[Problem] = []
+    sentences = read_sentences(Project().sentences, problems)
+    assert problems == []
+    return sentences
 
 
 def made_report(name: str, *figures: Mapping[str, Any], converted: Iterable[Conversion] = ()) -> Report:

@@ -39,7 +39,7 @@ def real_lines(project: Project) -> list[str]:
     grounding = sources.ground()
     lines = list(named_graphs(project, sources, {}, grounding))
     outcome = validate_store(multiplied_store(lines, 1), project)
-    return sorted([*lines, *findings_graph(findings_of(outcome, grounding.checks, sources.reports))])
+    return sorted([*lines, *findings_graph(findings_of(outcome, grounding.checks, sources), sources.sentences)])
 
 
 def copied(lines: Iterable[str], number: int) -> Iterator[str]:

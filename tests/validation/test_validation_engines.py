@@ -122,14 +122,16 @@ def test_both_engines_find_the_same_contradictions_between_the_figures(sources: 
     figures = [
         line
         for name, report in sources.reports.items()
-        for line in lines_of(name, figure_triples(report, sources.observations[name]))
+        for line in lines_of(name, figure_triples(report, sources.observations[name], sources.sentences))
         if f"<{DG.lowerBound}>" in line or f"<{DG.upperBound}>" in line
     ]
     store = store_of(
         [
             *figures,
-            *lines_of("checks", check_triples(grounding.checks)),
-            *lines_of("derived", derived_triples(grounding.derived, sources.identities, sources.schemes)),
+            *lines_of("checks", check_triples(grounding.checks, sources.sentences)),
+            *lines_of("derived", derived_triples(
+                grounding.derived, sources.identities, sources.schemes, sources.sentences
+            )),
         ]
     )
     shapes = shapes_of("identities")

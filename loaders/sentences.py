@@ -1,0 +1,166 @@
+"""The sentences that we write into the graph: templates of ``ontology/sentences.toml``, filled by name.
+
+A place is filled once: what a text brings along, braces too, is never a place.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from loaders.problems import Problem, shown, suggestion
+from loaders.tables import read_text
+from loaders.words.intervals import Interval
+from loaders.words.printing import plain
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+_PLACE = re.compile(r"\{([a-z_]+)\}")
+#: Decimals of the ends of an interval that a sentence shows.
+_DECIMALS = 6
+
+_FINDING = frozenset({"law", "kind", "stated", "implied", "distance", "operands"})
+_FIGURE = frozenset({
+    "indicator", "indicator_id", "region", "population", "industry", "period", "interval", "unit", "unit_id",
+})  # fmt: skip
+#: Every sentence there must be, and the places it may use: names are labels in the sentence's language.
+PLACES: Mapping[str, frozenset[str]] = {
+    "finding.linear": _FINDING,
+    "finding.product": _FINDING,
+    "finding.whole": _FINDING,
+    "shape.any": frozenset({"message"}),
+    "operand.stated": _FIGURE | {"qualifier", "value", "report", "report_id", "start"},
+    "operand.derived": _FIGURE | {"law", "law_id"},
+    "joint.operands": frozenset(),
+    "joint.label": frozenset(),
+    "interval.closed": frozenset({"lower", "upper"}),
+    "interval.from": frozenset({"lower"}),
+    "interval.to": frozenset({"upper"}),
+    "interval.open": frozenset(),
+    "identity.growth": frozenset({"indicator", "of"}),
+    "identity.increase": frozenset({"indicator", "of"}),
+    "identity.change": frozenset({"indicator", "of"}),
+    "identity.rank-change": frozenset({"indicator", "of"}),
+    "identity.share": frozenset({"indicator", "part", "whole"}),
+    "identity.part": frozenset({"indicator", "whole"}),
+    "identity.sum": frozenset({"indicator", "group"}),
+    "identity.place": frozenset({"indicator", "population", "number"}),
+    "identity.restatement": frozenset(),
+    "identity.agreement": frozenset(),
+    "label.finding": frozenset({"name"}),
+    "label.derived": frozenset({"figure"}),
+    "label.claim": frozenset({"printed", "report"}),
+    "label.definition": frozenset({"term", "report"}),
+    "label.sheet": frozenset({"indicator", "report"}),
+    "label.cell": frozenset({"region", "period"}),
+    "label.cell-undated": frozenset({"region"}),
+    "label.periods": frozenset(),
+    "label.period-unstated": frozenset(),
+    "label.period-none": frozenset(),
+    "label.structure": frozenset(),
+}
+#: Groups that may have more sentences, one for a kind of identity or a shape, and what those may use.
+OWN: Mapping[str, frozenset[str]] = {"finding": _FINDING, "shape": PLACES["shape.any"]}
+
+
+class Template(BaseModel):
+    """One sentence in both languages."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    zh: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+    def in_language(self, language: Language) -> str:
+        """The template in the language."""
+        return self.zh if language == "zh" else self.en
+
+
+class Sentences:
+    """The templates by name."""
+
+    def __init__(self, templates: Mapping[str, Template]) -> None:
+        self._templates = templates
+
+    @property
+    def names(self) -> list[str]:
+        """The names of all sentences."""
+        return list(self._templates)
+
+    def say(self, name: str, language: Language, /, **places: str) -> str:
+        """The sentence with its places filled. Raises ``KeyError`` for an unknown sentence or a place not given."""
+        return _PLACE.sub(lambda place: places[place[1]], self._templates[name].in_language(language))
+
+    def name_of(self, group: str, own: str, otherwise: str) -> str:
+        """The sentence of a group that is there for ``own``; where there is none, the one for ``otherwise``."""
+        return f"{group}.{own}" if f"{group}.{own}" in self._templates else f"{group}.{otherwise}"
+
+    def interval(self, interval: Interval, language: Language) -> str:
+        """The interval, its ends to six decimals."""
+        lower, upper = (
+            "" if end is None else plain(round(end, _DECIMALS)) for end in (interval.lower, interval.upper)
+        )
+        if lower and upper:
+            return self.say("interval.closed", language, lower=lower, upper=upper)
+        if lower:
+            return self.say("interval.from", language, lower=lower)
+        if upper:
+            return self.say("interval.to", language, upper=upper)
+        return self.say("interval.open", language)
+
+
+_FILE = TypeAdapter(dict[str, dict[str, Template]])
+
+
+def read_sentences(path: Path, problems: list[Problem]) -> Sentences:
+    """The sentences of the file. What is wrong, missing or unknown goes to ``problems``."""
+    text = read_text(path, problems)
+    if text is None:
+        return Sentences({})
+    try:
+        groups = _FILE.validate_python(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        problems.append(Problem(shown(path), 0, "", f"is not valid TOML: {error}", "Correct the line it names."))
+        return Sentences({})
+    except ValidationError as error:
+        for detail in error.errors():
+            group, *rest = map(str, detail["loc"])
+            line = _line(text, ".".join([group, *rest[:1]]))
+            column, message = ".".join([group, *rest]), f"{detail['msg']}, found {detail['input']!r}"
+            remedy = "A sentence has a line zh and a line en, both texts."
+            problems.append(Problem(shown(path), line, column, message, remedy))
+        return Sentences({})
+    templates = {f"{group}.{name}": one for group, names in groups.items() for name, one in names.items()}
+    for missing in sorted(PLACES.keys() - templates.keys()):
+        problems.append(Problem(shown(path), 0, missing, "this sentence is missing", "Write it in zh and en."))
+    for name, template in templates.items():
+        for column, message, remedy in _wrong(name, template):
+            problems.append(Problem(shown(path), _line(text, name), column, message, remedy))
+    return Sentences(templates)
+
+
+def _wrong(name: str, template: Template) -> Iterator[tuple[str, str, str]]:
+    group, _, _ = name.partition(".")
+    allowed = PLACES.get(name, OWN.get(group))
+    if allowed is None:
+        yield name, "nothing says this sentence", suggestion(name, PLACES)
+        return
+    for language in LANGUAGES:
+        written = template.in_language(language)
+        for place in sorted(set(_PLACE.findall(written)) - allowed):
+            remedy = f"Its places are: {', '.join(sorted(allowed)) or 'none'}."
+            yield f"{name}.{language}", f"has no place {{{place}}}", remedy
+        if re.search(r"[{}]", _PLACE.sub("", written)):
+            yield f"{name}.{language}", "has a brace that is no part of a place", "Write {name}, in small letters."
+
+
+def _line(text: str, name: str) -> int:
+    """The line on which the sentence begins; 0 where it cannot be found."""
+    head = re.search(rf"^\[{re.escape(name)}\]", text, re.MULTILINE)
+    return text.count("\n", 0, head.start()) + 1 if head else 0
