@@ -19,13 +19,13 @@ from loaders.identities import Check, Evaluation, Value, evaluate, label_of
 from loaders.identities.grounding import check_iri
 from loaders.problems import Problem, shown
 from loaders.reading.published import KnownFinding, Report
-from loaders.sentences import LANGUAGES, Language
+from loaders.sentences import LANGUAGES
 from loaders.sources import Sources
 from loaders.tables import Located
 from loaders.validation.outcome import Outcome, Violation
 from loaders.vocabulary import BASE
 from loaders.words.intervals import Interval
-from loaders.words.printing import plain
+from loaders.words.printing import Language, plain
 
 
 @dataclass(frozen=True)

@@ -9,16 +9,15 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Literal, get_args
+from typing import get_args
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from loaders.problems import Problem, shown, suggestion
 from loaders.tables import read_text
 from loaders.words.intervals import Interval
-from loaders.words.printing import plain
+from loaders.words.printing import Language, plain
 
-Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")

@@ -141,7 +141,7 @@ def _report_series(sources: Sources) -> Iterator[Triple]:
     series = sources.schemes["report_series"].concepts
     for report in sources.reports.values():
         concept = series[report.metadata.series]
-        for language in ("zh", "en"):
+        for language in LANGUAGES:
             title = Literal(concept.cell(f"label_{language}"), lang=language)
             yield concept.iri, DCTERMS.title, title
             yield (

@@ -10,8 +10,9 @@ from rdflib import RDF, SKOS, Literal, URIRef
 from loaders.facts import ALL, UNSTATED, Statement, series_of
 from loaders.iris import node
 from loaders.reading.concepts import Concept, Triple
-from loaders.sentences import LANGUAGES, Language, Sentences
+from loaders.sentences import LANGUAGES, Sentences
 from loaders.vocabulary import DG, SDMX_DIMENSION
+from loaders.words.printing import Language
 
 
 @dataclass(frozen=True)

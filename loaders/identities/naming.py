@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from loaders.identities.laws import Identity
-from loaders.sentences import Language, Sentences
+from loaders.sentences import Sentences
+from loaders.words.printing import Language
 
 
 def label_of(identity: Identity, language: Language, sentences: Sentences) -> str:

@@ -24,11 +24,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from loaders.evidence import Basis, read_basis
 from loaders.problems import InputProblems, Problem, key_problems, shown
-from loaders.sentences import Language
 from loaders.tables import Located, Row, read_table, read_text
 from loaders.words.intervals import meaning_of
 from loaders.words.numerals import multiplier_value
 from loaders.words.periods import read_period
+from loaders.words.printing import Language
 
 Kind = Literal[
     "level", "growth", "share", "change_pp", "rank", "rank_change", "count", "multiple", "per_capita", "average",
