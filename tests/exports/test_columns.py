@@ -63,7 +63,10 @@ OBSERVATIONS: dict[str, str] = {
 }
 CLAIMS: dict[str, str] = {
     **{column: f"?claim dg:states ?o . {pattern}" for column, pattern in DIMENSIONS.items()},
-    **{column: f"?claim a dg:Claim . {pattern.replace('?figure', '?claim')}" for column, pattern in FIGURE.items()},
+    **{
+        column: f"?claim a dg:Claim . {pattern.replace('?figure', '?claim')}"
+        for column, pattern in FIGURE.items()
+    },
     "claim": "?claim a dg:Claim . BIND(?claim AS ?value)",
     "report": f"?claim dcterms:isPartOf ?iri ; a dg:Claim . {_id('report')}",
     "start": f"{_PLACE} oa:start ?value . ?claim a dg:Claim",
@@ -157,8 +160,12 @@ def test_the_attributions_of_the_claims_are_what_the_graph_says(
 ) -> None:
     names = said(graph, "claim", CLAIMS["attributed_to_zh"])
     assert len(names) > 10
-    shown = {row["claim"]: row["attributed_to_zh"].split("、") for row in claim_rows if row["attributed_to_zh"]}
-    assert {claim: sorted(found) for claim, found in shown.items()} == {c: sorted(n) for c, n in names.items()}
+    shown = {
+        row["claim"]: row["attributed_to_zh"].split("、") for row in claim_rows if row["attributed_to_zh"]
+    }
+    assert {claim: sorted(found) for claim, found in shown.items()} == {
+        c: sorted(n) for c, n in names.items()
+    }
 
 
 @pytest.mark.parametrize("column", ["period", "base_period"])
@@ -187,15 +194,25 @@ def test_no_column_repeats_another(built_build: Build, name: str) -> None:
     assert len(set(columns.values())) == len(columns)
 
 
-@pytest.mark.parametrize(("name", "explained"), [("claims.csv", CLAIM_COLUMNS), ("observations.csv", OBSERVATION_COLUMNS)])
-def test_the_columns_are_those_that_are_explained(built_build: Build, name: str, explained: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("name", "explained"), [("claims.csv", CLAIM_COLUMNS), ("observations.csv", OBSERVATION_COLUMNS)]
+)
+def test_the_columns_are_those_that_are_explained(
+    built_build: Build, name: str, explained: dict[str, str]
+) -> None:
     with (built_build.folder / name).open(encoding="utf-8", newline="") as file:
         assert next(csv.reader(file)) == list(explained)
 
 
 @pytest.mark.parametrize(
     ("column", "other"),
-    [("lower", "upper"), ("upper", "value"), ("value", "lower"), ("indicator_zh", "indicator_en"), ("unit", "kind")],
+    [
+        ("lower", "upper"),
+        ("upper", "value"),
+        ("value", "lower"),
+        ("indicator_zh", "indicator_en"),
+        ("unit", "kind"),
+    ],
 )
 def test_a_column_filled_from_another_would_be_noticed(
     graph: pyoxigraph.Store, observation_rows: list[Cells], column: str, other: str

@@ -218,10 +218,17 @@ def test_whoever_has_it_is_told_so(client: httpx.Client, name: str, method: str)
         assert listed(known.headers["vary"]) == listed(whole.headers["vary"])
         assert "content-type" not in known.headers
     for other in ('"other"', tag.replace(".", "x") if "." in tag else '"x"'):
-        assert client.request(method, kind.path, headers={"Accept": kind.accept, "If-None-Match": other}).status_code == 200
+        assert (
+            client.request(
+                method, kind.path, headers={"Accept": kind.accept, "If-None-Match": other}
+            ).status_code
+            == 200
+        )
 
 
-@pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if not kind.tag and kind.method == "GET"])
+@pytest.mark.parametrize(
+    "name", [name for name, kind in KINDS.items() if not kind.tag and kind.method == "GET"]
+)
 def test_an_answer_without_a_tag_is_always_whole(client: httpx.Client, service: Service, name: str) -> None:
     kind = KINDS[name]
     known = f'W/"{current_build(service.builds).version[:32]}.html"'
@@ -244,7 +251,9 @@ def test_a_compressed_file_has_a_weak_tag(client: httpx.Client, path: str, codin
     assert "content-encoding" not in part.headers
 
 
-@pytest.mark.parametrize("path", ["/", BEIJING, "/sparql", "/queries/typed", "/download/claims.csv", "/static/style.css"])
+@pytest.mark.parametrize(
+    "path", ["/", BEIJING, "/sparql", "/queries/typed", "/download/claims.csv", "/static/style.css"]
+)
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_a_script_of_any_origin_may_ask_beforehand(client: httpx.Client, path: str, method: str) -> None:
     asked = {
@@ -346,7 +355,9 @@ def test_a_service_without_a_graph_says_so(tmp_path: Path, project: Project) -> 
     ],
 )
 def test_what_no_app_sees_is_answered_alike(service: Service, sent: bytes, status: int) -> None:
-    with socket.create_connection(("127.0.0.1", int(service.url.rpartition(":")[2])), timeout=10) as connection:
+    with socket.create_connection(
+        ("127.0.0.1", int(service.url.rpartition(":")[2])), timeout=10
+    ) as connection:
         connection.sendall(sent)
         with connection.makefile("rb") as stream:
             line = stream.readline().decode()

@@ -115,7 +115,9 @@ def test_a_setting_has_its_bounds(name: str) -> None:
 
 
 def test_every_number_among_the_settings_has_bounds() -> None:
-    numbers = {name for name, declared in Settings.model_fields.items() if declared.annotation in (int, float)}
+    numbers = {
+        name for name, declared in Settings.model_fields.items() if declared.annotation in (int, float)
+    }
     assert numbers == set(BOUNDS)
 
 
@@ -236,7 +238,9 @@ def test_the_bucket_of_a_client_refills_steadily(monkeypatch: pytest.MonkeyPatch
     assert limit._seconds_to_wait("a", 0.5) == 0.5
     assert limit._seconds_to_wait("a", 1) == 0.0
     assert limit._seconds_to_wait("a", 1) == 1.0
-    assert [limit._seconds_to_wait("a", 10_000) for _ in range(61)] == [0.0] * 60 + [1.0], "never fuller than full"
+    assert [limit._seconds_to_wait("a", 10_000) for _ in range(61)] == [0.0] * 60 + [1.0], (
+        "never fuller than full"
+    )
     monkeypatch.setattr(RateLimit, "_MOST_CLIENTS", 2)
     for client in ("b", "c"):
         limit._seconds_to_wait(client, 10_000)
@@ -295,7 +299,9 @@ def test_as_many_queries_run_at_once_as_there_are_workers(large: Path, workers: 
         await asyncio.gather(first, return_exceptions=True)
         return took
 
-    settings = settings_of(large, workers=workers, query_deadline_seconds=2, slow_after_seconds=5, worker_memory_mb=4096)
+    settings = settings_of(
+        large, workers=workers, query_deadline_seconds=2, slow_after_seconds=5, worker_memory_mb=4096
+    )
     assert (with_store(settings, use) > 1) == waits
 
 
@@ -340,7 +346,12 @@ def test_the_slow_lane_is_as_long_as_it_is_told(large: Path, places: int) -> Non
         return found, sum(isinstance(result, Overloaded) for result in ended)
 
     settings = settings_of(
-        large, workers=2, slow_queries=places, slow_after_seconds=0.3, query_deadline_seconds=2.5, worker_memory_mb=4096
+        large,
+        workers=2,
+        slow_queries=places,
+        slow_after_seconds=0.3,
+        query_deadline_seconds=2.5,
+        worker_memory_mb=4096,
     )
     assert with_store(settings, use) == (places, 2 - places)
 
@@ -420,7 +431,10 @@ def test_a_remote_store_is_asked_so_often(far: str, monkeypatch: pytest.MonkeyPa
 
 def test_a_build_is_loaded_where_it_is_told(far: str, small: Path) -> None:
     settings = Settings.from_environment(
-        store=f"{far}/query", remote_load_url=f"{far}/data?x=1", remote_user="writer", remote_password="secret"
+        store=f"{far}/query",
+        remote_load_url=f"{far}/data?x=1",
+        remote_user="writer",
+        remote_password="secret",
     )
     with pytest.raises(KeyError):  # it is no engine: it counts no graphs
         load_build(current_build(small), settings)
@@ -441,7 +455,9 @@ def test_loading_one_graph_may_take_so_long(far: str, monkeypatch: pytest.Monkey
         loader_for(Settings.from_environment(remote_load_timeout_seconds=0.3, **given)).remove("urn:a")
 
 
-def test_loading_by_the_client_of_virtuoso_may_take_so_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_loading_by_the_client_of_virtuoso_may_take_so_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     client = tmp_path / "isql-vt"
     client.write_text("#!/bin/sh\nsleep 1\necho done\n", encoding="utf-8")
     client.chmod(0o755)

@@ -83,7 +83,9 @@ async def _run(query: str, allowed: tuple[str, ...], dataset: Dataset | None = N
     await store.run(await store.analyse(query), BY_NAME["json"], dataset or Dataset())
 
 
-def is_refused(query: str, allowed: tuple[str, ...] = (ALLOWED, SECOND), dataset: Dataset | None = None) -> bool:
+def is_refused(
+    query: str, allowed: tuple[str, ...] = (ALLOWED, SECOND), dataset: Dataset | None = None
+) -> bool:
     """Whether the store refuses the query because it reaches outside."""
     try:
         asyncio.run(_run(query, allowed, dataset))
@@ -148,7 +150,12 @@ FILES = (
     "file:///etc/passwd", "FILE:///etc/passwd", "file:/etc/passwd", "ftp://example.org/x", "data:text/turtle,x",
     "/etc/passwd", "etc/passwd", "", " http://example.org/", "jar:http://example.org/", "httpx://example.org/",
 )  # fmt: skip
-GRAPHS = ("http://example.org/g", "HTTPS://example.org/g", "urn:example:g", "https://w3id.org/datagov-kg/graph/concepts")
+GRAPHS = (
+    "http://example.org/g",
+    "HTTPS://example.org/g",
+    "urn:example:g",
+    "https://w3id.org/datagov-kg/graph/concepts",
+)
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -235,7 +242,9 @@ def endpoint() -> Iterator[HTTPServer]:
 @pytest.fixture(scope="module")
 def federating(start: Start, endpoint: HTTPServer) -> Service:
     """A service that may ask one endpoint."""
-    return start(graph_nquads(), DGKG_SERVICE_ALLOW=f"http://127.0.0.1:{endpoint.server_port}/sparql", DGKG_WORKERS="1")
+    return start(
+        graph_nquads(), DGKG_SERVICE_ALLOW=f"http://127.0.0.1:{endpoint.server_port}/sparql", DGKG_WORKERS="1"
+    )
 
 
 def test_only_the_allowed_endpoint_is_reached(federating: Service, endpoint: HTTPServer) -> None:
@@ -258,12 +267,16 @@ def test_only_the_allowed_endpoint_is_reached(federating: Service, endpoint: HTT
         assert _Endpoint.asked == ["/sparql"]
 
 
-def test_an_endpoint_that_fails_is_told(federating: Service, endpoint: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_endpoint_that_fails_is_told(
+    federating: Service, endpoint: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(_Endpoint, "broken", True)
     address = f"http://127.0.0.1:{endpoint.server_port}/sparql"
     with federating.client() as client:
         failed = client.get("/sparql", params={"query": f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?x }} }}"})
         assert (failed.status_code, failed.json()["type"]) == (503, "/problems#overloaded")
         assert "An endpoint that SERVICE names failed" in failed.json()["detail"]
-        silent = client.get("/sparql", params={"query": f"SELECT * {{ SERVICE SILENT <{address}> {{ ?s ?p ?x }} }}"})
+        silent = client.get(
+            "/sparql", params={"query": f"SELECT * {{ SERVICE SILENT <{address}> {{ ?s ?p ?x }} }}"}
+        )
         assert silent.json()["results"]["bindings"] == [{}]

@@ -22,7 +22,14 @@ _MEMORY_BYTES = 256 * 2**20
 def probed(files: bool, memory_bytes: int = 1) -> tuple[dict[str, str], str]:
     """What a worker could do, and what it wrote to standard error."""
     ours, theirs = socket.socketpair()
-    command = [sys.executable, "-m", "tests.support.probe", str(theirs.fileno()), str(int(files)), str(_MEMORY_BYTES)]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.support.probe",
+        str(theirs.fileno()),
+        str(int(files)),
+        str(_MEMORY_BYTES),
+    ]
     process = subprocess.Popen(command, cwd=ROOT, pass_fds=[theirs.fileno()], stderr=subprocess.PIPE)
     theirs.close()
     with ours:
@@ -49,7 +56,9 @@ def test_a_worker_can_open_nothing() -> None:
 def test_the_same_attempts_succeed_where_files_are_needed() -> None:
     """Else the test above would prove nothing."""
     found, _ = probed(files=True)
-    expected = dict.fromkeys(ATTEMPTS, "done") | {"connect": "ConnectionRefusedError"}  # nothing listens there
+    expected = dict.fromkeys(ATTEMPTS, "done") | {
+        "connect": "ConnectionRefusedError"
+    }  # nothing listens there
     assert {name: found[name] for name in ATTEMPTS} == expected
 
 

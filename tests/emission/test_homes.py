@@ -1,0 +1,186 @@
+"""Every kind of triple has its graph: what a report says lies in the report's, what others say in ``graph/outside``.
+
+``homes.csv`` lists each kind of triple that a build holds: its graph (``report`` for any report's), the first step of
+its subject's path (``elsewhere`` for what is not ours), and its predicate. A new kind is entered there.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+from pyoxigraph import NamedNode, Quad
+
+from loaders.project import Project
+from loaders.sources import Sources
+from loaders.vocabulary import BASE, NAMESPACES, prefixes
+from service.read.names import short_name
+from tests.support.tables import read_rows
+
+HOMES = Path(__file__).with_name("homes.csv")
+GRAPH = f"{BASE}graph/"
+RDF = str(NAMESPACES["rdf"])
+#: Subjects whose path names the report that they belong to.
+OF_A_REPORT = {
+    "claim", "definition", "mention", "observation", "place", "relation", "report", "section", "sheet", "table", "text",
+}  # fmt: skip
+#: Entities: what a report or another source says of them is said by a statement with its evidence, in the same graph.
+ENTITIES = {"body", "policy", "programme", "publication", "region"}
+
+Kind = tuple[str, str, str]
+
+
+def graph_name(quad: Quad) -> str:
+    """The last step of the quad's graph."""
+    assert isinstance(quad.graph_name, NamedNode)
+    return quad.graph_name.value.removeprefix(GRAPH)
+
+
+def path_of(term: object) -> list[str]:
+    """The steps of an IRI of ours; none of another's."""
+    iri = term.value if isinstance(term, NamedNode) else ""
+    return iri.removeprefix(BASE).replace("#", "/").split("/") if iri.startswith(BASE) else []
+
+
+def kind_of(quad: Quad, sources: Sources) -> Kind:
+    """The kind of a triple, as ``homes.csv`` has it."""
+    graph, path = graph_name(quad), path_of(quad.subject)
+    home = "report" if graph in sources.reports else graph
+    return home, path[0] if path else "elsewhere", short_name(quad.predicate.value)
+
+
+@pytest.fixture(scope="module")
+def quads(built_store: pyoxigraph.Store) -> list[Quad]:
+    """All quads of the build."""
+    return list(built_store)
+
+
+def test_every_kind_of_triple_is_at_home_in_the_graphs_of_the_table(
+    quads: list[Quad], sources: Sources
+) -> None:
+    with HOMES.open(encoding="utf-8", newline="") as file:
+        table = [(row["graph"], row["subject"], row["predicate"]) for row in csv.DictReader(file)]
+    assert table == sorted(set(table)), "homes.csv is sorted, and says nothing twice"
+    found = {kind_of(quad, sources) for quad in quads}
+    assert (sorted(found - set(table)), sorted(set(table) - found)) == ([], []), (
+        "enter what is new, take out what is gone"
+    )
+
+
+def test_what_belongs_to_a_report_lies_in_its_graph(quads: list[Quad], sources: Sources) -> None:
+    of_reports = [(graph_name(quad), path_of(quad.subject), quad) for quad in quads]
+    checked = [(graph, path, quad) for graph, path, quad in of_reports if path and path[0] in OF_A_REPORT]
+    assert len(checked) > 100_000
+    attributed = str(NAMESPACES["prov"].wasAttributedTo)
+    wrong = [quad for graph, path, quad in checked if path[1] != graph and quad.predicate.value != attributed]
+    assert wrong == []
+    assert {path[1] for _, path, _ in checked} == set(sources.reports)
+
+
+def stated(quads: list[Quad]) -> dict[str, dict[str, Quad]]:
+    """By the IRI of each reified statement, its subject, predicate and object."""
+    parts = {f"{RDF}{name}": name for name in ("subject", "predicate", "object")}
+    found: dict[str, dict[str, Quad]] = {}
+    for quad in quads:
+        if quad.predicate.value in parts and isinstance(quad.subject, NamedNode):
+            found.setdefault(quad.subject.value, {})[parts[quad.predicate.value]] = quad
+    assert all(len(statement) == 3 for statement in found.values())
+    return found
+
+
+@pytest.fixture(scope="module")
+def statements(quads: list[Quad]) -> dict[str, tuple[str, pyoxigraph.Triple]]:
+    """By the IRI of each reified statement, the graph where it is made, and the fact."""
+    found = {}
+    for iri, parts in stated(quads).items():
+        predicate = parts["predicate"].object
+        subject = parts["subject"].object
+        assert isinstance(predicate, NamedNode) and isinstance(subject, NamedNode)
+        fact = pyoxigraph.Triple(subject, predicate, parts["object"].object)
+        assert len({graph_name(quad) for quad in parts.values()}) == 1
+        found[iri] = (graph_name(parts["subject"]), fact)
+    return found
+
+
+def test_what_is_said_of_entities_is_said_with_evidence_in_the_same_graph(
+    quads: list[Quad], sources: Sources, statements: dict[str, tuple[str, pyoxigraph.Triple]]
+) -> None:
+    proven = set(statements.values())
+    said = {
+        (graph_name(quad), quad.triple)
+        for quad in quads
+        if graph_name(quad) in {"outside", *sources.reports}
+        and path_of(quad.subject)[:1]
+        and path_of(quad.subject)[0] in ENTITIES
+    }
+    assert len(said) > 900
+    assert said - proven == set()
+
+
+def test_what_a_statement_says_is_said(
+    quads: list[Quad], statements: dict[str, tuple[str, pyoxigraph.Triple]]
+) -> None:
+    """A fact that several sources state stands once, where it is said first; the statements stand with each."""
+    homes = {quad.triple: graph_name(quad) for quad in quads}
+    assert [iri for iri, (_, fact) in statements.items() if fact not in homes] == []
+    elsewhere = {iri: homes[fact] for iri, (graph, fact) in statements.items() if homes[fact] != graph}
+    assert "outside" not in elsewhere.values(), "what a report says is not said first by others"
+    assert len(elsewhere) < len(statements) / 10
+
+
+def test_the_outside_graph_holds_the_outside_tables_and_nothing_else(
+    quads: list[Quad], statements: dict[str, tuple[str, pyoxigraph.Triple]]
+) -> None:
+    rows = [row for table in Project().outside_tables() for row in read_rows(table)]
+    assert len(rows) > 300
+    outside = {iri: fact for iri, (graph, fact) in statements.items() if iri.startswith(f"{BASE}outside/")}
+    assert {graph for iri, (graph, _) in statements.items() if iri in outside} == {"outside"}
+    spaces = prefixes()
+
+    def expanded(curie: str) -> str:
+        prefix, _, name = curie.partition(":")
+        return spaces[prefix] + name
+
+    assert sorted(
+        (fact.subject.value, fact.predicate.value)
+        for fact in outside.values()
+        if isinstance(fact.subject, NamedNode)
+    ) == sorted((BASE + row["subject"], expanded(row["predicate"])) for row in rows)
+    here = [quad for quad in quads if graph_name(quad) == "outside"]
+    facts = set(outside.values())
+    assert all(quad.triple in facts or path_of(quad.subject)[0] == "outside" for quad in here)
+    sources = {
+        quad.object.value
+        for quad in here
+        if quad.predicate.value.endswith("/source") and isinstance(quad.object, NamedNode)
+    }
+    assert sources == {
+        address.strip()
+        for row in rows
+        for address in (row["source"], *row["confirmed_by"].split("|"))
+        if address.strip()
+    }
+    assert not [
+        quad for quad in quads if path_of(quad.subject)[:1] == ["outside"] and graph_name(quad) != "outside"
+    ]
+
+
+def test_the_graph_of_an_entity_says_what_our_tables_say_and_the_shared_one_what_several_need(
+    quads: list[Quad],
+) -> None:
+    labelled = f"{NAMESPACES['skos'].prefLabel}"
+    homes: dict[str, set[str]] = {}
+    for quad in quads:
+        if quad.predicate.value == labelled and path_of(quad.subject):
+            homes.setdefault(path_of(quad.subject)[0], set()).add(graph_name(quad))
+    assert {
+        family: graphs for family, graphs in homes.items() if len(graphs) > 1 and family not in OF_A_REPORT
+    } == {"scheme": {"concepts", "catalogue"}}
+    assert {family for family, graphs in homes.items() if graphs == {"shared"}} == {
+        "cell",
+        "identity",
+        "period",
+        "series",
+    }
