@@ -62,21 +62,21 @@ OBSERVATIONS: dict[str, str] = {
     }.items()
 }
 CLAIMS: dict[str, str] = {
-    **{column: f"?claim dg:states ?o . {pattern}" for column, pattern in DIMENSIONS.items()},
-    **{
-        column: f"?claim a dg:Claim . {pattern.replace('?figure', '?claim')}"
-        for column, pattern in FIGURE.items()
-    },
-    "claim": "?claim a dg:Claim . BIND(?claim AS ?value)",
-    "report": f"?claim dcterms:isPartOf ?iri ; a dg:Claim . {_id('report')}",
-    "start": f"{_PLACE} oa:start ?value . ?claim a dg:Claim",
-    "end": f"{_PLACE} oa:end ?value . ?claim a dg:Claim",
-    "printed": "?claim a dg:Claim ; dg:printed ?value",
-    "multiplier": "?claim dg:multiplier ?value",
-    "qualifier": f"?claim a dg:Claim ; dg:qualifier ?iri . {_id('qualifier')}",
-    "value": "?claim dg:value ?value",
-    "section": f"?claim a dg:Claim ; dg:statedAt/dg:section/skos:prefLabel ?value {_ZH}",
-    "attributed_to_zh": f"?claim a dg:Claim ; dg:attributedTo/skos:prefLabel ?value {_ZH}",
+    column: f"?claim a dg:Claim . {pattern.replace('?figure', '?claim')}"
+    for column, pattern in {
+        **{column: f"?claim dg:states ?o . {pattern}" for column, pattern in DIMENSIONS.items()},
+        **FIGURE,
+        "claim": "BIND(?claim AS ?value)",
+        "report": f"?claim dcterms:isPartOf ?iri . {_id('report')}",
+        "start": f"{_PLACE} oa:start ?value",
+        "end": f"{_PLACE} oa:end ?value",
+        "printed": "?claim dg:printed ?value",
+        "multiplier": "?claim dg:multiplier ?value",
+        "qualifier": f"?claim dg:qualifier ?iri . {_id('qualifier')}",
+        "value": "?claim dg:value ?value",
+        "section": f"?claim dg:statedAt/dg:section/skos:prefLabel ?value {_ZH}",
+        "attributed_to_zh": f"?claim dg:attributedTo/skos:prefLabel ?value {_ZH}",
+    }.items()
 }
 
 Said = dict[str, list[str]]
