@@ -28,12 +28,12 @@ def _counts(sources: Sources, judged: list[Judged]) -> list[str]:
     untied = sum(len([name for name in row.names.split("|") if name]) for row in whole.values())
     rows = [
         ("policies and documents", len(sources.schemes["policies"].concepts)),
-        ("texts read whole", read["whole"]),
-        ("texts of which the opening was read", read["opening"]),
+        ("whole texts read", read["whole"]),
+        ("openings read", read["opening"]),
         ("relations with a clause", len(clauses)),
         *((f"– {name}", number) for name, number in Counter(row.predicate for row in clauses).most_common()),
         ("titles named that the graph lacks", len(missing)),
-        ("of what texts read whole name, tied (%)", round(100 * tied / max(1, tied + untied))),
+        ("of the titles that whole texts name, tied (%)", round(100 * tied / max(1, tied + untied))),
         ("targets", len(judged)),
         *((f"– {verdict}", number) for verdict, number in Counter(item.verdict for item in judged).most_common()),
     ]
