@@ -17,8 +17,9 @@ from rdflib.util import from_n3
 from loaders.facts import value_of
 from loaders.identities import Check, Evaluation, Value, evaluate, label_of
 from loaders.identities.grounding import check_iri
-from loaders.problems import Problem, shown
-from loaders.reading.published import KnownFinding, Report
+from loaders.origins import Origins, origins_of
+from loaders.problems import Problem
+from loaders.reading.published import KnownFinding
 from loaders.sentences import LANGUAGES
 from loaders.sources import Sources
 from loaders.tables import Located
@@ -58,36 +59,40 @@ class Finding:
 def findings_of(outcome: Outcome, checks: Iterable[Check], sources: Sources) -> list[Finding]:
     """The findings among the outcome's violations: those that are not mistakes of ours."""
     by_iri = {str(check_iri(check)): check for check in checks}
-    known = {row.row.finding: row for report in sources.reports.values() for row in report.findings}
+    known = {row.row.finding: row for row in sources.explanations}
     found = [_finding(v, by_iri, known, sources) for v in outcome.violations if v.severity != str(SH.Violation)]
     return sorted({finding.id: finding for finding in found}.values(), key=lambda finding: finding.id)
 
 
-def register_problems(findings: Iterable[Finding], reports: Mapping[str, Report]) -> Iterator[Problem]:
+def register_problems(findings: Iterable[Finding], sources: Sources) -> Iterator[Problem]:
     """Findings that nobody explained, explanations of findings that do not occur, and of ones that have changed."""
-    occurring = set()
-    folder = next(iter(reports.values())).folder.parent if reports else None
+    findings = list(findings)
+    occurring = {finding.id for finding in findings}
+    origins = origins_of(sources) if any(not finding.explained for finding in findings) else {}
     for finding in findings:
-        occurring.add(finding.id)
-        if not finding.explained and folder is not None:
-            message = f"unexplained finding {finding.id}: {finding.sentence_en}"
-            remedy = (
-                "Read the places in the text; correct our row, or explain it in findings.csv of the report."
-            )
-            yield Problem(shown(folder), 0, "", message, remedy)
+        if not finding.explained:
+            yield _unexplained(finding, origins)
         if finding.explanation is not None and finding.explanation.row.residual != finding.distance:
             then, now = finding.explanation.row.residual, finding.distance
             message = f"explains {finding.id} with the residual {then}, but it is {now}"
             yield finding.explanation.problem(
                 "residual", message, "The figures have changed: read the places again, then correct the residual."
             )
-    for report in reports.values():
-        for row in report.findings:
-            if row.row.finding not in occurring:
-                message = f"explains {row.row.finding!r}, which does not occur"
-                yield row.problem(
-                    "finding", message, "Remove the row, or find out why the contradiction is gone."
-                )
+    for row in sources.explanations:
+        if row.row.finding not in occurring:
+            message = f"explains {row.row.finding!r}, which does not occur"
+            yield row.problem("finding", message, "Remove the row, or find out why the contradiction is gone.")
+
+
+def _unexplained(finding: Finding, origins: Origins) -> Problem:
+    """The problem of a finding that nobody explained, at the last read of the rows it concerns: the newest data."""
+    message = f"unexplained finding {finding.id}: {finding.sentence_en.removesuffix('.')}"
+    remedy = "Read the places in the text; correct the row, or explain it in findings.csv of the report."
+    named = set(finding.concerns)
+    if finding.check is not None:
+        named |= {iri for operand in finding.check.operands for iri in operand.value.support}
+    rows = [row for iri, row in origins.items() if iri in named]
+    return rows[-1].problem("value", message, remedy) if rows else Problem("findings.csv", 0, "", message, remedy)
 
 
 def _finding(

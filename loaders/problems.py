@@ -69,5 +69,7 @@ def key_problems(file: str, prefix: str, error: ValidationError, known: Iterable
         key, last = ".".join([*prefix.split(), *map(str, detail["loc"])]), str(detail["loc"][-1])
         if detail["type"] == "extra_forbidden":
             missing -= set(difflib.get_close_matches(last, missing, n=1, cutoff=0.5))
+        of_a_name = detail["type"] in ("missing", "extra_forbidden")
         if detail["type"] != "missing" or last in missing:
-            yield Problem(file, 0, key, f"{last!r}: {detail['msg']}", suggestion(last, names))
+            remedy = suggestion(last, names) if of_a_name else "Correct the value."
+            yield Problem(file, 0, key, f"{last!r}: {detail['msg']}", remedy)

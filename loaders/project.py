@@ -1,11 +1,13 @@
 """Where data lies: the project's own folders, of a checkout or of the installed package, then each folder of a user.
 
-A user's folder is a report (it has a ``report.toml``), or holds any of ``reports/<name>/``, ``entities/*.csv``,
-``schemes/*.csv``, ``identities.csv``, ``shapes/*.ttl`` and ``queries/*.rq``, named and laid out as the project's are.
+A user's folder is laid out as the project's folders are. It holds any of ``reports/<report>/``, ``entities/*.csv``,
+``schemes/*.csv``, ``identities.csv``, ``findings.csv``, ``shapes/*.ttl`` and ``queries/*.rq``; and it may itself be a
+report, with ``report.toml`` and the report's tables in it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
@@ -18,10 +20,28 @@ _PACKAGED = _LOADERS / "data"
 #: The folder of ontology, shapes and queries: inside the installed package, or the root of the checkout.
 ROOT = _PACKAGED if _PACKAGED.is_dir() else _LOADERS.parent
 
-_PATTERNS = (
-    "reports/*/*.csv", "reports/*/report.toml", "reports/*/*.txt", "reports/*/*.md",
-    "entities/*.csv", "schemes/*.csv", "identities.csv", "shapes/*.ttl", "queries/**/*.rq", "*.md", "*.txt",
+#: The files of a report's folder.
+REPORT_FILES = (
+    "report.toml", "sections.csv", "tables.csv", "claims.csv", "nonfacts.csv", "mentions.csv", "relations.csv",
+    "definitions.csv", "findings.csv",
 )  # fmt: skip
+#: A report's text beside its tables, where the user may keep it there.
+TEXT_FILE = "text.txt"
+
+_IN_REPORTS = tuple(f"reports/*/{name}" for name in REPORT_FILES)
+_READ = (
+    *REPORT_FILES, *_IN_REPORTS, "entities/*.csv", "schemes/*.csv", "identities.csv", "shapes/*.ttl", "queries/**/*.rq",
+)  # fmt: skip
+#: Names of files that are data of ours: one that stands where nothing reads it is a mistake, any other file a note.
+_DATA = (".csv", ".toml", ".ttl", ".rq")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]*")
+
+
+def id_problems(folder: Path) -> Iterator[Problem]:
+    """The problem of a folder whose name cannot stand in the addresses of what it holds."""
+    if not _ID.fullmatch(folder.name):
+        message = f"the folder's name {folder.name!r} cannot be part of addresses"
+        yield Problem(shown(folder), 0, "", message, "Rename it: Latin letters, digits, hyphens and points.")
 
 
 @dataclass(frozen=True)
@@ -32,40 +52,35 @@ class OwnData:
 
     @property
     def name(self) -> str:
-        """The name of its named graph."""
-        return f"own-{self.folder.resolve().name}"
-
-    @property
-    def is_report(self) -> bool:
-        """Whether the folder is one report."""
-        return (self.folder / "report.toml").exists()
+        """The name of the named graph of what it holds beside reports; each report has a graph of its own."""
+        return f"own-{self.folder.name}"
 
     def holds(self, file: Path) -> bool:
         """Whether the file lies in it."""
         return file.is_relative_to(self.folder)
 
     def files(self, pattern: str) -> list[Path]:
-        """Its files that match, in order; none of a folder that is a report."""
-        return [] if self.is_report else sorted(self.folder.glob(pattern))
+        """Its files that match, in order."""
+        return sorted(self.folder.glob(pattern))
 
     def report_folders(self) -> list[Path]:
-        """Its reports: itself, or the folders below ``reports``."""
-        return [self.folder] if self.is_report else [p.parent for p in self.files("reports/*/report.toml")]
+        """Its reports: itself, if it is one, and the folders below ``reports``."""
+        found = [*self.files("report.toml"), *self.files("reports/*/report.toml")]
+        return [path.parent for path in found]
 
     def problems(self) -> Iterator[Problem]:
         """What is not there, and files that nothing would read."""
         if not self.folder.is_dir():
-            yield Problem(shown(self.folder), 0, "", "is no folder", "Name a folder of data of your own.")
+            yield Problem(shown(self.folder), 0, "", "is no folder", "Name a folder with data of your own.")
             return
-        if self.is_report:
-            return
-        known = {path for pattern in _PATTERNS for path in self.folder.glob(pattern)}
-        found = {path for path in self.folder.rglob("*") if path.is_file() and not path.name.startswith(".")}
+        yield from id_problems(self.folder)
+        known = {path for pattern in _READ for path in self.folder.glob(pattern)}
+        found = {path for path in self.folder.rglob("*") if path.suffix in _DATA and path.is_file()}
         for path in sorted(found - known):
             remedy = "Put it where the project keeps its like: reports, entities, schemes, shapes or queries."
             yield Problem(shown(path), 0, "", "is a file that nothing reads", remedy)
-        if not known & found:
-            yield Problem(shown(self.folder), 0, "", "holds no data", "See `dgkg new-report --help`.")
+        if not found:
+            yield Problem(shown(self.folder), 0, "", "holds no data", "`dgkg new-report` writes a folder to begin with.")
 
 
 @dataclass(frozen=True)
@@ -120,11 +135,11 @@ class Project:
 
     def shape_files(self) -> list[Path]:
         """The SHACL files, the users' last."""
-        return sorted(self.shapes.glob("*.ttl")) + self._own_files("shapes/*.ttl")
+        return sorted(self.shapes.glob("*.ttl")) + self.own_files("shapes/*.ttl")
 
     def query_files(self) -> list[Path]:
         """The stored queries, the users' last; a folder is a theme."""
-        return sorted(self.queries.rglob("*.rq")) + self._own_files("queries/**/*.rq")
+        return sorted(self.queries.rglob("*.rq")) + self.own_files("queries/**/*.rq")
 
     def report_folders(self) -> list[Path]:
         """The folders of all reports, the users' last."""
@@ -133,27 +148,43 @@ class Project:
 
     def identity_tables(self) -> list[Path]:
         """The tables of laws that are no columns of a scheme."""
-        return [self.ontology / "identities.csv", *self._own_files("identities.csv")]
+        return [self.ontology / "identities.csv", *self.own_files("identities.csv")]
 
     def outside_tables(self) -> list[Path]:
         """The tables of facts from outside the reports."""
-        return sorted(self.entities.glob("outside*.csv")) + self._own_files("entities/outside*.csv")
+        return sorted(self.entities.glob("outside*.csv")) + self.own_files("entities/outside*.csv")
+
+    def finding_tables(self) -> list[Path]:
+        """The users' explanations of findings that stand in no report's folder."""
+        reports = set(self.report_folders())
+        return [path for path in self.own_files("findings.csv") if path.parent not in reports]
+
+    def own_tables(self) -> list[Path]:
+        """The users' tables that add rows to schemes and entities: all but those that are read otherwise."""
+        found = self.own_files("schemes/*.csv") + self.own_files("entities/*.csv")
+        others = (self.outside_tables(), self.reading_tables(), self.target_tables(), self.predicate_tables())
+        return sorted(set(found) - {path for tables in others for path in tables})
 
     def reading_tables(self) -> list[Path]:
         """The tables of policy documents that were read."""
-        return [self.entities / "readings.csv", *self._own_files("entities/readings.csv")]
+        return [self.entities / "readings.csv", *self.own_files("entities/readings.csv")]
 
     def target_tables(self) -> list[Path]:
         """The tables of targets that policy documents set."""
-        return [self.entities / "targets.csv", *self._own_files("entities/targets.csv")]
+        return [self.entities / "targets.csv", *self.own_files("entities/targets.csv")]
 
     def predicate_tables(self) -> list[Path]:
         """The tables that say what the objects of outside facts are."""
-        return [self.entities / "predicates.csv", *self._own_files("entities/predicates.csv")]
+        return [self.entities / "predicates.csv", *self.own_files("entities/predicates.csv")]
 
     def own_rows_of(self, table: str) -> list[Path]:
         """The users' tables that add to the scheme or entity table of this file name."""
-        return self._own_files(f"schemes/{table}") + self._own_files(f"entities/{table}")
+        return [path for path in self.own_tables() if path.name == table]
 
-    def _own_files(self, pattern: str) -> list[Path]:
+    def own_files(self, pattern: str) -> list[Path]:
+        """The users' files that match, folder by folder."""
         return [path for own in self.own for path in own.files(pattern)]
+
+    def is_own(self, file: Path) -> bool:
+        """Whether the file lies in a user's folder."""
+        return any(own.holds(file) for own in self.own)

@@ -10,15 +10,15 @@ from functools import cached_property
 from loaders.facts import Observation, observe
 from loaders.identities import Grounding, Identity, declared_identities, ground
 from loaders.identities.grounding import AGREEMENT, RESTATEMENT
-from loaders.problems import InputProblems, Problem, shown
-from loaders.project import Project
+from loaders.problems import InputProblems, Problem, shown, suggestion
+from loaders.project import Project, id_problems
 from loaders.reading.concepts import Schemes, gather_schemes, resolve
 from loaders.reading.outside import OutsideStatement, read_outside_facts, read_predicates
 from loaders.reading.policies import Reading, Target, read_readings, read_targets
-from loaders.reading.published import Report, read_report
+from loaders.reading.published import KnownFinding, Report, read_report
 from loaders.reading.units import units_of
 from loaders.sentences import Sentences, read_sentences
-from loaders.tables import Located
+from loaders.tables import Located, read_table
 from loaders.vocabulary import expand
 from loaders.words.periods import read_period
 from loaders.words.units import Units
@@ -26,7 +26,8 @@ from loaders.words.units import Units
 
 @dataclass(frozen=True)
 class Sources:
-    """Everything read from the project's tables: schemes, reports with their observations, outside facts, laws."""
+    """Everything read from the project's tables: schemes, reports with their observations, outside facts, laws, and
+    the explanations of known findings."""
 
     schemes: Schemes
     reports: dict[str, Report]
@@ -36,6 +37,7 @@ class Sources:
     readings: list[Located[Reading]]
     targets: list[Located[Target]]
     sentences: Sentences
+    explanations: list[Located[KnownFinding]]
 
     @cached_property
     def units(self) -> Units:
@@ -69,27 +71,24 @@ def gather_sources(project: Project) -> tuple[Sources, list[Problem]]:
     """What can be read of all tables, and every mistake in them."""
     problems = [problem for own in project.own for problem in own.problems()]
     schemes = gather_schemes(project.scheme_declarations(), problems, project.own_rows_of)
+    unread = list(_tables_of_no_scheme(project, schemes))
+    problems.extend(unread)
     sentences = read_sentences(project.sentences, problems)
-    if "units" in schemes and shown(schemes["units"].file) not in {problem.file for problem in problems}:
+    if "units" in schemes and not {shown(path) for path in schemes["units"].files} & {p.file for p in problems}:
         units_of(schemes["units"], problems)
     broken = {problem.file for problem in problems}
-    reports: dict[str, Report] = {}
-    for folder in project.report_folders():
-        try:
-            report = read_report(folder)
-            if report.id in reports:
-                remedy = "Give the folder a name that no other report has."
-                raise InputProblems([Problem(shown(folder), 0, "", f"a report {report.id!r} is known already", remedy)])
-            reports[report.id] = report
-        except InputProblems as error:
-            problems.extend(error.problems)
+    reports = _read_reports(project, problems)
+    explanations = [row for report in reports.values() for row in report.findings]
+    for table in project.finding_tables():
+        explanations.extend(read_table(table, KnownFinding, problems))
     observations: dict[str, list[Observation]] = {}
     outside: list[OutsideStatement] = []
     identities: list[Identity] = []
     readings: list[Located[Reading]] = []
     targets: list[Located[Target]] = []
     # What refers to a broken table would only repeat its mistakes.
-    if set(DIMENSIONS) <= set(schemes) and not broken & {shown(schemes[name].file) for name in DIMENSIONS}:
+    tables = {shown(table) for name in set(DIMENSIONS) & set(schemes) for table in schemes[name].files}
+    if set(DIMENSIONS) <= set(schemes) and not broken & tables and not unread:
         observations = {name: observe(report, schemes, problems) for name, report in reports.items()}
     if set(CATALOGUES) <= set(schemes) and not broken:
         for report in reports.values():
@@ -106,9 +105,44 @@ def gather_sources(project: Project) -> tuple[Sources, list[Problem]]:
             identities = declared_identities(schemes, project.identity_tables())
         except InputProblems as error:
             problems.extend(error.problems)
-    return Sources(schemes, reports, observations, outside, identities, readings, targets, sentences), problems
+    read = Sources(
+        schemes, reports, observations, outside, identities, readings, targets, sentences, explanations
+    )
+    return read, problems
 
 
+def _read_reports(project: Project, problems: list[Problem]) -> dict[str, Report]:
+    """The reports that can be read, by id; each has an id of its own, which names its graph."""
+    reports: dict[str, Report] = {}
+    for folder in project.report_folders():
+        unfit = list(id_problems(folder))
+        if folder.name in reports or folder.name in GRAPHS or folder.name.startswith("own-"):
+            taken = "another report has it" if folder.name in reports else "graphs that are no report's are named so"
+            message = f"the folder's name {folder.name!r} is the report's id, but {taken}"
+            unfit.append(Problem(shown(folder), 0, "", message, "Rename the folder."))
+        problems.extend(unfit)
+        if unfit:
+            continue
+        try:
+            reports[folder.name] = read_report(folder)
+        except InputProblems as error:
+            problems.extend(error.problems)
+    return reports
+
+
+def _tables_of_no_scheme(project: Project, schemes: Schemes) -> Iterator[Problem]:
+    """Tables of a user whose name is that of no scheme: nothing would read them."""
+    names = {scheme.file.name for scheme in schemes.values()}
+    for table in project.own_tables():
+        if schemes and table.name not in names:
+            message = f"adds rows to a table {table.name!r}, which the project does not have"
+            yield Problem(shown(table), 0, "", message, suggestion(table.name, [*names, "outside.csv"]))
+
+
+#: The named graphs of a build that are no report's.
+GRAPHS = frozenset({
+    "ontology", "concepts", "catalogue", "outside", "checks", "derived", "findings", "shared",
+})  # fmt: skip
 #: The schemes without which figures cannot be understood, and those that reports and outside facts name.
 DIMENSIONS = ("indicators", "regions", "populations", "industries", "units")
 

@@ -32,18 +32,18 @@ def test_every_finding_is_explained_and_every_explanation_has_its_finding(
     findings: list[Finding], sources: Sources
 ) -> None:
     assert findings
-    assert list(register_problems(findings, sources.reports)) == []
+    assert list(register_problems(findings, sources)) == []
 
 
 def test_an_unexplained_finding_is_a_problem(findings: list[Finding], sources: Sources) -> None:
     unread = dataclasses.replace(findings[0], explanation=None)
-    problems = list(register_problems([unread, *findings[1:]], sources.reports))
+    problems = list(register_problems([unread, *findings[1:]], sources))
     assert [problem.message.partition(":")[0] for problem in problems] == [f"unexplained finding {unread.id}"]
 
 
 def test_an_explanation_of_what_no_longer_occurs_is_a_problem(findings: list[Finding], sources: Sources) -> None:
     gone = next(finding for finding in findings if finding.explanation)
-    problems = list(register_problems([f for f in findings if f is not gone], sources.reports))
+    problems = list(register_problems([f for f in findings if f is not gone], sources))
     assert [(p.column, p.message) for p in problems] == [("finding", f"explains {gone.id!r}, which does not occur")]
 
 
@@ -51,7 +51,7 @@ def test_an_explanation_of_other_figures_is_a_problem(findings: list[Finding], s
     measured = next(finding for finding in findings if finding.residual)
     assert measured.residual is not None
     moved = dataclasses.replace(measured, residual=measured.residual + 1)
-    problems = list(register_problems([moved if f is measured else f for f in findings], sources.reports))
+    problems = list(register_problems([moved if f is measured else f for f in findings], sources))
     assert [(p.column, p.message.partition(" with ")[0]) for p in problems] == [
         ("residual", f"explains {measured.id}")
     ]

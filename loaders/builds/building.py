@@ -21,7 +21,16 @@ from pathlib import Path
 
 import pyoxigraph
 
-from loaders.builds.folder import GRAPH_FILE, MANIFEST_FILE, Build, install, remove_abandoned
+from loaders.builds.broken import broken_shapes
+from loaders.builds.folder import (
+    GRAPH_FILE,
+    MANIFEST_FILE,
+    OWN_FOLDER,
+    Build,
+    files_of,
+    install,
+    remove_abandoned,
+)
 from loaders.emission.graphs import findings_graph, named_graphs
 from loaders.exports.tabulation import write_claims, write_observations
 from loaders.findings import findings_of, register_problems
@@ -51,8 +60,6 @@ def prove(sources: Sources, folder: Path | None) -> tuple[dict[str, str], list[A
     problems: list[Problem] = []
     texts: dict[str, str] = {}
     accounts: list[Account] = []
-    if folder is None:
-        return texts, accounts, problems
     for name, report in sources.reports.items():
         text = read_report_text(report, folder, problems)
         if text is not None:
@@ -65,7 +72,8 @@ def prove(sources: Sources, folder: Path | None) -> tuple[dict[str, str], list[A
 def build(
     project: Project, builds: Path, texts_folder: Path | None = None, progress: Progress = lambda step: None
 ) -> Built:
-    """Build everything and make it the current build; the texts, where their folder is given, prove the rows.
+    """Build everything and make it the current build; the texts prove the rows, where their folder is given, or a text
+    lies beside its tables.
 
     Raises ``InputProblems`` for mistakes in the input, ``NotValid`` for a graph that breaks a shape, ``OSError``
     where the disk refuses. In all cases the last good build stays current.
@@ -95,9 +103,9 @@ def build(
     with step("validate"):
         outcome = validate_store(store, project)
         if not outcome.conforms:
-            raise NotValid(outcome.readable())
+            raise NotValid(broken_shapes(outcome, sources))
         findings = findings_of(outcome, grounding.checks, sources)
-        unexplained = list(register_problems(findings, sources.reports))
+        unexplained = list(register_problems(findings, sources))
         if unexplained:
             raise InputProblems(unexplained)
         found_lines = sorted(findings_graph(findings, sources.sentences))
@@ -125,8 +133,9 @@ def _write(
         store.dump(str(aside / "graph.trig"), format=pyoxigraph.RdfFormat.TRIG, prefixes=prefixes())
         write_claims(sources, aside / "claims.csv")
         write_observations(sources, aside / "observations.csv")
+        _keep_own(aside, project)
         (aside / MANIFEST_FILE).write_text(_manifest(aside, version, counts, project), encoding="utf-8")
-        for path in aside.iterdir():
+        for path in files_of(aside):
             with path.open("rb") as file:
                 os.fsync(file.fileno())
         aside.chmod(0o755)
@@ -134,6 +143,15 @@ def _write(
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise
+
+
+def _keep_own(folder: Path, project: Project) -> None:
+    """Keep the users' shapes and queries with the build: whoever serves, asks or validates it later needs them."""
+    for own in project.own:
+        for path in (*own.files("shapes/*.ttl"), *own.files("queries/**/*.rq")):
+            kept = folder / OWN_FOLDER / own.folder.name / path.relative_to(own.folder)
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, kept)
 
 
 _FILES = {
@@ -155,7 +173,7 @@ def _manifest(folder: Path, version: str, counts: dict[str, int], project: Proje
     manifest = {
         "version": version, "created": datetime.now(UTC).isoformat(timespec="seconds"), "files": files,
         "counts": counts, "software": f"{DISTRIBUTION} {software_version()}",
-        "own": [str(own.folder.resolve()) for own in project.own],
+        "own": [own.folder.name for own in project.own],
     }  # fmt: skip
     return json.dumps(manifest, ensure_ascii=False, indent=1)
 

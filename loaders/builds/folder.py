@@ -15,6 +15,8 @@ from typing import Any
 import pyoxigraph
 
 GRAPH_FILE, MANIFEST_FILE = "graph.nq", "manifest.json"
+#: The folder of a build with the shapes and queries of the users' folders that it was made with.
+OWN_FOLDER = "own"
 _KEPT = 2
 
 
@@ -46,6 +48,11 @@ class Build:
         """How many reports, claims, observations … it holds."""
         counts: dict[str, int] = self.manifest.get("counts", {})
         return counts
+
+    @property
+    def own_folders(self) -> list[Path]:
+        """The folders with what the users' folders gave it beside data: their shapes and queries."""
+        return sorted((self.folder / OWN_FOLDER).glob("*"))
 
     def load(self) -> pyoxigraph.Store:
         """Its graph in a fresh in-memory store."""
@@ -106,8 +113,15 @@ def _settle(aside: Path, folder: Path) -> Path:
     return folder
 
 
+def files_of(folder: Path) -> list[Path]:
+    """All files of a build, those in its folders too."""
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
 def _content(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != MANIFEST_FILE}
+    return {
+        str(path.relative_to(folder)): path.read_bytes() for path in files_of(folder) if path.name != MANIFEST_FILE
+    }
 
 
 def _runs(process: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 
 from rdflib import DCTERMS, PROV, RDF, SKOS, BNode, Literal
 from rdflib.plugins.serializers.nt import _quoteLiteral
@@ -21,10 +22,11 @@ from loaders.identities import Grounding
 from loaders.iris import node
 from loaders.project import OwnData, Project
 from loaders.reading.concepts import Concept, Scheme, Triple
+from loaders.reading.published import Report
 from loaders.reading.turtle import read_turtle
 from loaders.sentences import LANGUAGES, Sentences
 from loaders.sources import Sources, latest_issue
-from loaders.targets import judge
+from loaders.targets import Judged, judge
 from loaders.vocabulary import (
     BASE,
 )
@@ -65,24 +67,24 @@ def _graphs(
     concepts = [scheme for scheme in declared if scheme.file.is_relative_to(project.ontology)]
     catalogue = [scheme for scheme in declared if scheme not in concepts]
 
-    def of_a_user(concept: Concept) -> bool:
-        return any(own.holds(concept.place.file) for own in project.own)
+    def is_ours(concept: Concept) -> bool:
+        return not project.is_own(concept.place.file)
 
-    outside = [fact for fact in sources.outside if not any(own.holds(fact.file) for own in project.own)]
     yield "ontology", _ontology(project)
-    yield "concepts", _concepts(concepts, sources, lambda concept: not of_a_user(concept))
-    yield "catalogue", scheme_triples(catalogue, sources.schemes, lambda concept: not of_a_user(concept))
+    yield "concepts", _concepts(concepts, sources, is_ours)
+    yield "concepts", _report_series((r for r in sources.reports.values() if not project.is_own(r.folder)), sources)
+    yield "catalogue", scheme_triples(catalogue, sources.schemes, is_ours)
     for name, report in sources.reports.items():
         yield name, report_triples(
             report, sources.schemes, sources.observations[name], texts.get(name), sources.sentences
         )
-    yield "outside", outside_triples(outside)
+        if project.is_own(report.folder):
+            yield name, _report_series([report], sources)
+    judged = judge(sources.targets, sources.all_observations(), sources.units, latest_issue(sources))
+    yield "outside", _outside(sources, judged, lambda file: not project.is_own(file))
     for own in project.own:
         yield own.name, _concepts_of(own, sources)
-        yield own.name, outside_triples(f for f in sources.outside if own.holds(f.file))
-    judged = judge(sources.targets, sources.all_observations(), sources.units, latest_issue(sources))
-    yield "outside", reading_triples(sources.readings)
-    yield "outside", target_triples(judged, sources.schemes)
+        yield own.name, _outside(sources, judged, own.holds)
     yield "checks", check_triples(grounding.checks, sources.sentences)
     yield "derived", derived_triples(
         grounding.derived, sources.identities, sources.schemes, sources.sentences
@@ -93,6 +95,13 @@ def _concepts_of(own: OwnData, sources: Sources) -> Iterator[Triple]:
     yield from scheme_triples(
         sources.schemes.values(), sources.schemes, lambda concept: own.holds(concept.place.file)
     )
+
+
+def _outside(sources: Sources, judged: Iterable[Judged], wanted: Callable[[Path], bool]) -> Iterator[Triple]:
+    """What is known from outside the reports by the tables that are wanted."""
+    yield from outside_triples(fact for fact in sources.outside if wanted(fact.file))
+    yield from reading_triples(reading for reading in sources.readings if wanted(reading.file))
+    yield from target_triples((item for item in judged if wanted(item.target.file)), sources.schemes)
 
 
 def findings_graph(findings: Iterable[Finding], sentences: Sentences) -> Iterator[str]:
@@ -134,12 +143,11 @@ def _concepts(
         for language in LANGUAGES:
             yield iri, SKOS.prefLabel, Literal(said.say(f"label.period-{name}", language), lang=language)
     yield from cube_structure(said)
-    yield from _report_series(sources)
 
 
-def _report_series(sources: Sources) -> Iterator[Triple]:
+def _report_series(reports: Iterable[Report], sources: Sources) -> Iterator[Triple]:
     series = sources.schemes["report_series"].concepts
-    for report in sources.reports.values():
+    for report in reports:
         concept = series[report.metadata.series]
         for language in LANGUAGES:
             title = Literal(concept.cell(f"label_{language}"), lang=language)

@@ -158,8 +158,10 @@ def _without_anchor(law: Identity, values: Values) -> Iterator[Partial]:
     if law.not_at or law.form == "whole" or any(pattern.at != "same" for pattern in law.patterns):
         return
     pivot, *others = law.others
+    # what the pivot leaves open is the same as in the anchor, so it is where the anchor's pattern fixes it
+    at = dict(law.anchor.fixed) | dict(pivot.fixed)
     for value in values.of(pivot.indicator, True):
-        if any(value.dimensions[dimension] != fixed for dimension, fixed in pivot.fixed) or value.base_period:
+        if any(value.dimensions[dimension] != fixed for dimension, fixed in at.items()) or value.base_period:
             continue
         if {dimension for dimension, _ in pivot.fixed} - {dimension for dimension, _ in law.anchor.fixed}:
             continue

@@ -43,12 +43,14 @@ def laws_of_tables(schemes: Schemes, tables: Iterable[Path]) -> Iterator[Identit
     problems: list[Problem] = []
     groups: dict[str, list[Located[IdentityRow]]] = {}
     for table in tables:
+        own: dict[str, list[Located[IdentityRow]]] = {}
         for located in read_table(table, IdentityRow, problems):
-            rows = groups.setdefault(located.row.identity, [])
-            if rows and rows[0].file != located.file:
-                message = f"the law {located.row.identity!r} stands in {shown(rows[0].file)} already"
-                problems.append(located.problem("identity", message, "Give yours another name."))
-            rows.append(located)
+            own.setdefault(located.row.identity, []).append(located)
+        for name, rows in own.items():
+            if name in groups:
+                message = f"the law {name!r} stands in {shown(groups[name][0].file)} already"
+                problems.append(rows[0].problem("identity", message, "Give yours another name."))
+        groups |= {name: rows for name, rows in own.items() if name not in groups}
     for rows in groups.values():
         problems.extend(_contradictions(rows))
         problems.extend(_wrong_roles(rows))

@@ -291,7 +291,7 @@ class Bench:
     def _register(sources: Sources, outcome: Outcome, grounding: Grounding) -> set[str]:
         """What is wrong with the register of findings, in words."""
         findings = findings_of(outcome, grounding.checks, sources)
-        return {problem.message for problem in register_problems(findings, sources.reports)}
+        return {problem.message for problem in register_problems(findings, sources)}
 
     @staticmethod
     def _why(touched: list[Observation], grounding: Grounding, outcome: Outcome) -> str:

@@ -15,7 +15,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from loaders.problems import Problem, shown
-from loaders.reading.published import Claim, Mention, NonFact, Report
+from loaders.project import TEXT_FILE
+from loaders.reading.published import Claim, Mention, NonFact, Report, Span
 from loaders.tables import Located, read_text
 from loaders.words.numerals import find_numerals, multiplier_after, multiplier_value, read_numeral
 
@@ -34,11 +35,19 @@ class Account:
     problems: tuple[Problem, ...]
 
 
-def read_report_text(report: Report, folder: Path, problems: list[Problem]) -> str | None:
-    """The text ``<report id>.txt`` of ``folder``, proven by its checksum and length."""
-    path = folder / f"{report.id}.txt"
-    text = read_text(path, problems)
-    if text is None:
+def text_path(report: Report, folder: Path | None) -> Path | None:
+    """Where the report's text is kept: beside its tables, else as ``<report id>.txt`` in ``folder``, where one is given."""
+    beside = report.folder / TEXT_FILE
+    if beside.is_file():
+        return beside
+    return None if folder is None else folder / f"{report.id}.txt"
+
+
+def read_report_text(report: Report, folder: Path | None, problems: list[Problem]) -> str | None:
+    """The report's text, proven by its checksum and length; None where none is kept, or it is not right."""
+    path = text_path(report, folder)
+    text = None if path is None else read_text(path, problems)
+    if path is None or text is None:
         return None
     found = hashlib.sha256(path.read_bytes()).hexdigest()
     if found != report.metadata.text_sha256 or len(text) != report.metadata.text_length:
@@ -64,10 +73,13 @@ def account_for(report: Report, text: str) -> Account:
     ]
     for claim in report.claims:
         problems.extend(_value_not_as_printed(claim, text))
-    claim_ranges = _Ranges(
-        {(claim.row.start, claim.row.end) for claim in report.claims}
-    )  # one numeral, many claims
+    # one numeral may state many claims
+    claim_ranges = _Ranges({(claim.row.start, claim.row.end) for claim in report.claims})
     nonfact_ranges = _Ranges((row.row.start, row.row.end) for row in report.nonfacts)
+    # of a row that is not at its range it is said where it belongs: its numeral is no second mistake
+    meant = _Ranges({_meant(claim.row, text) for claim in report.claims}), _Ranges(
+        _meant(row.row, text) for row in report.nonfacts
+    )
     numerals = claimed = excused = left_over = twice = 0
     lines = _LineNumbers(text)
     for numeral in find_numerals(text):
@@ -80,6 +92,8 @@ def account_for(report: Report, text: str) -> Account:
             continue
         left_over += in_claims + in_nonfacts == 0
         twice += in_claims + in_nonfacts > 1
+        if sum(ranges.holding(numeral.start, numeral.end) for ranges in meant) == 1:
+            continue
         message = (
             f"numeral {numeral.core!r} at {numeral.start} (line {lines.at(numeral.start)} of the text) is "
         )
@@ -97,14 +111,27 @@ def _not_at_its_range(
     span = row.row
     found = text[span.start : span.end]
     if found != span.printed:
-        elsewhere = [match.start() for match in re.finditer(re.escape(span.printed), text)]
-        nearest = min(elsewhere, key=lambda start: abs(start - span.start), default=None)
+        nearest = _nearest(span, text)
         remedy = (
             "It does not occur in the text." if nearest is None else f"The nearest one begins at {nearest}."
         )
         yield row.problem(
             "start", f"{span.printed!r} is not at {span.start}–{span.end}, there is {found!r}", remedy
         )
+
+
+def _nearest(span: Span, text: str) -> int | None:
+    """Where what the row has printed stands in the text, nearest to where the row says."""
+    places = [match.start() for match in re.finditer(re.escape(span.printed), text)]
+    return min(places, key=lambda start: abs(start - span.start), default=None)
+
+
+def _meant(span: Span, text: str) -> tuple[int, int]:
+    """The range of the row; of one that is not at its range, the nearest that it can mean."""
+    if text[span.start : span.end] == span.printed:
+        return span.start, span.end
+    nearest = _nearest(span, text)
+    return (span.start, span.end) if nearest is None else (nearest, nearest + len(span.printed))
 
 
 def _value_not_as_printed(claim: Located[Claim], text: str) -> Iterable[Problem]:
@@ -123,7 +150,7 @@ def _value_not_as_printed(claim: Located[Claim], text: str) -> Iterable[Problem]
             f"{row.value} is not what {row.printed!r} × {row.multiplier or '1'} spells ({spelt[0]})",
             "Correct the value, the multiplier or the printed numeral.",
         )
-    multiplier = multiplier_after(text, row.end)
+    multiplier = multiplier_after(text, _meant(row, text)[1])
     if multiplier and not _is_told(multiplier, row):
         yield claim.problem(
             "multiplier",

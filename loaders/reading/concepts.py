@@ -99,13 +99,18 @@ class Concept:
 
 @dataclass
 class Scheme:
-    """A concept scheme: its declaration and its concepts, found by id or by any Chinese label."""
+    """A concept scheme: its declaration, the tables it was read from, its concepts, found by id or any Chinese label."""
 
     name: str
     declaration: Declaration
-    file: Path
+    files: tuple[Path, ...]
     concepts: dict[str, Concept] = field(default_factory=dict)
     by_label: dict[str, Concept] = field(default_factory=dict)
+
+    @property
+    def file(self) -> Path:
+        """The project's table; the tables of users add rows to it."""
+        return self.files[0]
 
     @property
     def iri(self) -> URIRef:
@@ -139,9 +144,12 @@ def gather_schemes(
     some_lost = len(problems) > before  # then a missing scheme is no mistake of those who refer to it
     for catalogue, name, declaration in declared:
         file = catalogue.parent / (declaration.file or f"{name}.csv")
-        schemes[name] = _read_scheme(name, declaration, [file, *more_rows_of(file.name)], problems)
+        schemes[name] = _read_scheme(name, declaration, (file, *more_rows_of(file.name)), problems)
+    broken = {problem.file for problem in problems}
+    whole = {name for name, scheme in schemes.items() if not broken & {shown(path) for path in scheme.files}}
     for scheme in schemes.values():
-        problems.extend(p for p in _dangling_references(scheme, schemes) if not (some_lost and p.line == 0))
+        # what refers to a broken table would only repeat its mistakes
+        problems.extend(p for p in _dangling_references(scheme, schemes, whole) if not (some_lost and p.line == 0))
         problems.extend(_unfit_cells(scheme))
     return schemes
 
@@ -204,8 +212,10 @@ def _unfit_cells(scheme: Scheme) -> Iterator[Problem]:
                         )
 
 
-def _read_scheme(name: str, declaration: Declaration, files: list[Path], problems: list[Problem]) -> Scheme:
-    scheme = Scheme(name, declaration, files[0])
+def _read_scheme(
+    name: str, declaration: Declaration, files: tuple[Path, ...], problems: list[Problem]
+) -> Scheme:
+    scheme = Scheme(name, declaration, files)
     columns = frozenset(declaration.every_column)
     required = {"label_zh", "label_en"} | {
         name for name, column in declaration.columns.items() if column.required
@@ -235,7 +245,7 @@ def _read_scheme(name: str, declaration: Declaration, files: list[Path], problem
     return scheme
 
 
-def _dangling_references(scheme: Scheme, schemes: Schemes) -> Iterator[Problem]:
+def _dangling_references(scheme: Scheme, schemes: Schemes, whole: set[str]) -> Iterator[Problem]:
     for concept in scheme.concepts.values():
         for column, target in _references(scheme.declaration, scheme.name):
             for name in concept.values(column):
@@ -243,7 +253,7 @@ def _dangling_references(scheme: Scheme, schemes: Schemes) -> Iterator[Problem]:
                     yield Problem(
                         shown(scheme.file), 0, column, f"refers to unknown scheme {target!r}", "Declare it."
                     )
-                elif name not in schemes[target].concepts:
+                elif target in whole and name not in schemes[target].concepts:
                     remedy = suggestion(name, schemes[target].names())
                     yield concept.place.problem(column, f"unknown {target} {name!r}", remedy)
 

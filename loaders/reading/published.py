@@ -77,8 +77,8 @@ class ReportMetadata(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    title_zh: str
-    title_en: str
+    title_zh: str = Field(min_length=1)
+    title_en: str = Field(min_length=1)
     publisher: str
     issued: str
     reporting_year: int

@@ -3,6 +3,14 @@
 from loaders.validation.fast import validate_fast
 from loaders.validation.outcome import Outcome, Violation
 from loaders.validation.reference import validate_reference
-from loaders.validation.shapes import read_shapes, validate_store
+from loaders.validation.shapes import project_shapes, read_shapes, validate_store
 
-__all__ = ["Outcome", "Violation", "read_shapes", "validate_fast", "validate_reference", "validate_store"]
+__all__ = [
+    "Outcome",
+    "Violation",
+    "project_shapes",
+    "read_shapes",
+    "validate_fast",
+    "validate_reference",
+    "validate_store",
+]

@@ -62,7 +62,10 @@ def run(store: pyoxigraph.Store, queries: Iterable[Query]) -> Iterator[Violation
 
 
 def _run(store: pyoxigraph.Store, query: Query) -> Iterator[Violation]:
-    solutions = store.query(query.text, use_default_graph_as_union=True)
+    try:
+        solutions = store.query(query.text, use_default_graph_as_union=True)
+    except SyntaxError as error:
+        raise UnsupportedShape(f"the query of {query.shape} is not valid SPARQL: {error}") from None
     assert isinstance(solutions, pyoxigraph.QuerySolutions)
     names = {variable.value for variable in solutions.variables}
     unknown = places_in(query.message) - names if query.component == SPARQL else set()

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph
-from rdflib import Graph
+from rdflib import Graph, URIRef
 
+from loaders.problems import InputProblems, Problem, shown
 from loaders.project import Project
 from loaders.reading.turtle import read_turtle
 from loaders.validation.fast import validate_fast
@@ -19,6 +20,22 @@ def read_shapes(files: Iterable[Path]) -> Graph:
     return read_turtle(files)
 
 
+def project_shapes(project: Project) -> Graph:
+    """The shapes of the project and of its users. Raises ``InputProblems``, also for a user's that would change ours."""
+    ours = read_shapes(sorted(project.shapes.glob("*.ttl")))
+    every, problems = Graph() + ours, []
+    for path in project.own_files("shapes/*.ttl"):
+        theirs = read_shapes([path])
+        for subject in sorted(set(theirs.subjects()) & set(ours.subjects()), key=str):
+            if isinstance(subject, URIRef):
+                message = f"speaks of <{subject}>, which the project's shapes define"
+                problems.append(Problem(shown(path), 0, "", message, "Give yours a name in a namespace of your own."))
+        every += theirs
+    if problems:
+        raise InputProblems(problems)
+    return every
+
+
 def validate_store(store: pyoxigraph.Store, project: Project) -> Outcome:
     """Validate the whole graph of the store against the project's shapes, on the fast path."""
-    return validate_fast(store, read_shapes(project.shape_files()))
+    return validate_fast(store, project_shapes(project))

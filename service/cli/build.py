@@ -1,4 +1,4 @@
-"""Commands that make the graph and look after its tables: build, validate, account, export, coverage, mutate."""
+"""Commands that make the graph and look after its tables."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from rich.table import Table
 from loaders.exports.columns import CLAIM_COLUMNS, OBSERVATION_COLUMNS
 from service.cli.console import (
     WRONG_INPUT,
+    Own,
     UserMistake,
     console,
     current,
@@ -19,6 +20,7 @@ from service.cli.console import (
     print_numbers,
     progressing,
     project,
+    project_of,
 )
 
 if TYPE_CHECKING:
@@ -31,26 +33,30 @@ group = typer.Typer()
 
 
 @group.command("build")
-def build_command(context: typer.Context) -> None:
+def build_command(context: typer.Context, own: Own = None) -> None:
     """Build the graph from the tables, validate it, and make it the current build.
 
     With DGKG_REPORTS naming a folder of the report texts, every row is proven against them first. A failed build
-    leaves the last good one in place.
+    leaves the last good one in place. The queries and shapes of your own folders stay with the build.
     """
     with explained():
         from loaders.builds.building import build
         from loaders.settings import Settings
 
-        settings = Settings.from_environment()
+        settings, chosen = Settings.from_environment(), project(context, own)
+        if chosen.own_files("queries/**/*.rq"):
+            from service.stored.model import read_queries
+
+            read_queries(chosen.query_files())
         with progressing("start") as step:
-            made = build(project(context), settings.builds, settings.reports, step)
+            made = build(chosen, settings.builds, settings.reports, step)
     table = Table("step", "seconds", title="Steps")
     for name, seconds in made.seconds.items():
         table.add_row(name, f"{seconds:.2f}")
     console.print(table)
     print_numbers(f"Build {made.build.version[:16]} in {made.build.folder}", made.build.counts)
-    if not made.accounts:
-        console.print("DGKG_REPORTS is not set: the rows were not proven against the texts.")
+    if settings.reports is None:
+        console.print(f"DGKG_REPORTS is not set: reports proven against their text: {len(made.accounts)}.")
 
 
 @group.command("validate")
@@ -65,10 +71,10 @@ def validate_command(
 ) -> None:
     """Validate the current build against the shapes: a readable report, and a SHACL report on demand."""
     with explained():
-        from loaders.validation import read_shapes, validate_fast, validate_reference
+        from loaders.validation import project_shapes, validate_fast, validate_reference
 
-        shapes = read_shapes(project(context).shape_files())
-        store = current().load()
+        found = current()
+        shapes, store = project_shapes(project_of(context, found)), found.load()
         outcome = validate_reference(_as_rdflib(store), shapes) if reference else validate_fast(store, shapes)
         if shacl:
             outcome.graph().serialize(shacl, format="turtle")
@@ -96,6 +102,7 @@ def account_command(
     texts: Annotated[
         Path | None, typer.Option(help="Folder of the texts; default: DGKG_REPORTS.")
     ] = None,
+    own: Own = None,
 ) -> None:
     """Account for every numeral of the report texts: stated by a claim, or listed with a reason."""
     with explained():
@@ -105,11 +112,11 @@ def account_command(
         from loaders.sources import read_sources
 
         folder = texts or Settings.from_environment().reports
-        if folder is None:
+        _, accounts, problems = prove(read_sources(project(context, own)), folder)
+        if folder is None and not (accounts or problems):
             raise UserMistake(
                 "No report texts: set DGKG_REPORTS or give --texts with the folder of the .txt files."
             )
-        _, accounts, problems = prove(read_sources(project(context)), folder)
         table = Table("report", "numerals", "claimed", "non-facts", "left over", "counted twice", "claims")
         for a in accounts:
             numbers = (a.numerals, a.claimed, a.nonfacts, a.left_over, a.counted_twice, a.claims)
@@ -134,6 +141,7 @@ def export_command(
     target: Annotated[
         Path, typer.Argument(help="The file to write; its name says what: claims.csv or observations.csv.")
     ],
+    own: Own = None,
 ) -> None:
     with explained():
         from loaders.exports.tabulation import write_claims, write_observations
@@ -142,18 +150,42 @@ def export_command(
         writers = {"claims.csv": write_claims, "observations.csv": write_observations}
         if target.name not in writers:
             raise UserMistake(f"Cannot export {target.name!r}: name the file claims.csv or observations.csv.")
-        number = writers[target.name](read_sources(project(context)), target)
+        number = writers[target.name](read_sources(project(context, own)), target)
         console.print(f"{target}: {number} rows")
 
 
+@group.command("new-report")
+def new_report_command(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="The folder to write; its name becomes the report's id.")],
+    text: Annotated[
+        Path | None, typer.Option(help="The report's text (UTF-8): copied into the folder, and pinned by its checksum.")
+    ] = None,
+    example: Annotated[
+        bool, typer.Option("--example", help="Write the worked example: ten figures of an invented city.")
+    ] = False,
+) -> None:
+    """Begin a report of your own: a folder of empty tables, with all columns explained, for `dgkg build --with`."""
+    with explained():
+        from loaders.drafts import write_draft, write_example
+
+        if example and text:
+            raise UserMistake("--example has a text of its own: leave out --text.")
+        if example:
+            write_example(folder, project(context))
+        else:
+            write_draft(folder, project(context), text)
+        console.print(f"{folder} is written; {folder / 'README.md'} says what to do next.", soft_wrap=True)
+
+
 @group.command("coverage")
-def coverage_command(context: typer.Context) -> None:
+def coverage_command(context: typer.Context, own: Own = None) -> None:
     """Report how many observations take part in an identity, and what could not be checked for want of what."""
     with explained():
         from loaders.quality.coverage import coverage_of
         from loaders.sources import read_sources
 
-        coverage = coverage_of(read_sources(project(context)))
+        coverage = coverage_of(read_sources(project(context, own)))
     names = (
         "observations", "in_a_check", "ranked", "stated_more_than_once", "in_any", "laws", "laws_checked",
     )  # fmt: skip
@@ -173,6 +205,7 @@ def mutate_command(
     seed: Annotated[int, typer.Option(help="Seed of the random draw.")] = 2025,
     processes: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 2,
     survivors: Annotated[Path | None, typer.Option(help="Write the survivors to this CSV file.")] = None,
+    own: Own = None,
 ) -> None:
     """Corrupt one figure at a time and print the share that some shape catches, by kind of corruption.
 
@@ -184,7 +217,7 @@ def mutate_command(
 
         mutants: list[Mutant] = []
         with progressing("mutants", number) as step:
-            for mutant in mutate(project(context), number, seed, processes):
+            for mutant in mutate(project(context, own), number, seed, processes):
                 mutants.append(mutant)
                 step("mutants")
         console.print(_mutation_score(mutants, seed))

@@ -5,10 +5,10 @@ Nothing heavy is imported before a command runs: whoever asks for help, or for t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -30,18 +30,48 @@ class UserMistake(Exception):
     """Something the user can put right; its text says what and how."""
 
 
-def project(context: typer.Context) -> Project:
-    """The project that ``--project`` chose, else the one installed. Raises ``UserMistake`` where none is there."""
-    from loaders.project import Project
+#: The option of the commands that read tables.
+Own = Annotated[
+    list[Path] | None,
+    typer.Option("--with", help="Folder with data of your own, read after the project's; repeatable."),
+]
+
+
+def project(context: typer.Context, own: Iterable[Path] | None = None) -> Project:
+    """The project that ``--project`` chose, else the one installed, and these folders of the user.
+
+    Raises ``UserMistake`` where no project is there, or two folders of the user have one name.
+    """
+    from loaders.project import ROOT, OwnData, Project
 
     root: Path | None = context.obj
+    folders = tuple(OwnData(folder.resolve()) for folder in own or ())
+    names = [data.folder.name for data in folders]
+    for name in names:
+        if names.count(name) > 1:
+            raise UserMistake(f"--with: two folders are named {name!r}, which names their graph; rename one of them.")
     if root is None:
-        return Project()
-    chosen = Project(root.resolve())
+        return Project(ROOT, folders)
+    chosen = Project(root.resolve(), folders)
     for path in chosen.scheme_declarations():
         if not path.is_file():
             raise UserMistake(f"--project {root}: no checkout of datagov-kg, for {path} is not there.")
     return chosen
+
+
+def project_of(context: typer.Context, build: Build) -> Project:
+    """The project that ``--project`` chose, with the users' shapes and queries that the build keeps."""
+    return project(context, build.own_folders)
+
+
+def project_at_hand(context: typer.Context) -> Project:
+    """The project that ``--project`` chose, with the users' queries that the current build keeps, where there is one."""
+    from loaders.builds.folder import NoBuild
+
+    try:
+        return project_of(context, current())
+    except (UserMistake, NoBuild):
+        return project(context)
 
 
 def current() -> Build:
@@ -76,7 +106,8 @@ def _explain(error: Exception) -> bool:
     if isinstance(error, InputProblems):
         for problem in error.problems:
             _say(str(problem), "red")
-        _say(f"{len(error.problems)} problems. Nothing was changed.", "bold red")
+        number = len(error.problems)
+        _say(f"{number} problem{'s' if number > 1 else ''}. Nothing was changed.", "bold red")
     elif isinstance(error, NotValid):
         _say(str(error), "")
         _say("The graph breaks its shapes: the last good build stays.", "bold red")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from service.cli.answers import AnswerFormat, Output, print_answer, print_rows
-from service.cli.console import UserMistake, current, errors, explained, project
+from service.cli.console import UserMistake, current, errors, explained, project_at_hand
 
 if TYPE_CHECKING:
     from loaders.project import Project
@@ -51,7 +51,7 @@ def query_command(
     For example: dgkg query which-figures-and-ranks-does-a-region-hold region=贵州
     """
     with explained():
-        known = project(context)
+        known = project_at_hand(context)
         text = _query_text(query, known)
         store = _store()
         if parameters:
@@ -69,7 +69,7 @@ def queries_command(
     with explained():
         from service.stored.model import read_queries
 
-        queries = read_queries(project(context).query_files()).values()
+        queries = read_queries(project_at_hand(context).query_files()).values()
         rows = [
             [query.theme, query.name, " ".join(p.name for p in query.parameters), query.title_en, query.title_zh]
             for query in sorted(queries, key=lambda query: (query.theme, query.name))

@@ -10,9 +10,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.console import UserMistake, errors, explained, print_numbers, progressing, project
+from service.cli.console import (
+    UserMistake,
+    errors,
+    explained,
+    print_numbers,
+    progressing,
+    project,
+    project_of,
+)
 
 if TYPE_CHECKING:
+    from loaders.builds.folder import Build
     from loaders.project import Project
     from loaders.settings import Settings
 
@@ -31,31 +40,35 @@ def serve_command(
         from service.server.serve import run
 
         settings = Settings.from_environment(host=host, port=port)
-        chosen = project(context)
-        with _store_with_a_build(settings, chosen) as store:
-            run(settings.model_copy(update={"store": store}), chosen)
+        if settings.is_remote:
+            run(settings, project(context))
+            return
+        with _folder_of_builds(settings) as folder:
+            found = _build_in(folder, project(context), settings.reports)
+            run(settings.model_copy(update={"store": str(folder)}), project_of(context, found))
 
 
 @contextmanager
-def _store_with_a_build(settings: Settings, chosen: Project) -> Iterator[str]:
-    """The store to serve: the one of the settings, with a build in it, or for ``memory`` a folder that goes again."""
+def _folder_of_builds(settings: Settings) -> Iterator[Path]:
+    """The folder of builds of the settings; for ``memory`` one that goes again."""
+    if settings.store == "memory":
+        with tempfile.TemporaryDirectory(prefix="dgkg-") as folder:
+            yield Path(folder)
+    else:
+        yield settings.builds
+
+
+def _build_in(folder: Path, chosen: Project, texts: Path | None) -> Build:
+    """The current build of the folder; where there is none, it is made first."""
     from loaders.builds.building import build
     from loaders.builds.folder import NoBuild, current_build
 
-    if settings.store == "memory":
-        with tempfile.TemporaryDirectory(prefix="dgkg-") as folder:
-            with progressing("start") as step:
-                build(chosen, Path(folder), settings.reports, step)
-            yield folder
-        return
-    if not settings.is_remote:
-        try:
-            current_build(settings.builds)
-        except NoBuild:
-            errors.print(f"No build in {settings.builds} yet: building first.", highlight=False, soft_wrap=True)
-            with progressing("start") as step:
-                build(chosen, settings.builds, settings.reports, step)
-    yield settings.store
+    try:
+        return current_build(folder)
+    except NoBuild:
+        errors.print(f"No build in {folder} yet: building first.", highlight=False, soft_wrap=True)
+        with progressing("start") as step:
+            return build(chosen, folder, texts, step).build
 
 
 @group.command("load")

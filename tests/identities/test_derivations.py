@@ -144,3 +144,14 @@ def test_what_a_law_gives_contains_what_a_report_prints(table: Path) -> None:
 def _operands(table: Path, *figures: Figures) -> list[Operand]:
     (check,) = checks_of(grounded(table, made_report("r", *figures)), "growth")
     return [check.with_role(role) for role in ("rate", "product", "base")]
+
+
+def test_a_value_of_the_country_is_not_derived_from_the_figure_of_another_region(table: Path) -> None:
+    """What an operand leaves open is where the anchor is fixed: what is counted in a part is not counted in the whole."""
+    law = "covered.all,covered,linear,全部调查,every firm is covered,term"
+    rows = f"{law},firms-covered,china,,,same,1\n{law},firms,,,,same,-1\n"
+    table.write_text(table.read_text(encoding="utf-8") + rows, encoding="utf-8")
+    country = made_report("country", figure("firms", "48", period="2024-12-31", region="china"))
+    city = made_report("city", figure("firms", "12", period="2024-12-31", region="north"))
+    covered = [value for value in grounded(table, country, city).derived if value.key.indicator == "firms-covered"]
+    assert [(value.key.region, value.interval.lower) for value in covered] == [("china", Decimal("48"))]

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import shutil
+import subprocess
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +19,7 @@ from loaders.version import software_version
 from tests.conftest import texts_location
 from tests.service.conftest import free_port
 from tests.support.commands import COMMANDS
+from tests.support.documentation import README
 from tests.support.installed import Installed
 
 pytestmark = pytest.mark.package
@@ -73,6 +78,39 @@ def test_it_counts_what_is_checked(built_there: Installed) -> None:
 
 def test_it_corrupts_figures(built_there: Installed) -> None:
     assert "Mutation score" in built_there.done("mutate", "--number", "2", "--processes", "1")
+
+
+def test_it_begins_a_report_and_says_what_is_to_be_filled_in(built_there: Installed) -> None:
+    built_there.done("new-report", "my-report")
+    finished = built_there.run("build", "--with", "my-report")
+    assert finished.returncode == 1
+    assert "my-report/report.toml [text_sha256]" in finished.stderr
+
+
+def test_the_readme_leads_through_data_of_ones_own(installed: Installed, tmp_path: Path) -> None:
+    """The commands of the README, as they stand there, in an empty folder."""
+    walk = re.search(r"^## Data of your own$.*?```sh\n(.*?)```", README.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    assert walk
+    there = replace(installed, folder=tmp_path)
+    path = {"PATH": f"{installed.command.parent}:{os.environ['PATH']}"}
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", walk[1]],
+        cwd=tmp_path, env=there.environment(**path), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "10 rows" in done.stdout
+    shutil.move(tmp_path / "example-city-2025", tmp_path / "elsewhere")
+    port = free_port()
+    with (
+        there.running("serve", "--port", str(port)),
+        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client,
+    ):
+        _wait_until_ready(client)
+        answer = client.get("/queries/what-does-the-example-city-state", params={"format": "csv"})
+        assert len(answer.text.splitlines()) == 1 + 10
+        for page in ("/report/example-city-2025", "/region/example-city", "/indicator/open-data-sets", "/graph/own-example-city-2025"):
+            assert client.get(page, headers={"Accept": "text/html"}).status_code == 200, page
+        assert "CityBelowChina" in client.get("/shapes", params={"format": "turtle"}).text
 
 
 def test_it_refuses_to_load_where_no_engine_is_named(built_there: Installed) -> None:

@@ -136,7 +136,7 @@ def observed(*reports: Report) -> list[Observation]:
 
 def _scheme(name: str, rows: dict[str, dict[str, str]]) -> Scheme:
     declaration = _DECLARATIONS[name]
-    scheme = Scheme(name, declaration, Path(f"{name}.csv"))
+    scheme = Scheme(name, declaration, (Path(f"{name}.csv"),))
     symbol = {"symbol"} & declaration.columns.keys()
     for identifier, given in rows.items():
         cells = dict.fromkeys(["label_zh", "label_en", *symbol], identifier) | given
