@@ -174,6 +174,30 @@ def test_a_law_uses_the_figures_of_another_report_where_its_own_has_none(table: 
     assert check.id.endswith("/with/b")
 
 
+@pytest.mark.parametrize(
+    ("of_2024", "of_2023", "checks"), [(1, 1, 1), (2, 1, 2), (2, 3, 6), (12, 1, 12), (13, 1, 12), (4, 4, 12)]
+)
+def test_each_choice_of_figures_is_checked_up_to_twelve(
+    table: Path, of_2024: int, of_2023: int, checks: int
+) -> None:
+    rated, now, before = growth("25", "41.06", "32.85")
+    reports = [made_report("a", rated)]
+    reports += [made_report(f"now-{number}", now) for number in range(of_2024)]
+    reports += [made_report(f"before-{number}", before) for number in range(of_2023)]
+    found = checks_of(grounded(table, *reports), "growth")
+    assert len(found) == checks
+    assert len({tuple(operand.value.iri for operand in check.operands) for check in found}) == checks
+
+
+def test_what_three_rounds_derive_is_derived_and_what_a_fourth_would_is_not(table: Path) -> None:
+    """Each round goes a year further back: the growth of a year leads from its level to that of the year before."""
+    rates = [
+        figure("output-growth", "25", period=str(year), base_period=str(year - 1)) for year in range(2020, 2025)
+    ]
+    derived = grounded(table, made_report("r", figure("output", "41.06"), *rates)).derived
+    assert sorted(value.key.period for value in derived if value.key.indicator == "output") == ["2021", "2022", "2023"]
+
+
 def test_the_findings_of_the_graph_are_the_checks_that_do_not_hold(
     sources: Sources, built_store: pyoxigraph.Store
 ) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pyoxigraph
 
+from loaders.project import Project
+
 _REST = Path(__file__).with_name("small_graph.trig").read_text(encoding="utf-8")
 
 #: A figure with all that belongs to it: its claim and place, its period, its series and its cell.
@@ -61,6 +63,7 @@ _FIRST = _FIGURE.format(
     name="o1", claim="c1", place="p1", region="全国", year="2024", value="41.06", lower="41.055", upper="41.065",
     decimals=2, start=120, end=125,
 )  # fmt: skip
+_ONTOLOGY = pyoxigraph.NamedNode("https://w3id.org/datagov-kg/graph/ontology")
 #: As many further figures as there are years before the report's.
 _MOST_FIGURES = 2023
 
@@ -72,7 +75,7 @@ PROTOCOL_GRAPHS = tuple(f"http://kasei.us/2009/09/sparql/data/data{number}.rdf" 
 
 @cache
 def graph_nquads(observations: int = 0) -> bytes:
-    """The small graph as N-Quads, with so many further observations of Beijing: number 0 of the year 1, and so on.
+    """The small graph with our ontology as N-Quads, and so many further observations of Beijing: number 0 of the year 1, and so on.
 
     Raises ``ValueError`` for more than there are years.
     """
@@ -82,6 +85,8 @@ def graph_nquads(observations: int = 0) -> bytes:
     store = pyoxigraph.Store()
     text = "".join([_REST, _PREFIXES, _FIRST, *figures])
     store.bulk_load(text.encode(), format=pyoxigraph.RdfFormat.TRIG)
+    for module in Project().ontology_modules():
+        store.bulk_load(path=str(module), format=pyoxigraph.RdfFormat.TURTLE, to_graph=_ONTOLOGY)
     typed = "".join(f"<{graph}> {_TYPE} <http://example.org/Data> <{graph}> .\n" for graph in PROTOCOL_GRAPHS)
     return (store.dump(format=pyoxigraph.RdfFormat.N_QUADS) or b"") + typed.encode()
 
