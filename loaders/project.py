@@ -125,6 +125,11 @@ class Project:
         """The templates of what the loaders say in the graph."""
         return self.ontology / "sentences.toml"
 
+    @property
+    def outside_terms(self) -> Path:
+        """What we call the terms of other vocabularies."""
+        return self.ontology / "outside_terms.csv"
+
     def scheme_declarations(self) -> list[Path]:
         """The files that declare concept schemes and entity tables."""
         return [self.ontology / "schemes.toml", self.entities / "entities.toml"]

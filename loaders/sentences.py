@@ -59,6 +59,7 @@ PLACES: Mapping[str, frozenset[str]] = {
     "label.sheet": frozenset({"indicator", "report"}),
     "label.cell": frozenset({"region", "period"}),
     "label.cell-undated": frozenset({"region"}),
+    "label.target": frozenset({"target", "due"}),
     "label.periods": frozenset(),
     "label.period-unstated": frozenset(),
     "label.period-none": frozenset(),

@@ -101,7 +101,8 @@ def _outside(sources: Sources, judged: Iterable[Judged], wanted: Callable[[Path]
     """What is known from outside the reports by the tables that are wanted."""
     yield from outside_triples(fact for fact in sources.outside if wanted(fact.file))
     yield from reading_triples(reading for reading in sources.readings if wanted(reading.file))
-    yield from target_triples((item for item in judged if wanted(item.target.file)), sources.schemes)
+    targets = (item for item in judged if wanted(item.target.file))
+    yield from target_triples(targets, sources.schemes, sources.sentences)
 
 
 def findings_graph(findings: Iterable[Finding], sentences: Sentences) -> Iterator[str]:

@@ -11,6 +11,7 @@ from loaders.facts import observation_iri
 from loaders.iris import node
 from loaders.reading.concepts import SEPARATOR, Schemes, Triple
 from loaders.reading.policies import Reading, Target
+from loaders.sentences import LANGUAGES, Sentences
 from loaders.tables import Located
 from loaders.targets import Judged
 from loaders.vocabulary import DG, SDMX_ATTRIBUTE, SDMX_DIMENSION
@@ -30,18 +31,20 @@ def reading_triples(readings: Iterable[Located[Reading]]) -> Iterator[Triple]:
             yield iri, DG.namesWithoutEntity, Literal(title, lang="zh")
 
 
-def target_triples(judged: Iterable[Judged], schemes: Schemes) -> Iterator[Triple]:
+def target_triples(judged: Iterable[Judged], schemes: Schemes, sentences: Sentences) -> Iterator[Triple]:
     """The targets with their verdicts."""
     for item in judged:
-        yield from _target(item, item.target.row, schemes)
+        yield from _target(item, item.target.row, schemes, sentences)
 
 
-def _target(judged: Judged, row: Target, schemes: Schemes) -> Iterator[Triple]:
+def _target(judged: Judged, row: Target, schemes: Schemes, sentences: Sentences) -> Iterator[Triple]:
     iri = node(f"target/{row.id}")
     yield node(f"policy/{row.policy}"), DG.setsTarget, iri
     yield iri, RDF.type, DG.Target
-    for language, label in (("zh", row.label_zh), ("en", row.label_en)):
-        yield iri, SKOS.prefLabel, Literal(f"{label}, {row.due}", lang=language)
+    for language in LANGUAGES:
+        target = row.label_zh if language == "zh" else row.label_en
+        label = sentences.say("label.target", language, target=target, due=row.due)
+        yield iri, SKOS.prefLabel, Literal(label, lang=language)
     yield iri, DG.value, _decimal(row.value)
     if row.value_high is not None:
         yield iri, DG.valueHigh, _decimal(row.value_high)
