@@ -86,8 +86,10 @@ class RemoteEngine(Engine):
     def _has_more(self, request: frames.Request) -> bool:
         if request.more is None:
             return False
-        with self._ask(request.more, "text/csv", request) as response:
-            return len(response.read().splitlines()) > 1
+        with self._ask(request.more, BY_NAME["json"].media_type, request) as response:
+            more = parse_query_results(response, format=QueryResultsFormat.JSON)
+            assert isinstance(more, QuerySolutions)
+            return next(more, None) is not None
 
     def _check(self, text: str) -> None:
         try:

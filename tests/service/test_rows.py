@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import socket
 
 import pyoxigraph
@@ -14,6 +16,7 @@ from service.http.formats import RESULT_FORMATS, Kind
 from service.store.engine import Sink
 from service.store.frames import Request
 from service.store.oxigraph_engine import OxigraphEngine
+from service.store.remote_engine import RemoteEngine
 from service.store.rows import LAYOUTS, RowCount
 
 #: Texts of what formats write between rows, and of what opens, closes and escapes quotes.
@@ -68,6 +71,16 @@ def test_rows_with_blanks_between_them_are_counted() -> None:
 
 def test_every_format_of_rows_has_a_layout() -> None:
     assert LAYOUTS.keys() == RESULT_FORMATS.keys()
+
+
+@pytest.mark.parametrize("rows", [0, 1])
+def test_an_endpoint_has_more_rows_where_it_answers_with_some(monkeypatch: pytest.MonkeyPatch, rows: int) -> None:
+    engine = RemoteEngine("https://example.org/", "", "", 1.0, 0, [])
+    document = {"head": {"vars": ["o"]}, "results": {"bindings": [{}] * rows}}
+    written = json.dumps(document, indent=1).encode()
+    monkeypatch.setattr(engine, "_ask", lambda text, media_type, request: io.BytesIO(written))
+    request = Request("", Kind.TABULAR.value, "csv", 10, 1000, more="SELECT ?o { ?s ?p ?o } LIMIT 1 OFFSET 10")
+    assert engine._has_more(request) is bool(rows)
 
 
 @pytest.mark.parametrize("format_name", FORMATS)
