@@ -8,7 +8,7 @@ import pytest
 from rdflib import OWL, RDF
 
 from loaders.problems import Problem
-from loaders.project import Project
+from loaders.project import OwnData, Project
 from loaders.reading.outside import Value, read_outside_facts, read_predicates
 from loaders.reading.turtle import read_turtle
 from loaders.sources import Sources
@@ -40,6 +40,22 @@ def test_an_object_becomes_what_is_declared_of_its_predicate(
     (fact,) = read_outside_facts([path], PREDICATES, sources.schemes, problems)
     assert problems == []
     assert [part.n3() for part in fact.said[1:]] == [expand(name).n3(), term]
+
+
+def test_a_folder_of_ones_own_declares_further_predicates(sources: Sources, tmp_path: Path) -> None:
+    tables, problems = tmp_path / "entities", list[Problem]()
+    tables.mkdir()
+    (tables / "predicates.csv").write_text("predicate,value,note\ndcterms:modified,date,\n", encoding="utf-8")
+    (tables / "outside.csv").write_text(
+        "subject,predicate,object,source,confidence,confirmed_by,note\n"
+        "region/china,dcterms:modified,2024-01-31,https://example.org/,0.9,,\n",
+        encoding="utf-8",
+    )
+    project = Project(own=(OwnData(tmp_path),))
+    known = read_predicates(project.predicate_tables(), problems)
+    facts = read_outside_facts(project.outside_tables(), known, sources.schemes, problems)
+    assert problems == []
+    assert [fact.row.object for fact in facts if fact.file.parent == tables] == ["2024-01-31"]
 
 
 @pytest.mark.parametrize("name", [name for name in PREDICATES if name.startswith("dg:")])
