@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -55,6 +54,8 @@ def query_command(
         text = _query_text(query, known)
         store = _store()
         if parameters:
+            import asyncio
+
             text = asyncio.run(_with_parameters(query, parameters, known, store))
         print_answer(_answer(store, text), output)
         _name_unknown_terms(store, text)
@@ -181,6 +182,8 @@ def _missing_prefixes(text: str) -> str:
 
 def _name_unknown_terms(store: DirectStore, text: str) -> None:
     """Say which terms of the query the graph does not have: the usual reason for no rows."""
+    import asyncio
+
     from service.http.problems import ServiceProblem
     from service.read.asking import holds, node
     from service.sparql.names import named_iris

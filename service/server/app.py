@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib.resources import files
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -27,7 +28,7 @@ from service.store.factory import open_store
 from service.store.served import Served
 from service.stored.values import Concepts
 
-_STATIC = Path(__file__).parents[1] / "pages" / "static"
+_STATIC = Path(str(files("service.pages") / "static"))
 _EXPOSED = [
     "ETag",
     "Link",

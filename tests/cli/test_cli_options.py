@@ -19,7 +19,7 @@ from tests.support.commands import COMMANDS, Run, mistake
 #: What only a command needs.
 HEAVY = {"cn2an", "fastapi", "networkx", "pydantic_settings", "pyoxigraph", "pyshacl", "rdflib", "uvicorn"}
 #: What typer itself imports to understand the options before a command.
-OF_TYPER = {"pydantic", "importlib.metadata"}
+OF_TYPER = {"asyncio", "pydantic", "importlib.metadata"}
 _IMPORTED = """
 import sys
 from service.cli.main import app
