@@ -14,31 +14,39 @@ from decimal import Decimal
 from rdflib import SH, URIRef
 from rdflib.util import from_n3
 
-from loaders.facts import value_of
-from loaders.identities import Check, Evaluation, Value, evaluate, label_of
+from loaders.identities import Check, evaluate
 from loaders.identities.grounding import check_iri
 from loaders.origins import Origins, origins_of
-from loaders.problems import Problem
+from loaders.problems import InputProblems, Problem, shown
 from loaders.reading.published import KnownFinding
 from loaders.sentences import LANGUAGES
 from loaders.sources import Sources
 from loaders.tables import Located
+from loaders.told import Teller
 from loaders.validation.outcome import Outcome, Violation
-from loaders.vocabulary import BASE
+from loaders.vocabulary import BASE, expand
 from loaders.words.intervals import Interval
 from loaders.words.printing import Language, plain
+
+#: Classes that no shape has: of what rests on an assumption of ours.
+ASSUMPTION = "assumption"
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing found: by which shape, about what, and the sentence a person reads."""
+    """One thing found: by which shape, about what, and the name and sentence that a person reads, by language.
+
+    ``kind`` is the id of its class, which sets the severity; ``reports`` are those in which it stands.
+    """
 
     id: str
     shape: str
+    kind: str
     severity: str
     concerns: tuple[URIRef, ...]
-    sentence_zh: str
-    sentence_en: str
+    reports: tuple[str, ...]
+    names: Mapping[Language, str]
+    sentences: Mapping[Language, str]
     check: Check | None
     stated: Interval | None
     implied: Interval | None
@@ -57,11 +65,109 @@ class Finding:
 
 
 def findings_of(outcome: Outcome, checks: Iterable[Check], sources: Sources) -> list[Finding]:
-    """The findings among the outcome's violations: those that are not mistakes of ours."""
+    """The findings among the outcome's violations: those that are not mistakes of ours.
+
+    Raises ``InputProblems`` for a shape that no class of findings names.
+    """
     by_iri = {str(check_iri(check)): check for check in checks}
+    found: dict[str, list[Violation]] = {}
+    for violation in outcome.violations:
+        if violation.severity != str(SH.Violation):
+            found.setdefault(_id(violation), []).append(violation)
+    teller = Teller(sources)
     known = {row.row.finding: row for row in sources.explanations}
-    found = [_finding(v, by_iri, known, sources) for v in outcome.violations if v.severity != str(SH.Violation)]
-    return sorted({finding.id: finding for finding in found}.values(), key=lambda finding: finding.id)
+    return [
+        _finding(name, violations, by_iri.get(_focus(violations[0])), known.get(name), sources, teller)
+        for name, violations in sorted(found.items())
+    ]
+
+
+def _id(violation: Violation) -> str:
+    tail = _focus(violation).removeprefix(BASE).removeprefix("check/")
+    return f"{_shape(violation)}/{tail}"
+
+
+def _focus(violation: Violation) -> str:
+    return str(from_n3(violation.focus))
+
+
+def _shape(violation: Violation) -> str:
+    return violation.shape.rpartition("#")[2].rpartition("/")[2]
+
+
+def _finding(
+    name: str,
+    violations: list[Violation],
+    check: Check | None,
+    explanation: Located[KnownFinding] | None,
+    sources: Sources,
+    teller: Teller,
+) -> Finding:
+    first, shape = violations[0], _shape(violations[0])
+    kind = _class(shape, check, explanation, sources)
+    severity = str(expand(sources.schemes["finding_classes"].concepts[kind].cell("severity")))
+    concerns = tuple(o.value.iri for o in check.operands) if check else _concerned(violations)
+    reports = _reports(concerns, check, explanation, sources)
+    evaluation = evaluate(check) if check else None
+    sentences, names = {}, {}
+    for language in LANGUAGES:
+        names[language] = teller.name(check, concerns[0], language)
+        if check is not None and evaluation is not None:
+            sentences[language] = teller.of_check(check, evaluation, language)
+        else:
+            sentences[language] = teller.of_shape(shape, concerns, reports, first.message, language)
+    return Finding(
+        name, first.shape, kind, severity, concerns, reports, names, sentences, check,
+        evaluation.stated if evaluation else None, evaluation.implied if evaluation else None,
+        evaluation.residual if evaluation else None, explanation,
+    )  # fmt: skip
+
+
+def _concerned(violations: Iterable[Violation]) -> tuple[URIRef, ...]:
+    """The focus node, and the figures or claims that the shape's results name beside it."""
+    found: dict[URIRef, None] = {}
+    for violation in violations:
+        found[URIRef(_focus(violation))] = None
+        if violation.value.startswith((f"<{BASE}observation/", f"<{BASE}claim/")):
+            found[URIRef(violation.value[1:-1])] = None
+    return tuple(found)
+
+
+def _class(
+    shape: str, check: Check | None, explanation: Located[KnownFinding] | None, sources: Sources
+) -> str:
+    """What a reader judged it to be, or the class of the shape; what rests on a period that we assumed accuses nobody
+    and has a class of its own."""
+    if explanation is not None and explanation.row.judged_as:
+        return explanation.row.judged_as
+    if check is not None and check.rests_on_assumption:
+        return ASSUMPTION
+    classes = sources.schemes["finding_classes"]
+    for concept in classes.concepts.values():
+        if shape in concept.values("shapes"):
+            return concept.id
+    remedy = "Name it in the column shapes of a class; a class of your own is a row of schemes/finding_classes.csv."
+    raise InputProblems(
+        [Problem(shown(classes.file), 0, "shapes", f"no class of findings has the shape {shape}", remedy)]
+    )
+
+
+def _reports(
+    concerns: Iterable[URIRef],
+    check: Check | None,
+    explanation: Located[KnownFinding] | None,
+    sources: Sources,
+) -> tuple[str, ...]:
+    """The reports of the figures; of a document, the one that explains the finding, or those that name it."""
+    if check is not None:
+        return tuple(sorted({operand.value.report for operand in check.operands}))
+    paths = [str(iri).removeprefix(BASE).split("/") for iri in concerns]
+    found = {path[1] for path in paths if path[0] in ("observation", "claim")}
+    if not found and explanation is not None and explanation.file.parent.name in sources.reports:
+        return (explanation.file.parent.name,)
+    named = {"/".join(path) for path in paths}
+    naming = {n for n, report in sources.reports.items() if any(m.row.entity in named for m in report.mentions)}
+    return tuple(sorted(found or naming))
 
 
 def register_problems(findings: Iterable[Finding], sources: Sources) -> Iterator[Problem]:
@@ -86,80 +192,11 @@ def register_problems(findings: Iterable[Finding], sources: Sources) -> Iterator
 
 def _unexplained(finding: Finding, origins: Origins) -> Problem:
     """The problem of a finding that nobody explained, at the last read of the rows it concerns: the newest data."""
-    message = f"unexplained finding {finding.id}: {finding.sentence_en.removesuffix('.')}"
+    apart = "" if finding.distance is None else f" with the residual {plain(finding.distance)}"
+    message = f"unexplained finding {finding.id}{apart}: {finding.sentences['en'].removesuffix('.')}"
     remedy = "Read the places in the text; correct the row, or explain it in findings.csv of the report."
     named = set(finding.concerns)
     if finding.check is not None:
         named |= {iri for operand in finding.check.operands for iri in operand.value.support}
     rows = [row for iri, row in origins.items() if iri in named]
     return rows[-1].problem("value", message, remedy) if rows else Problem("findings.csv", 0, "", message, remedy)
-
-
-def _finding(
-    v: Violation, checks: Mapping[str, Check], known: Mapping[str, Located[KnownFinding]], sources: Sources
-) -> Finding:
-    focus = str(from_n3(v.focus))
-    shape = v.shape.rpartition("#")[2].rpartition("/")[2]
-    tail = focus.removeprefix(BASE).removeprefix("check/")
-    identifier = f"{shape}/{tail}"
-    check = checks.get(focus)
-    said = sources.sentences
-    if check is None:
-        name = said.name_of("shape", shape, "any")
-        zh, en = (said.say(name, language, message=v.message) for language in LANGUAGES)
-        return Finding(
-            identifier, v.shape, v.severity, (URIRef(focus),), zh, en, None, None, None, None, known.get(identifier)
-        )
-    evaluation = evaluate(check)
-    zh, en = (_sentence(check, evaluation, language, sources) for language in LANGUAGES)
-    return Finding(
-        identifier, v.shape, v.severity, tuple(o.value.iri for o in check.operands), zh, en,
-        check, evaluation.stated, evaluation.implied, evaluation.residual, known.get(identifier),
-    )  # fmt: skip
-
-
-def _sentence(check: Check, evaluation: Evaluation, language: Language, sources: Sources) -> str:
-    """What the check says that does not hold."""
-    law, said = check.identity, sources.sentences
-    operands = (_figure(operand.value, language, sources) for operand in check.operands)
-    return said.say(
-        said.name_of("finding", law.kind, law.form),
-        language,
-        law=label_of(law, language, said),
-        kind=law.kind,
-        stated=said.interval(evaluation.stated, language),
-        implied=said.interval(evaluation.implied, language),
-        distance=plain(evaluation.residual.quantize(Decimal("1e-6"))),
-        operands=said.say("joint.operands", language).join(operands),
-    )
-
-
-def _figure(value: Value, language: Language, sources: Sources) -> str:
-    """A figure with what it is of, as a sentence names it."""
-    said, schemes, label = sources.sentences, sources.schemes, f"label_{language}"
-    unit = schemes["units"].concepts[value.unit]
-    places = {
-        "indicator": schemes["indicators"].concepts[value.key.indicator].cell(label),
-        "indicator_id": value.key.indicator,
-        "region": schemes["regions"].concepts[value.key.region].cell(label),
-        "population": schemes["populations"].concepts[value.key.population].cell(label),
-        "industry": schemes["industries"].concepts[value.key.industry].cell(label),
-        "period": value.key.period,
-        "interval": said.interval(value.interval, language),
-        "unit": unit.cell("symbol"),
-        "unit_id": unit.id,
-    }
-    if value.observation is None:
-        law = label_of(sources.laws[value.law], language, said)
-        return said.say("operand.derived", language, **places, law=law, law_id=value.law)
-    row, report = value.observation.best.claim.row, sources.reports[value.report].metadata
-    return said.say(
-        "operand.stated",
-        language,
-        **places,
-        qualifier=row.qualifier,
-        value=plain(value_of(value.observation)),
-        report=report.title(language),
-        report_id=value.report,
-        start=str(row.start),
-    )

@@ -15,33 +15,25 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from loaders.problems import Problem, shown, suggestion
 from loaders.tables import read_text
-from loaders.words.intervals import Interval
-from loaders.words.printing import Language, plain
+from loaders.words.printing import Language
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")
-#: Decimals of the ends of an interval that a sentence shows.
-_DECIMALS = 6
 
-_FINDING = frozenset({"law", "kind", "stated", "implied", "distance", "operands"})
-_FIGURE = frozenset({
-    "indicator", "indicator_id", "region", "population", "industry", "period", "interval", "unit", "unit_id",
-})  # fmt: skip
+_FINDING = frozenset({"law", "stated", "implied", "distance", "operands"})
+_SHAPE = frozenset({"message", "figure", "other", "report", "source", "year"})
 #: Every sentence there must be, and the places it may use: names are labels in the sentence's language.
 PLACES: Mapping[str, frozenset[str]] = {
     "finding.linear": _FINDING,
     "finding.product": _FINDING,
     "finding.whole": _FINDING,
-    "shape.any": frozenset({"message"}),
-    "operand.stated": _FIGURE | {"qualifier", "value", "report", "report_id", "start"},
-    "operand.derived": _FIGURE | {"law", "law_id"},
+    "finding.shares": _FINDING,
+    "shape.any": _SHAPE,
+    "operand.stated": frozenset({"figure", "value", "report", "start", "end"}),
+    "operand.derived": frozenset({"figure", "value"}),
     "joint.operands": frozenset(),
     "joint.label": frozenset(),
-    "interval.closed": frozenset({"lower", "upper"}),
-    "interval.from": frozenset({"lower"}),
-    "interval.to": frozenset({"upper"}),
-    "interval.open": frozenset(),
     "identity.growth": frozenset({"indicator", "of"}),
     "identity.increase": frozenset({"indicator", "of"}),
     "identity.change": frozenset({"indicator", "of"}),
@@ -101,18 +93,6 @@ class Sentences:
         """The sentence of a group that is there for ``own``; where there is none, the one for ``otherwise``."""
         return f"{group}.{own}" if f"{group}.{own}" in self._templates else f"{group}.{otherwise}"
 
-    def interval(self, interval: Interval, language: Language) -> str:
-        """The interval, its ends to six decimals."""
-        lower, upper = (
-            "" if end is None else plain(round(end, _DECIMALS)) for end in (interval.lower, interval.upper)
-        )
-        if lower and upper:
-            return self.say("interval.closed", language, lower=lower, upper=upper)
-        if lower:
-            return self.say("interval.from", language, lower=lower)
-        if upper:
-            return self.say("interval.to", language, upper=upper)
-        return self.say("interval.open", language)
 
 
 _FILE = TypeAdapter(dict[str, dict[str, Template]])

@@ -17,8 +17,8 @@ TEXT = README.read_text(encoding="utf-8")
 QUERIES = re.findall(r"```sparql\n(.*?)```", TEXT, re.DOTALL)
 
 
-def test_the_generated_tables_are_up_to_date(sources: Sources) -> None:
-    assert generated(TEXT, sources) == TEXT, "run `python -m tests.support.documentation`"
+def test_the_generated_tables_are_up_to_date(sources: Sources, built_store: pyoxigraph.Store) -> None:
+    assert generated(TEXT, sources, built_store) == TEXT, "run `python -m tests.support.documentation`"
 
 
 @pytest.mark.parametrize("query", QUERIES)

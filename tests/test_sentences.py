@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from loaders.sentences import LANGUAGES, OWN, PLACES, Sentences, Template, read_
 from loaders.sources import Sources
 from loaders.validation import read_shapes
 from loaders.validation.fast import compile_shapes
-from loaders.words.intervals import Interval
 
 FILE = Project().sentences
 
@@ -61,22 +59,6 @@ def test_a_kind_with_a_sentence_of_its_own_is_said_so() -> None:
     sentences = Sentences({"finding.product": general, "finding.growth": own})
     assert sentences.name_of("finding", "growth", "product") == "finding.growth"
     assert sentences.name_of("finding", "share", "product") == "finding.product"
-
-
-@pytest.mark.parametrize(
-    ("lower", "upper", "shown"),
-    [
-        ("41.055", "41.065", "[41.055, 41.065]"),
-        ("0.33333333333", None, "[0.333333, ∞]"),
-        (None, "-5.00", "[−∞, -5]"),
-        (None, None, "[−∞, ∞]"),
-        ("0", "0", "[0, 0]"),
-    ],
-)
-def test_an_interval_is_written_one_way(sources: Sources, lower: str | None, upper: str | None, shown: str) -> None:
-    ends = [None if end is None else Decimal(end) for end in (lower, upper)]
-    for language in LANGUAGES:
-        assert sources.sentences.interval(Interval(*ends), language) == shown
 
 
 def test_every_law_is_called_something_in_both_languages(sources: Sources) -> None:

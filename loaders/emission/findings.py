@@ -10,7 +10,6 @@ from loaders.emission.identities import decimal_literal
 from loaders.findings import Finding
 from loaders.identities.grounding import check_iri
 from loaders.identities.laws import identity_iri
-from loaders.identities.naming import label_of
 from loaders.iris import node
 from loaders.reading.concepts import Triple
 from loaders.sentences import LANGUAGES, Sentences
@@ -24,11 +23,12 @@ def finding_triples(findings: Iterable[Finding], sentences: Sentences) -> Iterat
         yield iri, RDF.type, DG.Finding
         yield iri, DG.shape, URIRef(finding.shape)
         yield iri, SH.resultSeverity, URIRef(finding.severity)
-        for text, language in ((finding.sentence_zh, "zh"), (finding.sentence_en, "en")):
-            yield iri, RDFS.comment, Literal(text, lang=language)
+        yield iri, DG.findingClass, node(f"finding-class/{finding.kind}")
+        for report in finding.reports:
+            yield iri, DG.foundIn, node(f"report/{report}")
         for language in LANGUAGES:
-            name = label_of(finding.check.identity, language, sentences) if finding.check else finding.id
-            label = sentences.say("label.finding", language, name=name)
+            yield iri, RDFS.comment, Literal(finding.sentences[language], lang=language)
+            label = sentences.say("label.finding", language, name=finding.names[language])
             yield iri, SKOS.prefLabel, Literal(label, lang=language)
         for concerned in finding.concerns:
             yield iri, DG.concerns, concerned

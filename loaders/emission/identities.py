@@ -55,9 +55,13 @@ def _check(check: Check) -> Iterator[Triple]:
             yield part, DG.observation, operand.value.iri
             yield part, DG.coefficient, decimal_literal(operand.coefficient)
         return
-    base, rate = check.with_role("base"), check.with_role("rate")
+    base = check.with_role("base")
     yield iri, DG.base, base.value.iri
-    yield iri, DG.rate, rate.value.iri
+    for rate in check.all_with_role("rate"):
+        yield iri, DG.rate, rate.value.iri
+    if check.identity.form == "shares":
+        yield iri, RDF.type, DG.SharesCheck
+        return
     if check.identity.form == "whole":
         yield iri, RDF.type, DG.WholeNumberCheck
         return

@@ -90,10 +90,11 @@ def whole_numbers(interval: Interval) -> Interval:
     )
 
 
-def apart(one: Interval, other: Interval, at_most: bool = False) -> Decimal:
-    """Signed distance of ``one`` from ``other``; 0 where they meet. ``at_most``: one may lie below the other."""
-    if one.lower is not None and other.upper is not None and one.lower > other.upper:
+def apart(one: Interval, other: Interval, comparison: str = "=") -> Decimal:
+    """Signed distance of ``one`` from ``other``; 0 where they meet, where one lies below the other and may (``<=``), or
+    above it and may (``>=``)."""
+    if comparison != ">=" and one.lower is not None and other.upper is not None and one.lower > other.upper:
         return one.lower - other.upper
-    if not at_most and one.upper is not None and other.lower is not None and one.upper < other.lower:
+    if comparison != "<=" and one.upper is not None and other.lower is not None and one.upper < other.lower:
         return one.upper - other.lower
     return Decimal(0)

@@ -16,7 +16,7 @@ from decimal import Decimal
 from rdflib import URIRef
 
 from loaders.facts import Observation
-from loaders.identities.laws import Identity, Pattern
+from loaders.identities.laws import COUNTING, Identity, Pattern
 from loaders.identities.operands import Operand, converted, operand_of
 from loaders.identities.solving import solve
 from loaders.identities.values import Key, Value, Values, derived
@@ -27,8 +27,9 @@ from loaders.words.units import Units
 
 #: More alternatives than this for one anchor would only repeat the restatement checks.
 MOST_ALTERNATIVES = 12
-#: Rounds of derivation: each uses what those before it derived.
-ROUNDS = 3
+#: Rounds of derivation: each uses what those before it derived. Four reach the stations of a year, by their number per
+#: 10,000 people, which takes a growth, a population, the number and the check on it.
+ROUNDS = 4
 #: Operands of a law that may be unknown, for then it gives them.
 MOST_UNKNOWN = 1
 
@@ -65,8 +66,12 @@ class Check:
         return not (len(one_time) == 1 and all(value.is_stated for value in values))
 
     def with_role(self, role: str) -> Operand:
-        """The operand with this role."""
-        return next(operand for operand in self.operands if operand.role == role)
+        """The operand with this role, or the first of several."""
+        return self.all_with_role(role)[0]
+
+    def all_with_role(self, role: str) -> list[Operand]:
+        """All operands with this role."""
+        return [operand for operand in self.operands if operand.role == role]
 
 
 @dataclass(frozen=True)
@@ -155,7 +160,7 @@ def _ground_one(law: Identity, anchor: Value, values: Values, units: Units) -> I
 
 def _without_anchor(law: Identity, values: Values) -> Iterator[Partial]:
     """Groundings in which only the anchor is unknown: a total of known parts, a share of known amounts."""
-    if law.not_at or law.form == "whole" or any(pattern.at != "same" for pattern in law.patterns):
+    if law.not_at or not law.others or law.form in COUNTING or any(pattern.at != "same" for pattern in law.patterns):
         return
     pivot, *others = law.others
     # what the pivot leaves open is the same as in the anchor, so it is where the anchor's pattern fixes it

@@ -1,10 +1,11 @@
 """What a declared law is.
 
-Every law takes one of three forms on the values of observations:
+Every law takes one of four forms on the values of observations:
 
-``linear``   the sum of coefficient × value is ``offset`` (comparison ``=``) or at most that (``<=``)
+``linear``   the sum of coefficient × value is ``offset`` (comparison ``=``), at most (``<=``) or at least that (``>=``)
 ``product``  scale × product = base × (rate + offset)
 ``whole``    base × rate ÷ 100 is a whole number: a percentage of a known number of things
+``shares``   the percentages share out a known number of things: each is a whole number of them, and they add up to it
 
 A law is a list of patterns, one per operand. A pattern fixes the indicator and, where written, other dimensions;
 what it leaves open is the same as in the first pattern, the anchor.
@@ -21,7 +22,11 @@ from rdflib import URIRef
 from loaders.iris import node
 from loaders.reading.concepts import Concept
 
-Form = Literal["linear", "product", "whole"]
+Form = Literal["linear", "product", "whole", "shares"]
+#: How the sum of a linear law compares with its offset.
+Comparison = Literal["=", "<=", ">="]
+#: Forms that say of percentages that they are counts; they give no value.
+COUNTING = frozenset({"whole", "shares"})
 Role = Literal["term", "product", "base", "rate"]
 #: A rate of so many in the base is a percentage.
 HUNDRED = Decimal(100)
@@ -68,7 +73,7 @@ class Identity:
     kind: str
     form: Form
     patterns: tuple[Pattern, ...]
-    comparison: Literal["=", "<="] = "="
+    comparison: Comparison = "="
     scale: Decimal = Decimal(1)
     offset: Decimal = Decimal(0)
     unit: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from loaders.identities.arithmetic import added, divided, multiplied, scaled, shifted, whole_numbers
-from loaders.identities.laws import Identity, Pattern
+from loaders.identities.laws import COUNTING, Identity, Pattern
 from loaders.identities.operands import Operand
 from loaders.words.intervals import Interval
 from loaders.words.units import Units
@@ -20,7 +20,7 @@ def solve(
     declares, or the known side's where a share of it is measured otherwise (in yuan, not in dollars). A number of
     things is whole: what no whole number fits is not derived.
     """
-    if law.comparison != "=" or law.form == "whole":
+    if law.comparison != "=" or law.form in COUNTING:
         return None
     sides = [operand for operand in known if operand.role != "rate"]
     alike = [side.value.unit for side in sides if side.value.key.indicator == unknown.indicator]

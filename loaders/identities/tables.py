@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
 
-from loaders.identities.laws import At, Form, Identity, Pattern, Role
+from loaders.identities.laws import At, Comparison, Form, Identity, Pattern, Role
 from loaders.problems import InputProblems, Problem, shown, suggestion
 from loaders.reading.concepts import Schemes
 from loaders.tables import Located, Row, read_table
@@ -31,7 +30,7 @@ class IdentityRow(Row):
     industry: str = ""
     at: At = "same"
     coefficient: Decimal = Decimal(1)
-    comparison: Literal["=", "<="] = "="
+    comparison: Comparison = "="
     scale: Decimal = Decimal(1)
     offset: Decimal = Decimal(0)
     years: str = ""
@@ -68,6 +67,10 @@ _ROLES: dict[Form, frozenset[Role]] = {
 }  # fmt: skip
 
 
+#: Rows of a law of shares: what is shared out, and two that share it.
+_FEWEST_SHARES = 3
+
+
 def _contradictions(rows: list[Located[IdentityRow]]) -> Iterator[Problem]:
     """Cells that say of the law what its first row does not."""
     first, *others = rows
@@ -86,6 +89,10 @@ def _wrong_roles(rows: list[Located[IdentityRow]]) -> Iterator[Problem]:
             if located.row.role != "term":
                 message = f"a {form} law has terms, no {located.row.role}"
                 yield located.problem("role", message, "Write term, or another form.")
+    elif form == "shares":
+        if roles.count("base") != 1 or len(roles) < _FEWEST_SHARES or set(roles) != {"base", "rate"}:
+            message = f"a law of the form {form} has one base and two or more rates; found {', '.join(roles)}"
+            yield rows[0].problem("role", message, "Correct the roles, or add the missing row.")
     elif sorted(roles) != sorted(_ROLES[form]):
         wanted = ", ".join(sorted(_ROLES[form]))
         message = f"a law of the form {form} has one each of {wanted}; found {', '.join(roles)}"

@@ -239,13 +239,15 @@ class Definition(PublishedRow):
 
 
 class KnownFinding(PublishedRow):
-    """A contradiction of the source that is known: which finding, and what a person found by reading.
+    """A finding that is known, and what a person found by reading.
 
     ``residual`` is how far apart its two sides were then, to six decimals; empty where the shape measures no distance.
+    ``judged_as`` is ``definition`` where the report itself says that the figures are counted in different ways.
     """
 
     finding: str
     residual: Decimal | None = None
+    judged_as: Literal["", "definition"] = ""
     explanation_zh: str
     explanation_en: str
 

@@ -82,12 +82,47 @@ def queries_command(
 
 
 @group.command("findings")
-def findings_command(output: Output = AnswerFormat.TABLE) -> None:
-    """List the contradictions and open questions that validation found in the sources."""
-    with explained():
-        from service.read.asking import question
+def findings_command(
+    finding_class: Annotated[
+        str | None, typer.Option("--class", help="Only those of this class, by its id or label.")
+    ] = None,
+    report: Annotated[str | None, typer.Option(help="Only those with figures of this report, by its id.")] = None,
+    output: Output = AnswerFormat.TABLE,
+) -> None:
+    """List what validation found in the sources: its class, figures with their receipts, and explanation.
 
-        print_answer(_answer(_store(), question("findings")), output)
+    Contradictions are one class of several: dgkg findings --class contradiction --report survey-2025
+    """
+    with explained():
+        store = _store()
+        print_answer(_answer(store, asyncio.run(_findings(store, finding_class, report))), output)
+
+
+async def _findings(store: DirectStore, finding_class: str | None, report: str | None) -> str:
+    """The question for the findings. Raises ``UserMistake`` for a class or report that the graph does not have."""
+    from loaders.problems import suggestion
+    from loaders.vocabulary import BASE
+    from service.read.asking import node, question, rows
+    from service.stored.values import Concepts
+
+    concepts = Concepts(store)
+    classes = {choice.iri: choice.id for choice in await concepts.choices("finding_classes")}
+    reports = {row["report"]["value"]: row["report"]["value"] for row in await rows(store, "reports")}
+    if finding_class is not None:
+        found = await concepts.find("finding_classes", finding_class)
+        if found is None:
+            raise UserMistake(
+                f"No class of findings {finding_class!r}. {suggestion(finding_class, classes.values())}"
+            )
+        classes = {found: finding_class}
+    if report is not None:
+        iri = report if report in reports else f"{BASE}report/{report}"
+        if iri not in reports:
+            ids = [known.removeprefix(f"{BASE}report/") for known in reports]
+            raise UserMistake(f"No report {report!r}. {suggestion(report, ids)}")
+        reports = {iri: report}
+    given = {"class": [node(iri) for iri in classes], "report": [node(iri) for iri in reports]}
+    return question("findings", None, **given)
 
 
 def _store() -> DirectStore:

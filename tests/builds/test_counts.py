@@ -24,10 +24,11 @@ _PROLOGUE = "".join(f"PREFIX {prefix}: <{space}>\n" for prefix, space in prefixe
 PATTERNS = {
     "laws-checked": "?thing a dg:Identity ; dg:identityKind ?by",
     "checks": "?thing a dg:Check ; dg:identity/dg:identityKind ?by",
-    "checks-by-form": "VALUES ?by { dg:LinearCheck dg:ProductCheck dg:WholeNumberCheck } ?thing a ?by",
+    "checks-by-form": "VALUES ?by { dg:LinearCheck dg:ProductCheck dg:WholeNumberCheck dg:SharesCheck } ?thing a ?by",
     "derived": "?thing a dg:DerivedObservation OPTIONAL { ?thing dg:identity/dg:identityKind ?law } "
     'BIND(COALESCE(?law, "agreement") AS ?by)',
     "findings": "?thing a dg:Finding ; dg:shape ?by",
+    "findings-by-class": "?thing a dg:Finding ; dg:findingClass/skos:prefLabel ?by FILTER(LANG(?by) = \"en\")",
     "findings-explained": "?thing a dg:Finding ; dg:explained ?by",
 }
 
@@ -68,4 +69,5 @@ def test_the_sections_add_up() -> None:
     assert sum(COUNTS["checks-by-form"].values()) == COUNTS["build"]["checks"]
     assert sum(COUNTS["derived"].values()) == COUNTS["build"]["derived observations"]
     assert sum(COUNTS["findings"].values()) == COUNTS["build"]["findings"]
+    assert sum(COUNTS["findings-by-class"].values()) == COUNTS["build"]["findings"]
     assert COUNTS["findings-explained"] == {"true": COUNTS["build"]["findings"]}

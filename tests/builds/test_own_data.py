@@ -278,11 +278,11 @@ def test_a_users_law_over_the_projects_figures_is_explained_beside_the_law(
     with pytest.raises(InputProblems) as raised:
         build(project, tmp_path / "build")
     found = [
-        re.match(r"unexplained finding (\S+): .*, (\S+) apart", problem.message, re.DOTALL)
+        re.match(r"unexplained finding (\S+) with the residual (\S+): ", problem.message)
         for problem in raised.value.problems
     ]
-    explained = ["finding,residual,explanation_zh,explanation_en"]
-    explained += [f"{match[1]},{match[2]},虚构的定律,An invented law" for match in found if match]
+    explained = ["finding,residual,judged_as,explanation_zh,explanation_en"]
+    explained += [f"{match[1]},{match[2]},,虚构的定律,An invented law" for match in found if match]
     assert len(explained) > 1 and all("storage-is-production" in line for line in explained[1:])
     (folder / "findings.csv").write_text("\n".join(explained) + "\n", encoding="utf-8")
     made = build(project, tmp_path / "build")

@@ -167,3 +167,53 @@ def test_findings_lists_each_with_its_explanation(
     for row in rows:
         assert row["sentence_zh"] and row["sentence_en"]
         assert row["explained"] == "true" and row["explanation_zh"] and row["explanation_en"]
+        assert row["class_zh"] and row["class_en"] and row["severity"] in ("Warning", "Info")
+        assert row["reports"]
+
+
+@pytest.mark.parametrize(
+    ("options", "classes", "report"),
+    [
+        (["--class", "contradiction"], {"Contradiction"}, ""),
+        (["--class", "口径"], {"Definition"}, ""),
+        (["--report", "big-data-index-2024"], {"Attribution", "No whole number", "Time"}, "big-data-index-2024"),
+        (["--class", "time", "--report", "digital-china-2024"], {"Time"}, "digital-china-2024"),
+        (["--class", "attribution", "--report", "survey-2025"], set(), "survey-2025"),
+    ],
+)
+def test_findings_are_filtered_by_class_and_report(
+    run: Run,
+    built_build: Build,
+    monkeypatch: pytest.MonkeyPatch,
+    options: list[str],
+    classes: set[str],
+    report: str,
+) -> None:
+    monkeypatch.setenv("DGKG_STORE", str(built_build.folder.parent))
+    rows = list(csv.DictReader(io.StringIO(run("findings", *options, "-f", "csv").stdout)))
+    assert {row["class_en"] for row in rows} == classes
+    assert all(report in row["reports"] for row in rows)
+
+
+def test_findings_show_numerals_with_report_and_characters(
+    run: Run, built_build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DGKG_STORE", str(built_build.folder.parent))
+    printed = run("findings", "--class", "no-whole-number", "--report", "big-data-index-2024", "-f", "csv").stdout
+    figures = [row["figures"] for row in csv.DictReader(io.StringIO(printed))]
+    assert any("27.14 (big-data-index-2024 12902–12907)" in shown for shown in figures)
+    assert any("16.7 (big-data-index-2024 13193–13197)" in shown for shown in figures)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--class", "contradicton"], "No class of findings 'contradicton'. Did you mean 'contradiction'"),
+        (["--report", "survey-2052"], "No report 'survey-2052'. Did you mean 'survey-2025'"),
+    ],
+)
+def test_a_class_or_report_that_is_none_is_named(
+    run: Run, built_build: Build, monkeypatch: pytest.MonkeyPatch, options: list[str], said: str
+) -> None:
+    monkeypatch.setenv("DGKG_STORE", str(built_build.folder.parent))
+    assert mistake(run("findings", *options)).startswith(said)

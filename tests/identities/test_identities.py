@@ -189,13 +189,14 @@ def test_each_choice_of_figures_is_checked_up_to_twelve(
     assert len({tuple(operand.value.iri for operand in check.operands) for check in found}) == checks
 
 
-def test_what_three_rounds_derive_is_derived_and_what_a_fourth_would_is_not(table: Path) -> None:
+def test_what_four_rounds_derive_is_derived_and_what_a_fifth_would_is_not(table: Path) -> None:
     """Each round goes a year further back: the growth of a year leads from its level to that of the year before."""
     rates = [
         figure("output-growth", "25", period=str(year), base_period=str(year - 1)) for year in range(2020, 2025)
     ]
     derived = grounded(table, made_report("r", figure("output", "41.06"), *rates)).derived
-    assert sorted(value.key.period for value in derived if value.key.indicator == "output") == ["2021", "2022", "2023"]
+    years = sorted(value.key.period for value in derived if value.key.indicator == "output")
+    assert years == ["2020", "2021", "2022", "2023"]
 
 
 def test_the_findings_of_the_graph_are_the_checks_that_do_not_hold(

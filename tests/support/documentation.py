@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from pathlib import Path
 
+import pyoxigraph
+from rdflib import SH
+
+from loaders.builds.building import build
 from loaders.project import ROOT, Project
 from loaders.quality.coverage import bases_table
 from loaders.quality.network import network_tables
@@ -44,17 +49,45 @@ def with_block(text: str, name: str, content: str) -> str:
     return pattern.sub(lambda found: f"{found[1]}{content}\n{found[2]}", text)
 
 
-def generated(text: str, sources: Sources) -> str:
+FOUND = """
+PREFIX dg: <https://w3id.org/datagov-kg/ontology#>
+PREFIX sh: <http://www.w3.org/ns/shacl#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?label ?severity ?meaning (COUNT(DISTINCT ?finding) AS ?number) WHERE {
+  ?class a dg:FindingClass ; skos:prefLabel ?label ; skos:definition ?meaning ; sh:severity ?severity .
+  FILTER(LANG(?label) = "en" && LANG(?meaning) = "en")
+  OPTIONAL { ?finding dg:findingClass ?class }
+} GROUP BY ?label ?severity ?meaning ORDER BY DESC(?severity) DESC(?number) ?label"""
+
+
+def findings_table(store: pyoxigraph.Store) -> str:
+    """How many findings of each class a built graph has, and what the classes mean."""
+    answer = store.query(FOUND, use_default_graph_as_union=True)
+    assert isinstance(answer, pyoxigraph.QuerySolutions)
+    lines = ["| class | findings | accuses a source | meaning |", "|---|---:|---|---|"]
+    total = 0
+    for row in answer:
+        label, severity, meaning, number = (getattr(row[n], "value", "") for n in ("label", "severity", "meaning", "number"))
+        total += int(number)
+        accuses = "yes" if severity == str(SH.Warning) else "no"
+        lines.append(f"| {label} | {number} | {accuses} | {meaning} |")
+    return "\n".join([*lines, f"| all | {total} | | |"])
+
+
+def generated(text: str, sources: Sources, store: pyoxigraph.Store) -> str:
     """The README's text with all generated blocks as they should be."""
     blocks = {"summary": summary_table, "network": network_tables, "bases": bases_table, "answer": answer_table}
     for name, table in blocks.items():
         text = with_block(text, name, table(sources))
-    return text
+    return with_block(text, "findings", findings_table(store))
 
 
 def write(path: Path = README) -> None:
     """Bring the README up to date."""
-    path.write_text(generated(path.read_text(encoding="utf-8"), read_sources(Project())), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        store = build(Project(), Path(folder)).build.load()
+    text = generated(path.read_text(encoding="utf-8"), read_sources(Project()), store)
+    path.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
