@@ -94,6 +94,8 @@ def findings_command(
     Contradictions are one class of several: dgkg findings --class contradiction --report survey-2025
     """
     with explained():
+        import asyncio
+
         store = _store()
         print_answer(_answer(store, asyncio.run(_findings(store, finding_class, report))), output)
 
