@@ -150,7 +150,9 @@ def test_an_unexplained_contradiction_and_a_stale_explanation_leave_the_last_goo
         m.startswith("unexplained finding ProductIdentity/growth.data-production-growth/") for m in messages
     )
     assert "explains 'no/such', which does not occur" in messages
-    assert any(f"({REPORT} {rows[row]['start']})" in message for message in messages)
+    start, end = (rows[row][column] for column in ("start", "end"))
+    receipt = f"(“National Data Resource Survey Report (2024)”, characters {start}–{end})"
+    assert any(receipt in message for message in messages), messages
 
 
 def test_a_numeral_not_at_its_range_leaves_the_last_good_build(
