@@ -1,14 +1,12 @@
 """Building the graph: read, prove, emit, validate, write aside, swap.
 
-A build is a folder ``<builds>/<version>`` with ``graph.nq`` (canonical N-Quads), ``graph.trig``, the CSV exports and
-``manifest.json``; ``<builds>/current`` is a link to the last good one. Whatever fails before the swap leaves the
+A build is a folder ``<builds>/<version>`` with ``graph.nq`` (canonical N-Quads), ``graph.trig``, the flat
+``graph.ttl.gz``, the CSV exports, ``changes.json`` and ``manifest.json``; ``<builds>/current`` is a link to the last good one. Whatever fails before the swap leaves the
 link, and so what is served, as it was.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import shutil
 import tempfile
@@ -16,31 +14,22 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pyoxigraph
 
 from loaders.builds.broken import broken_shapes
-from loaders.builds.folder import (
-    GRAPH_FILE,
-    MANIFEST_FILE,
-    OWN_FOLDER,
-    Build,
-    files_of,
-    install,
-    remove_abandoned,
-)
+from loaders.builds.files import write_files
+from loaders.builds.folder import OWN_FOLDER, Build, files_of, install, remove_abandoned
 from loaders.emission.graphs import findings_graph, named_graphs
-from loaders.exports.tabulation import write_claims, write_observations
+from loaders.exports.tabulation import tabulate
+from loaders.exports.writing import Row
 from loaders.findings import findings_of, register_problems
 from loaders.problems import InputProblems, NotValid, Problem
 from loaders.project import Project
 from loaders.reading.account import Account, account_for, read_report_text
 from loaders.sources import Sources, gather_sources
 from loaders.validation import validate_store
-from loaders.version import DISTRIBUTION, software_version
-from loaders.vocabulary import prefixes
 
 
 @dataclass(frozen=True)
@@ -117,24 +106,26 @@ def build(
             "derived observations": len(grounding.derived),
             "findings": len(findings),
         }
-        made = _write(builds, data, store, _counts(sources, len(store)) | numbers, sources, project)
+        counts = _counts(sources, len(store)) | numbers
+        tables = tabulate(sources, grounding, findings)
+        made = _write(builds, data, store, tables, counts, project)
     return Built(made, seconds, accounts)
 
 
 def _write(
-    builds: Path, data: bytes, store: pyoxigraph.Store, counts: dict[str, int], sources: Sources, project: Project
+    builds: Path,
+    data: bytes,
+    store: pyoxigraph.Store,
+    tables: dict[str, list[Row]],
+    counts: dict[str, int],
+    project: Project,
 ) -> Build:
-    version = hashlib.sha256(data).hexdigest()
     builds.mkdir(parents=True, exist_ok=True)
     remove_abandoned(builds)
     aside = Path(tempfile.mkdtemp(prefix=f".new-{os.getpid()}-", dir=builds))
     try:
-        (aside / GRAPH_FILE).write_bytes(data)
-        store.dump(str(aside / "graph.trig"), format=pyoxigraph.RdfFormat.TRIG, prefixes=prefixes())
-        write_claims(sources, aside / "claims.csv")
-        write_observations(sources, aside / "observations.csv")
         _keep_own(aside, project)
-        (aside / MANIFEST_FILE).write_text(_manifest(aside, version, counts, project), encoding="utf-8")
+        version = write_files(aside, data, store, tables, counts, project, builds)
         for path in files_of(aside):
             with path.open("rb") as file:
                 os.fsync(file.fileno())
@@ -152,30 +143,6 @@ def _keep_own(folder: Path, project: Project) -> None:
             kept = folder / OWN_FOLDER / own.folder.name / path.relative_to(own.folder)
             kept.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, kept)
-
-
-_FILES = {
-    GRAPH_FILE: ("application/n-quads", "Whole graph, N-Quads", "全图（N-Quads）"),
-    "graph.trig": ("application/trig", "Whole graph, TriG", "全图（TriG）"),
-    "claims.csv": ("text/csv", "One row per claim", "逐条陈述"),
-    "observations.csv": ("text/csv", "One row per observation", "逐条观测值"),
-}
-
-
-def _manifest(folder: Path, version: str, counts: dict[str, int], project: Project) -> str:
-    files = {}
-    for name, (media_type, title_en, title_zh) in _FILES.items():
-        content = (folder / name).read_bytes()
-        files[name] = {
-            "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content), "media_type": media_type,
-            "title_en": title_en, "title_zh": title_zh,
-        }  # fmt: skip
-    manifest = {
-        "version": version, "created": datetime.now(UTC).isoformat(timespec="seconds"), "files": files,
-        "counts": counts, "software": f"{DISTRIBUTION} {software_version()}",
-        "own": [own.folder.name for own in project.own],
-    }  # fmt: skip
-    return json.dumps(manifest, ensure_ascii=False, indent=1)
 
 
 def _counts(sources: Sources, quads: int) -> dict[str, int]:

@@ -14,6 +14,8 @@ from typing import Any
 
 import pyoxigraph
 
+from loaders.builds.changes import CHANGES_FILE
+
 GRAPH_FILE, MANIFEST_FILE = "graph.nq", "manifest.json"
 #: The folder of a build with the shapes and queries of the users' folders that it was made with.
 OWN_FOLDER = "own"
@@ -119,8 +121,10 @@ def files_of(folder: Path) -> list[Path]:
 
 
 def _content(folder: Path) -> dict[str, bytes]:
+    """What makes two builds equal: neither their dates nor what they came after."""
+    apart = (MANIFEST_FILE, CHANGES_FILE)
     return {
-        str(path.relative_to(folder)): path.read_bytes() for path in files_of(folder) if path.name != MANIFEST_FILE
+        str(path.relative_to(folder)): path.read_bytes() for path in files_of(folder) if path.name not in apart
     }
 
 

@@ -15,6 +15,8 @@ from loaders.emission.findings import finding_triples
 from loaders.emission.identities import check_triples, derived_triples
 from loaders.emission.outside import outside_triples
 from loaders.emission.policies import reading_triples, target_triples
+from loaders.emission.policy_dates import policy_date_triples
+from loaders.emission.reference import reference_triples
 from loaders.emission.report import report_triples
 from loaders.facts import NONE, UNSTATED
 from loaders.findings import Finding
@@ -74,12 +76,14 @@ def _graphs(
     yield "concepts", _concepts(concepts, sources, is_ours)
     yield "concepts", _report_series((r for r in sources.reports.values() if not project.is_own(r.folder)), sources)
     yield "catalogue", scheme_triples(catalogue, sources.schemes, is_ours)
+    yield "catalogue", policy_date_triples(sources.schemes, sources.outside)
     for name, report in sources.reports.items():
         yield name, report_triples(
             report, sources.schemes, sources.observations[name], texts.get(name), sources.sentences
         )
         if project.is_own(report.folder):
             yield name, _report_series([report], sources)
+        yield name, reference_triples(sources.observations[name], (), sources.schemes, sources.units)
     judged = judge(sources.targets, sources.all_observations(), sources.units, latest_issue(sources))
     yield "outside", _outside(sources, judged, lambda file: not project.is_own(file))
     for own in project.own:
@@ -89,6 +93,7 @@ def _graphs(
     yield "derived", derived_triples(
         grounding.derived, sources.identities, sources.schemes, sources.sentences
     )
+    yield "derived", reference_triples((), grounding.derived, sources.schemes, sources.units)
 
 
 def _concepts_of(own: OwnData, sources: Sources) -> Iterator[Triple]:

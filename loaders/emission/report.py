@@ -325,18 +325,21 @@ def _unbroken(span: Span) -> str:
 
 
 def _relation(report: Report, relation: Relation, schemes: Schemes) -> Iterator[Triple]:
-    subject, predicate = resolve(relation.subject, schemes), expand(relation.predicate)
-    target = resolve(relation.object, schemes)
+    said = (resolve(relation.subject, schemes), expand(relation.predicate), resolve(relation.object, schemes))
+    evidence = Evidence(InReport(report.id, relation.start, relation.end), relation.note)
+    yield from evidenced(relation_iri(report, relation, schemes), said, evidence)
+    yield from _place(report, relation.start, relation.end)
+
+
+def relation_iri(report: Report, relation: Relation, schemes: Schemes) -> URIRef:
+    """The IRI of the relation that carries the evidence of what the report says there."""
     names = [
-        str(subject).removeprefix(BASE),
+        str(resolve(relation.subject, schemes)).removeprefix(BASE),
         relation.predicate.partition(":")[2],
-        str(target).removeprefix(BASE),
+        str(resolve(relation.object, schemes)).removeprefix(BASE),
     ]
     tail = "/".join(name.replace("/", ".") for name in names)
-    iri = node(f"relation/{report.id}/{relation.start}-{relation.end}/{tail}")
-    evidence = Evidence(InReport(report.id, relation.start, relation.end), relation.note)
-    yield from evidenced(iri, (subject, predicate, target), evidence)
-    yield from _place(report, relation.start, relation.end)
+    return node(f"relation/{report.id}/{relation.start}-{relation.end}/{tail}")
 
 
 def _decimal(value: Decimal) -> Literal:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
-from loaders.exports.columns import CLAIM_COLUMNS, OBSERVATION_COLUMNS
+from loaders.exports.columns import export_tables
 from service.cli.console import (
     WRONG_INPUT,
     Own,
@@ -126,32 +127,44 @@ def account_command(
             raise InputProblems(problems)
 
 
+_FLAVOURS = {
+    ".csv": "UTF-8, for programs",
+    ".excel.csv": "for Excel and LibreOffice, where 1-2 and 1/4 stay what they are",
+    ".parquet": "numbers as numbers; needs pip install 'datagov-kg[client]'",
+}
+
+
 def _export_help() -> str:
-    lines = ["Export the figures as CSV (UTF-8): claims.csv, one row per claim, or observations.csv.", ""]
-    for title, columns in (("claims.csv", CLAIM_COLUMNS), ("observations.csv", OBSERVATION_COLUMNS)):
-        lines += [f"Columns of {title}:", ""]
-        lines += [f"* {name}: {meaning}" for name, meaning in columns.items()]
+    tables = export_tables()
+    lines = ["Export a table of the current build. The file's name says which, and how it is written:", ""]
+    lines += [f"* {', '.join(tables)}", ""]
+    lines += [f"* {ending}: {meaning}" for ending, meaning in _FLAVOURS.items()] + [""]
+    for table in tables.values():
+        lines += [f"Columns of {table.name}: {table.title_en.lower()}", ""]
+        lines += [f"* {column.name}: {column.meaning_en}" for column in table.columns]
         lines += [""]
     return "\n".join(lines)
 
 
 @group.command("export", help=_export_help())
 def export_command(
-    context: typer.Context,
     target: Annotated[
-        Path, typer.Argument(help="The file to write; its name says what: claims.csv or observations.csv.")
+        Path, typer.Argument(help="The file to write, such as claims.csv, policies.excel.csv or derived.parquet.")
     ],
-    own: Own = None,
 ) -> None:
     with explained():
-        from loaders.exports.tabulation import write_claims, write_observations
-        from loaders.sources import read_sources
+        name, dot, ending = target.name.partition(".")
+        if name not in export_tables() or dot + ending not in _FLAVOURS:
+            known = f"{', '.join(export_tables())}, each with one of {', '.join(_FLAVOURS)}"
+            raise UserMistake(f"Cannot export {target.name!r}: name the file {known}.")
+        content = (current().folder / f"{name}{'.csv' if ending == 'parquet' else dot + ending}").read_bytes()
+        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+        if ending == "parquet":
+            from service.cli.parquet import parquet_of
 
-        writers = {"claims.csv": write_claims, "observations.csv": write_observations}
-        if target.name not in writers:
-            raise UserMistake(f"Cannot export {target.name!r}: name the file claims.csv or observations.csv.")
-        number = writers[target.name](read_sources(project(context, own)), target)
-        console.print(f"{target}: {number} rows")
+            content = parquet_of(export_tables()[name], rows)
+        target.write_bytes(content)
+        console.print(f"{target}: {len(rows) - 1} rows")
 
 
 @group.command("new-report")

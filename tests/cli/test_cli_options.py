@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -12,6 +13,7 @@ import pytest
 import yaml
 
 from loaders.project import ROOT, Project
+from loaders.sources import read_sources
 from loaders.version import software_version
 from service.server.app import create_app
 from tests.support.commands import COMMANDS, Run, mistake
@@ -87,11 +89,13 @@ def test_there_is_one_version_and_everything_names_it(run: Run) -> None:
             assert f'"{declared}"' not in path.read_text(encoding="utf-8"), f"{path} repeats the version"
 
 
-def test_a_command_uses_the_data_of_the_checkout_it_is_told(run: Run, light_project: Project, tmp_path: Path) -> None:
-    target = tmp_path / "claims.csv"
-    assert run("--project", light_project.root, "export", target).exit_code == 0
-    reports = {line.partition(",")[0] for line in target.read_text(encoding="utf-8").splitlines()[1:]}
-    assert reports == {path.name for path in light_project.report_folders()}
+def test_a_command_uses_the_data_of_the_checkout_it_is_told(run: Run, light_project: Project) -> None:
+    told, own = run("--project", light_project.root, "coverage"), run("coverage")
+    assert told.exit_code == own.exit_code == 0
+    observations = sum(len(found) for found in read_sources(light_project).observations.values())
+    counted = [re.search(r"observations *│ *([0-9,]+)", shown.stdout) for shown in (told, own)]
+    assert counted[0] and counted[1]
+    assert counted[0][1].replace(",", "") == str(observations) != counted[1][1].replace(",", "")
 
 
 def test_a_folder_that_is_no_checkout_is_a_mistake_that_names_what_is_missing(run: Run, tmp_path: Path) -> None:

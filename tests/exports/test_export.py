@@ -9,17 +9,19 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from pyarrow import parquet
 
 from loaders.builds.folder import Build
+from loaders.exports.columns import export_tables
 from loaders.sources import Sources
 from tests.support.commands import Run, mistake
 
-#: The columns that `dgkg export claims.csv` promises, in order.
-COLUMNS = [
+#: The columns that the first version of `claims.csv` promised, which stay.
+PROMISED = {
     "report", "claim", "observation", "start", "end", "printed", "multiplier", "qualifier", "value", "value_high", "unit",
     "lower", "upper", "kind", "status", "indicator", "indicator_zh", "indicator_en", "region_zh", "region_code", "period",
     "base_period", "population_zh", "industry_code", "attributed_to_zh", "section",
-]  # fmt: skip
+}  # fmt: skip
 KINDS = {"level", "growth", "share", "change_pp", "rank", "rank_change", "count", "multiple", "per_capita", "average",
          "forecast", "target", "ratio"}  # fmt: skip
 QUALIFIERS = {"exact", "approx", "over", "nearly", "at_least", "under"}
@@ -28,8 +30,10 @@ DATE = r"\d{4}(-Q[1-4]|-\d{2}(-\d{2})?)?"
 
 def test_help_of_export_says_what_each_column_holds(run: Run) -> None:
     shown = " ".join(run("export", "--help").stdout.split())
-    for column in COLUMNS:
-        assert f"{column}: " in shown
+    for table in export_tables().values():
+        assert f"Columns of {table.name}: " in shown
+        for column in table.columns:
+            assert f"{column.name}: {column.meaning_en}" in shown
 
 
 @pytest.fixture(scope="session")
@@ -39,22 +43,64 @@ def claims(built_build: Build) -> list[dict[str, str]]:
         return list(csv.DictReader(file, strict=True))
 
 
-@pytest.mark.parametrize("name", ["claims.csv", "observations.csv"])
-def test_export_writes_what_the_build_holds(run: Run, tmp_path: Path, built_build: Build, name: str) -> None:
-    result = run("export", tmp_path / name)
-    assert result.exit_code == 0
-    content = (tmp_path / name).read_bytes()
-    assert content == (built_build.folder / name).read_bytes()
-    assert result.stdout == f"{tmp_path / name}: {built_build.counts[name.removesuffix('.csv')]} rows\n"
+@pytest.mark.parametrize("name", export_tables())
+@pytest.mark.parametrize("ending", ["csv", "excel.csv"])
+def test_export_writes_what_the_build_holds(
+    run: Run, tmp_path: Path, built_build: Build, monkeypatch: pytest.MonkeyPatch, name: str, ending: str
+) -> None:
+    monkeypatch.setenv("DGKG_STORE", str(built_build.folder.parent))
+    target = tmp_path / f"{name}.{ending}"
+    result = run("export", target)
+    content = target.read_bytes()
+    assert content == (built_build.folder / target.name).read_bytes()
+    rows = len(list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))) - 1
+    assert result.stdout == f"{target}: {rows} rows\n"
 
 
-def test_the_exported_claims_have_exactly_the_promised_columns(built_build: Build, sources: Sources) -> None:
+def test_export_as_parquet_has_numbers_as_numbers(
+    run: Run, tmp_path: Path, built_build: Build, monkeypatch: pytest.MonkeyPatch, claims: list[dict[str, str]]
+) -> None:
+    monkeypatch.setenv("DGKG_STORE", str(built_build.folder.parent))
+    assert run("export", tmp_path / "claims.parquet").exit_code == 0
+    table = parquet.read_table(tmp_path / "claims.parquet")
+    assert table.column_names == list(claims[0])
+    assert table["value"].to_pylist() == [float(row["value"]) for row in claims]
+    assert table["upper"].to_pylist() == [float(row["upper"]) if row["upper"] else None for row in claims]
+    assert table["start"].to_pylist() == [int(row["start"]) for row in claims]
+    assert table["printed"].to_pylist() == [row["printed"] for row in claims]
+
+
+def test_the_exported_claims_have_exactly_the_declared_columns(built_build: Build, sources: Sources) -> None:
     content = (built_build.folder / "claims.csv").read_bytes()
     assert not content.startswith(b"\xef\xbb\xbf")
     table = list(csv.reader(io.StringIO(content.decode("utf-8"), newline=""), strict=True))
-    assert table[0] == COLUMNS
-    assert {len(row) for row in table} == {len(COLUMNS)}
+    assert table[0] == [column.name for column in export_tables()["claims"].columns]
+    assert set(table[0]) >= PROMISED
+    assert {len(row) for row in table} == {len(table[0])}
     assert len(table) - 1 == sum(len(report.claims) for report in sources.reports.values())
+
+
+@pytest.mark.parametrize("name", export_tables())
+def test_what_a_spreadsheet_would_change_is_kept_a_text(built_build: Build, name: str) -> None:
+    plain = (built_build.folder / f"{name}.csv").read_text(encoding="utf-8")
+    content = (built_build.folder / f"{name}.excel.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    header, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+    kept = [[cell.removeprefix("\t") for cell in row] for row in [header, *rows]]
+    assert kept == list(csv.reader(io.StringIO(plain, newline=""), strict=True))
+    numbers = {column.name for column in export_tables()[name].columns if column.is_number}
+    for row in rows:
+        for column, cell in zip(header, row, strict=True):
+            if column in numbers:
+                assert re.fullmatch(r"(-?\d+(\.\d+)?)?", cell), (column, cell)
+            else:
+                assert not re.match(r"[0-9=+\-@]", cell), (column, cell)
+
+
+def test_a_range_and_a_fraction_stay_texts(built_build: Build) -> None:
+    rows = csv.DictReader((built_build.folder / "claims.excel.csv").open(encoding="utf-8-sig", newline=""))
+    printed = {row["printed"] for row in rows}
+    assert any(re.fullmatch(r"\t\d+[-/]\d+", cell) for cell in printed)
 
 
 def test_the_exported_cells_hold_what_the_help_says(claims: list[dict[str, str]], sources: Sources) -> None:
@@ -127,9 +173,9 @@ def test_export_to_another_name_is_a_mistake_that_lists_the_names(
     run: Run, tmp_path: Path, name: str
 ) -> None:
     line = mistake(run("export", tmp_path / name))
-    assert "claims.csv or observations.csv" in line
+    assert "claims" in line and ".excel.csv" in line
     assert not (tmp_path / name).exists()
 
 
-def test_export_into_a_folder_that_is_not_there_is_a_mistake(run: Run, tmp_path: Path) -> None:
+def test_export_into_a_folder_that_is_not_there_is_a_mistake(run: Run, tmp_path: Path, with_build: Build) -> None:
     assert "No such file or directory" in mistake(run("export", tmp_path / "none" / "claims.csv"))

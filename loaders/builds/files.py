@@ -1,0 +1,120 @@
+"""The files of a build: the graph in three serialisations, the exported tables, the change log, the manifest."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyoxigraph
+
+from loaders.builds.changes import CHANGES_FILE, changes_between
+from loaders.builds.folder import GRAPH_FILE, MANIFEST_FILE, Build, NoBuild, current_build
+from loaders.exports.columns import export_tables
+from loaders.exports.tabulation import write_tables
+from loaders.exports.writing import Row
+from loaders.project import Project
+from loaders.version import DISTRIBUTION, software_version
+from loaders.vocabulary import prefixes
+
+FLAT_FILE = "graph.ttl.gz"
+
+#: Name, media type and titles of each file that may be downloaded, in the order in which they are shown.
+_GRAPHS = {
+    GRAPH_FILE: ("application/n-quads", "Whole graph, named graphs, N-Quads", "全图，含具名图（N-Quads）"),
+    "graph.trig": ("application/trig", "Whole graph, named graphs, TriG", "全图，含具名图（TriG）"),
+    FLAT_FILE: ("application/gzip", "Whole graph as one graph, Turtle, gzip", "全图，合为一个图（Turtle，gzip）"),
+}
+_CHANGES = ("application/json", "What changed since the build before", "与上一版相比的变化")
+
+
+def write_files(
+    folder: Path,
+    data: bytes,
+    store: pyoxigraph.Store,
+    tables: dict[str, list[Row]],
+    counts: Mapping[str, int],
+    project: Project,
+    builds: Path,
+) -> str:
+    """Write all files of a build into the folder; returns its version, the checksum of its graph.
+
+    ``data`` are the sorted N-Quads of the graph that ``store`` holds; ``builds`` is the folder of the builds before it.
+    """
+    version = hashlib.sha256(data).hexdigest()
+    before = _build_before(builds)
+    (folder / GRAPH_FILE).write_bytes(data)
+    store.dump(str(folder / "graph.trig"), format=pyoxigraph.RdfFormat.TRIG, prefixes=prefixes())
+    (folder / FLAT_FILE).write_bytes(_as_one_graph(data))
+    write_tables(tables, folder)
+    (folder / CHANGES_FILE).write_text(_changes(before, version, data), encoding="utf-8")
+    (folder / MANIFEST_FILE).write_text(_manifest(folder, version, counts, project, before), encoding="utf-8")
+    return version
+
+
+def _build_before(builds: Path) -> Build | None:
+    try:
+        return current_build(builds)
+    except NoBuild:
+        return None
+
+
+def _as_one_graph(data: bytes) -> bytes:
+    """The quads without their graphs as Turtle, compressed; the same quads give the same bytes."""
+    triples: Iterator[pyoxigraph.Triple] = (
+        quad.triple for quad in pyoxigraph.parse(data, format=pyoxigraph.RdfFormat.N_QUADS)
+    )
+    turtle = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.TURTLE, prefixes=prefixes())
+    assert turtle is not None
+    return gzip.compress(turtle, mtime=0)
+
+
+def _changes(before: Build | None, version: str, data: bytes) -> str:
+    """The change log; that of the build before where its graph is the same."""
+    kept = before.folder / CHANGES_FILE if before else None
+    if before and kept and before.version == version and kept.exists():
+        return kept.read_text(encoding="utf-8")
+    new = data.decode().splitlines()
+    known = before if before and before.graph.exists() else None
+    # where nothing was built before there is nothing that changed
+    old = known.graph.read_text(encoding="utf-8").splitlines() if known else new
+    about = {
+        "from": known.version if known else None,
+        "from_created": known.manifest.get("created") if known else None,
+        "to": version,
+    }
+    return json.dumps(about | changes_between(old, new), ensure_ascii=False, indent=1)
+
+
+def _described_files() -> Iterator[tuple[str, tuple[str, str, str]]]:
+    yield from _GRAPHS.items()
+    for table in export_tables().values():
+        yield f"{table.name}.csv", ("text/csv", table.title_en, table.title_zh)
+    for table in export_tables().values():
+        titles = (f"{table.title_en}, for Excel and LibreOffice", f"{table.title_zh}（供 Excel、LibreOffice）")
+        yield f"{table.name}.excel.csv", ("text/csv", *titles)
+    yield CHANGES_FILE, _CHANGES
+
+
+def _manifest(
+    folder: Path, version: str, counts: Mapping[str, int], project: Project, before: Build | None
+) -> str:
+    files = {}
+    for name, (media_type, title_en, title_zh) in _described_files():
+        content = (folder / name).read_bytes()
+        files[name] = {
+            "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content), "media_type": media_type,
+            "title_en": title_en, "title_zh": title_zh,
+        }  # fmt: skip
+    # a graph that has not changed keeps its date, whatever else of the build has
+    same = before is not None and before.version == version
+    created = before.manifest.get("created") if before and same else None
+    manifest = {
+        "version": version, "created": created or datetime.now(UTC).isoformat(timespec="seconds"), "files": files,
+        "counts": dict(counts), "software": f"{DISTRIBUTION} {software_version()}",
+        "own": [own.folder.name for own in project.own],
+    }  # fmt: skip
+    return json.dumps(manifest, ensure_ascii=False, indent=1)

@@ -1,0 +1,24 @@
+"""The date on which each policy came out, as triples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rdflib import XSD, Literal
+
+from loaders.emission.outside import outside_iri
+from loaders.policy_dates import policy_dates
+from loaders.reading.concepts import Schemes, Triple
+from loaders.reading.outside import OutsideStatement
+from loaders.vocabulary import DG
+
+
+def policy_date_triples(schemes: Schemes, facts: Iterable[OutsideStatement]) -> Iterator[Triple]:
+    """For every dated policy its date, the kind of date that is, and the relation that carries its evidence."""
+    policies, kinds = schemes["policies"].concepts, schemes["date_kinds"].concepts
+    for policy, date in policy_dates(schemes, facts).items():
+        iri = policies[policy].iri
+        yield iri, DG.date, Literal(date.date, datatype=XSD.gYear if len(date.date) == 4 else XSD.date)
+        yield iri, DG.dateKind, kinds[date.kind].iri
+        if date.fact is not None:
+            yield iri, DG.dateEvidence, outside_iri(date.fact)

@@ -1,0 +1,57 @@
+"""A build says what changed since the one before; a rebuild of the same moves no date; the flat graph is the union."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pyoxigraph
+
+from loaders.builds.building import build
+from loaders.builds.changes import changes_between
+from loaders.builds.folder import Build
+from loaders.project import Project
+from loaders.vocabulary import BASE
+from tests.support.tables import path_of, set_cells
+
+
+def quad(subject: str, text: str) -> str:
+    """A line of N-Quads about a thing of ours."""
+    return f'<{BASE}{subject}> <https://example.org/p> "{text}" <{BASE}graph/g> .'
+
+
+def test_things_are_added_removed_and_changed_by_iri_and_counted_by_kind() -> None:
+    old = [quad("claim/a", "1"), quad("claim/b", "1"), quad("policy/p", "old")]
+    new = [quad("claim/b", "1"), quad("claim/c", "1"), quad("policy/p", "new")]
+    found = changes_between(old, new)
+    assert found == {
+        "counts": {"added": {"claim": 1}, "removed": {"claim": 1}, "changed": {"policy": 1}},
+        "added": [f"{BASE}claim/c"],
+        "removed": [f"{BASE}claim/a"],
+        "changed": [f"{BASE}policy/p"],
+    }
+
+
+def test_a_build_logs_what_changed_and_a_rebuild_moves_no_date(light_project: Project, tmp_path: Path) -> None:
+    builds = tmp_path / "builds"
+    first = build(light_project, builds).build
+    log = json.loads((first.folder / "changes.json").read_text(encoding="utf-8"))
+    assert log["from"] is None and log["added"] == log["removed"] == log["changed"] == []
+    set_cells(path_of(light_project, "policies.csv"), 0, label_en="Another label")
+    second = build(light_project, builds).build
+    log = json.loads((second.folder / "changes.json").read_text(encoding="utf-8"))
+    assert (log["from"], log["to"]) == (first.version, second.version)
+    assert log["from_created"] == first.manifest["created"]
+    assert log["counts"] == {"added": {}, "removed": {}, "changed": {"policy": 1}}
+    assert len(log["changed"]) == 1
+    before = (second.folder / "manifest.json").read_bytes()
+    again = build(light_project, builds).build
+    assert again.folder == second.folder
+    assert (again.folder / "manifest.json").read_bytes() == before
+
+
+def test_the_flat_graph_holds_every_triple_once(light_build: Build) -> None:
+    turtle = gzip.decompress((light_build.folder / "graph.ttl.gz").read_bytes())
+    flat = {quad.triple for quad in pyoxigraph.parse(turtle, format=pyoxigraph.RdfFormat.TURTLE)}
+    assert flat == {quad.triple for quad in light_build.load()}
