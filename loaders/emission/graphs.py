@@ -76,7 +76,7 @@ def _graphs(
     yield "concepts", _concepts(concepts, sources, is_ours)
     yield "concepts", _report_series((r for r in sources.reports.values() if not project.is_own(r.folder)), sources)
     yield "catalogue", scheme_triples(catalogue, sources.schemes, is_ours)
-    yield "catalogue", policy_date_triples(sources.schemes, sources.outside)
+    yield "catalogue", policy_date_triples(sources.schemes, sources.outside, is_ours)
     for name, report in sources.reports.items():
         yield name, report_triples(
             report, sources.schemes, sources.observations[name], texts.get(name), sources.sentences
@@ -97,9 +97,11 @@ def _graphs(
 
 
 def _concepts_of(own: OwnData, sources: Sources) -> Iterator[Triple]:
-    yield from scheme_triples(
-        sources.schemes.values(), sources.schemes, lambda concept: own.holds(concept.place.file)
-    )
+    def is_theirs(concept: Concept) -> bool:
+        return own.holds(concept.place.file)
+
+    yield from scheme_triples(sources.schemes.values(), sources.schemes, is_theirs)
+    yield from policy_date_triples(sources.schemes, sources.outside, is_theirs)
 
 
 def _outside(sources: Sources, judged: Iterable[Judged], wanted: Callable[[Path], bool]) -> Iterator[Triple]:

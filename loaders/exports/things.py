@@ -170,10 +170,12 @@ def finding_rows(findings: Iterable[Finding]) -> Iterator[Row]:
         explained = finding.explanation
         yield {
             "finding": str(node(f"finding/{finding.id}")),
+            "class": finding.kind,
             "severity": finding.severity.rpartition("#")[2],
             "shape": finding.shape,
-            "sentence_zh": finding.sentence_zh,
-            "sentence_en": finding.sentence_en,
+            "reports": " ".join(sorted(finding.reports)),
+            "sentence_zh": finding.sentences["zh"],
+            "sentence_en": finding.sentences["en"],
             "explained": "true" if finding.explained else "false",
             "explanation_zh": explained.row.explanation_zh if explained else "",
             "explanation_en": explained.row.explanation_en if explained else "",

@@ -162,7 +162,8 @@ def test_the_users_figures_are_corrupted_too(
 
 
 def test_the_users_figures_are_exported(run: Run, example: Path, light_project: Project) -> None:
-    assert run("--project", light_project.root, "export", "claims.csv", "--with", example).exit_code == 0
+    assert run("--project", light_project.root, "build", "--with", example).exit_code == 0
+    assert run("export", "claims.csv").exit_code == 0
     lines = Path("claims.csv").read_text(encoding="utf-8").splitlines()
     rows = [line for line in lines if line.startswith(f"{EXAMPLE},")]
     assert len(rows) == 10
