@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Store
 
+from loaders.vocabulary import BASE
 from service.http.problems import MalformedQuery, ServiceProblem, UpdateRefused
 from service.sparql.analysis import analyse, with_limit
 from service.sparql.lexer import tokens
@@ -39,6 +40,11 @@ def test_an_answer_is_repeatable_unless_something_in_the_query_is_not(query: str
         ("PREFIX e: <http://e/> SELECT * { { SERVICE SILENT e:x {} } }", ("http://e/x",)),
         ("SELECT * { SERVICE ?where {} }", (None,)),
         ("BASE <http://b/> SELECT * { service <x> {} }", ("http://b/x",)),
+        ("BASE <http://b//c/d> SELECT * { SERVICE <x> {} SERVICE <../x> {} }", ("http://b//c/x", "http://b//x")),
+        ("BASE <http://b/> BASE <c/> PREFIX e: <d/> SELECT * { SERVICE e:x {} }", ("http://b/c/d/x",)),
+        ("SELECT * { SERVICE <x> {} SERVICE <> {} }", (f"{BASE}x", BASE)),
+        ("SELECT * { SERVICE <http://b/c/../d> {} }", ("http://b/c/../d",)),
+        (r"PREFIX e: <http://e/> SELECT * { SERVICE e:x\-y {} SERVICE no:x {} }", ("http://e/x-y", "no:x")),
         ("SELECT * { ?s ?p 'SERVICE <http://e/> {}' } # SERVICE <http://e/> {}", ()),
         ('SELECT * { ?s <http://e/SERVICE> """SERVICE <x> {}""" }', ()),
         ("SELECT * { ?SERVICE :SERVICE SERVICE:SERVICE }", ()),

@@ -27,6 +27,7 @@ DAYS = st.dates()
         ("2022/2024", date(2022, 1, 1), date(2024, 12, 31)),
         ("2024-01/2024-09", date(2024, 1, 1), date(2024, 9, 30)),
         ("2016/2024-06", date(2016, 1, 1), date(2024, 6, 30)),
+        ("2024/2024-06", date(2024, 1, 1), date(2024, 6, 30)),
     ],
 )
 def test_a_code_names_its_first_and_last_day(code: str, first: date, last: date) -> None:
@@ -41,6 +42,19 @@ def test_a_code_names_its_first_and_last_day(code: str, first: date, last: date)
 def test_what_names_no_period_is_a_value_error(code: str) -> None:
     with pytest.raises(ValueError):
         read_period(code)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("前三季度", "'前三季度' is no period; write 2024, 2024-09, 2024-Q1, 2024-12-31 or 2022/2024"),
+        ("2024/2024", "'2024/2024' is no range; write 2024"),
+    ],
+)
+def test_the_error_says_what_to_write(code: str, said: str) -> None:
+    with pytest.raises(ValueError) as raised:
+        read_period(code)
+    assert str(raised.value) == said
 
 
 def test_a_period_that_ends_before_it_begins_is_an_error_that_names_it() -> None:
