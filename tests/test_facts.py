@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from loaders.facts import Observation, observe, value_of
+from loaders.facts import Observation, claim_iri, observation_iri, observe, period_iri, series_iri, value_of
 from loaders.problems import Problem
 from loaders.reading.published import Conversion
+from loaders.vocabulary import BASE
 from loaders.words.intervals import Interval
 from tests.support.figures import figure, made_report, made_schemes, observed
 
@@ -164,3 +165,67 @@ def test_an_observation_has_the_plainest_basis_of_its_claims() -> None:
 def test_a_base_period_and_its_basis_come_together(cells: dict[str, str]) -> None:
     with pytest.raises(ValueError, match="both filled, or both empty"):
         made_report("r", {**figure("output", "41.06"), **cells})
+
+
+def full_problems(*figures: dict[str, Any]) -> list[tuple[int, str, str, str]]:
+    """Line, column, message and remedy of what is wrong with the figures."""
+    problems: list[Problem] = []
+    observe(made_report("r", *figures), made_schemes(), problems)
+    return [(problem.line, problem.column, problem.message, problem.remedy) for problem in problems]
+
+
+def test_what_is_no_numeral_is_a_problem_that_says_so() -> None:
+    assert full_problems({**figure("output", "41.06"), "printed": "x"}) == [
+        (2, "printed", "'x' is not a numeral", "Correct the numeral.")
+    ]
+
+
+def test_a_problem_of_mixed_units_names_both() -> None:
+    assert full_problems(figure("output", "41.06"), figure("output", "42045", unit="EB")) == [
+        (
+            3, "unit", "states in EB what line 2 states in ZB",
+            "Correct the unit, or give the claims different indicators.",
+        )
+    ]  # fmt: skip
+
+
+def test_a_conversion_of_units_that_measure_other_things_is_a_problem() -> None:
+    problems: list[Problem] = []
+    rule = Conversion(unit="count", from_unit="ZB", decimals=2, at_least=Decimal("0.1"))
+    observe(made_report("r", figure("output", "1"), converted=[rule]), made_schemes(), problems)
+    ((line, column, message, remedy),) = [(p.line, p.column, p.message, p.remedy) for p in problems]
+    assert (line, column) == (0, "converted")
+    assert message.startswith("'ZB' cannot be converted to 'count' (")
+    assert remedy == "Name two units that count in the same one in units.csv."
+
+
+@pytest.mark.parametrize(
+    ("printed", "cells", "decimals"),
+    [("41.06", {}, 2), ("41", {}, 0), ("41.0", {}, 1), ("1.44", {"multiplier": "万", "value": Decimal(14400)}, 0)],
+)
+def test_the_printed_decimals_are_counted(printed: str, cells: dict[str, Any], decimals: int) -> None:
+    assert one(figure("output", printed, **cells)).best.decimals == decimals
+
+
+def test_the_claims_of_one_numeral_are_numbered_and_others_are_not() -> None:
+    same = {"start": 500, "end": 505, "shared": 2}
+    figures = [
+        figure("output", "41.06", **same), figure("stored", "41.06", **same), figure("output", "41.06", "2023")
+    ]  # fmt: skip
+    found = observed(made_report("r", *figures))
+    iris = [str(claim_iri("r", statement)).rpartition("/claim/")[2] for o in found for statement in o.statements]
+    assert iris == ["r/500-505/1", "r/500-505/2", "r/400-405"]
+    other = {"start": 700, "end": 705, "shared": 2}
+    numbered = observed(made_report("r", figure("output", "41.06", **same), figure("stored", "41.06", **other)))
+    assert [o.best.ordinal for o in numbered] == [1, 1], "each place is numbered by itself"
+
+
+def test_the_addresses_of_a_figure_are_built_from_what_it_is_of() -> None:
+    figures = figure("output", "41.06", "2022/2024", region="north", population="enterprises", industry="C")
+    observation = one({**figures, "base_period": "2021", "base_period_basis": "stated", "status": "forecast"})
+    path = "output/north/2022_2024-since-2021/enterprises/C/forecast"
+    assert str(observation_iri(observation)) == f"{BASE}observation/r/{path}"
+    assert str(series_iri(observation.best)) == f"{BASE}series/output/north/enterprises/C"
+    assert str(series_iri(one(figure("output", "41.06")).best)) == f"{BASE}series/output/china/all"
+    assert str(period_iri(observation.best.period)) == f"{BASE}period/2022_2024"
+    assert (str(period_iri(None)), str(period_iri(None, "none"))) == (f"{BASE}period/unstated", f"{BASE}period/none")

@@ -14,6 +14,7 @@ from loaders.vocabulary import BASE
 from service.http.problems import MalformedQuery, ServiceProblem, UpdateRefused
 from service.sparql.analysis import analyse, with_limit
 from service.sparql.lexer import tokens
+from service.sparql.remembering import remembers_short
 
 DEPTH = 64
 
@@ -98,6 +99,9 @@ def test_updates_are_known(verb: str) -> None:
         ("SELECT * { { SELECT * { ?s ?p ?o } LIMIT 4 } }", 9, 0, 4),
         ("SELECT * { ?s ?p ?o } ORDER BY ?o # LIMIT 1", 3, 0, 3),
         ("SELECT * { ?s ?p ?o } VALUES ?o { 1 2 3 }", 2, 0, 2),
+        ("SELECT * { ?s ?p ?o } VALUES ?o { 1 2 3 }", 2, 2, 1),
+        ("SELECT * { ?s ?p ?o } LIMIT 9 OFFSET 2", 3, 0, 3),
+        ("SELECT * { ?s ?p ?o } offset 2 limit 9", 9, 5, 3),
         ("SELECT ?o { ?s ?p ?o } GROUP BY ?o HAVING (COUNT(*) > 0) VALUES ?o { 1 2 3 }", 9, 0, 3),
     ],
 )
@@ -122,3 +126,76 @@ def test_tokens_cover_the_text_in_order_or_are_refused(text: str) -> None:
         return
     assert all(text[token.start : token.end] == token.text for token in found)
     assert all(before.end <= after.start for before, after in pairwise(found))
+
+
+def texts(query: str) -> list[tuple[str, str]]:
+    """Kind and text of each token, which must stand where it says."""
+    found = tokens(query, DEPTH)
+    assert all(query[token.start : token.end] == token.text for token in found)
+    return [(token.kind, token.text) for token in found]
+
+
+def test_less_than_is_a_mark_after_an_operand_in_brackets_only() -> None:
+    assert texts("(?a<?b)")[1:4] == [("variable", "?a"), ("mark", "<"), ("variable", "?b")]
+    assert texts("(?a<?b&&?c>?d)")[2] == ("mark", "<")
+    for operand in ("true", "FALSE", "1", "'s'", "f(?x)", "<a:b>", "p:q"):
+        assert ("mark", "<") in texts(f"({operand}<?b&&?c>?d)"), operand
+    for before in ("(?a = <a:b>)", "(<a:b>)", "{ ?a <a:b> ?c }", "VALUES ?x { 1 <a:b> }", "VALUES (?x ?y) { (1 <a:b>) }"):
+        assert ("iri", "<a:b>") in texts(before), before
+    assert ("mark", "<") in texts("VALUES ?x { <a:b> } FILTER(?a<?b&&?c>?d)"), "the data of VALUES has ended"
+    assert ("mark", "<") in texts("VALUES (?x) { (<a:b>) (<c:d>) } FILTER(?a<?b&&?c>?d)")
+
+
+@pytest.mark.parametrize("inner", ["?b#>", "'x>", "\\u00e9>", "?b)>", "?b]>"])
+def test_what_could_be_an_iri_or_a_comparison_is_refused_with_its_place(inner: str) -> None:
+    with pytest.raises(MalformedQuery, match=r"^line 2, column 10: '<' may compare or open an IRI\. Put a space"):
+        tokens(f"SELECT\n  (?abcde<{inner}?c)", DEPTH)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("SELECT *\n{\n  ?s ?p ?o ) }", "line 3, column 12: ')' closes nothing."),
+        ("ASK }", "line 1, column 5: '}' closes nothing."),
+        ("ASK {\n?s ?p `x` }", "line 2, column 7: unexpected '`'."),
+        ("\n\nASK { ?s ?p '\\u0041' }", "line 3, column 14: \\u0041 stands for an ASCII character; write it itself."),
+        ("ASK {\n{", "The query ends before '}'."),
+        ("ASK (", "The query ends before ')'."),
+        ("ASK { {{{\n {} }}} }", "line 2, column 2: brackets are nested deeper than 4."),
+    ],
+)
+def test_a_text_that_cannot_be_read_says_where_and_what(query: str, said: str) -> None:
+    with pytest.raises(MalformedQuery) as refused:
+        tokens(query, 4)
+    assert refused.value.detail == said
+
+
+@pytest.mark.parametrize(
+    ("query", "services"),
+    [
+        ("VERSION '1.2' PREFIX e: <http://e/> SELECT * { SERVICE e:x {} }", ("http://e/x",)),
+        ("PREFIX a: <http://a/> BASE <http://b/> PREFIX c: <c/> SELECT * { SERVICE c:x {} SERVICE a:x {} }", ("http://b/c/x", "http://a/x")),
+        ("PREFIX : <http://e/> SELECT * { SERVICE :x {} }", ("http://e/x",)),
+        ("SELECT * { ?s ?p ?o } SERVICE", (None,)),
+        ("SELECT * { ?s ?p ?o } SERVICE SILENT", (None,)),
+    ],
+)
+def test_the_prologue_is_read_in_any_order(query: str, services: tuple[str | None, ...]) -> None:
+    assert analyse(query, DEPTH).services == services
+
+
+def test_a_long_text_is_read_anew_and_a_short_one_remembered_for_a_while() -> None:
+    read: list[str] = []
+
+    @remembers_short
+    def length(text: str) -> int:
+        read.append(text)
+        return len(text)
+
+    short, long = "x" * 8192, "x" * 8193
+    assert [length(short), length(short), length(long), length(long)] == [8192, 8192, 8193, 8193]
+    assert read == [short, long, long]
+    for number in range(512):
+        length(str(number))
+    length(short)
+    assert read[-1] == short, "the oldest of more than 512 is forgotten"

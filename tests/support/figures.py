@@ -80,9 +80,9 @@ IDENTITIES_HEADER = (
 )
 
 
-def made_schemes() -> Schemes:
-    """The concept schemes of the made world."""
-    return {name: _scheme(name, rows) for name, rows in _ROWS.items()}
+def made_schemes(**more: Mapping[str, dict[str, str]]) -> Schemes:
+    """The concept schemes of the made world, with ``more`` rows of a scheme."""
+    return {name: _scheme(name, rows | dict(more.get(name, {}))) for name, rows in _ROWS.items()}
 
 
 def made_units() -> Units:

@@ -144,3 +144,20 @@ def _holds(interval: Interval, value: Decimal) -> bool:
 
 def _end(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "word", "lower", "upper"),
+    [
+        ("0.5", "超", "0.5", None), ("0", "超", "0", None), ("-0.5", "超", None, "-0.5"),
+        ("0.5", "近", None, "0.5"), ("0", "近", None, "0"), ("-0.5", "近", "-0.5", None),
+    ],
+)  # fmt: skip
+def test_over_is_further_from_zero_on_either_side(value: str, word: str, lower: str | None, upper: str | None) -> None:
+    found = interval_of(Decimal(value), Decimal(value), Decimal("0.1"), Decimal("0.1"), word, False)
+    assert found == Interval(_end(lower), _end(upper))
+
+
+def test_an_unknown_qualifier_is_told_with_the_known_ones_and_the_table() -> None:
+    with pytest.raises(ValueError, match=r"unknown qualifier '大概'; known are .*超.* \(a new one goes into .*qualifiers\.csv\)"):
+        meaning_of("大概")

@@ -118,3 +118,20 @@ def test_a_table_without_one_of_its_columns_is_reported(tmp_path: Path, name: st
     path.write_text(table(name).read_text(encoding="utf-8").replace("word,", "wrod,", 1), encoding="utf-8")
     with pytest.raises(InputProblems, match=r"unknown column 'wrod'.*Did you mean 'word'"):
         read_words(path, MODELS[name])
+
+
+def test_a_word_that_stands_twice_is_told_where_it_stands_again(tmp_path: Path) -> None:
+    path = tmp_path / "not_tenths.csv"
+    rows = table("not_tenths").read_text(encoding="utf-8")
+    first = rows.splitlines()[1]
+    path.write_text(f"{rows}{first}\n{first}\n", encoding="utf-8")
+    with pytest.raises(InputProblems) as raised:
+        read_words(path, NotTenths)
+    last = len(rows.splitlines())
+    assert [(p.line, p.column, p.remedy) for p in raised.value.problems] == [
+        (last + 1, "word", "Keep one of the rows."), (last + 2, "word", "Keep one of the rows.")
+    ]  # fmt: skip
+
+
+def test_each_word_is_read_with_its_row() -> None:
+    assert all(row.word == word for words in (qualifying_words(), multipliers(), number_words()) for word, row in words.items())

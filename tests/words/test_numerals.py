@@ -10,7 +10,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from loaders.words.lexicon import multipliers, number_words
-from loaders.words.numerals import CHINESE_DIGITS, find_numerals, multiplier_value, read_numeral
+from loaders.words.numerals import (
+    CHINESE_DIGITS,
+    find_numerals,
+    multiplier_after,
+    multiplier_value,
+    read_numeral,
+)
 
 #: Characters that report prose mixes around its numerals.
 PROSE = st.text(
@@ -66,6 +72,9 @@ def test_two_digit_numbers_reach_from_ten_to_ninety_nine() -> None:
         ("0", "1", "1"),
         ("六成", "10", "10"),
         ("两千", "1", "1000"),
+        ("三分之一", "1", "1"),
+        ("1/4", "1", "1"),
+        ("0.0", "0.1", "1"),
         ("30%—150%", "1", "10"),
     ],
 )
@@ -175,3 +184,16 @@ def test_no_digit_escapes_the_account(text: str) -> None:
         covered.update(range(numeral.start, numeral.end))
     digits = {position for position, character in enumerate(text) if character in "0123456789²"}
     assert digits <= covered
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "multiplier"),
+    [("超60余 万个", 3, "万"), ("5400亿次", 4, "亿"), ("1 万 亿元", 1, "万亿"), ("60个", 2, ""), ("60", 2, "")],
+)
+def test_the_multiplier_after_a_numeral_is_read_without_its_spaces(text: str, position: int, multiplier: str) -> None:
+    assert multiplier_after(text, position) == multiplier
+
+
+def test_an_unknown_multiplier_is_told_with_its_table() -> None:
+    with pytest.raises(ValueError, match=r"\(a new one goes into .*multipliers\.csv\)"):
+        multiplier_value("萬")

@@ -74,6 +74,11 @@ def test_an_exact_count_is_one_number_and_a_rank_among_the_first_reaches_its_las
         ("0.23", "0.225", "0.235", "ZFLOPS", True, "约 0.23 ZFLOPS（0.225–0.235）", "about 0.23 ZFLOPS (0.225–0.235)"),
         ("-4", "-5", "-3", "pp", False, "−4 pp（−5 至 −3）", "−4 pp (−5 to −3)"),
         ("3", "1", None, "", False, "3（不低于 1）", "3 (at least 1)"),
+        ("0.123456", "0.1", "0.2", "", False, "0.123456（0.1–0.2）", "0.123456 (0.1–0.2)"),
+        ("0.1234567", "0.1", "0.2", "", False, "0.123（0.1–0.2）", "0.123 (0.1–0.2)"),
+        ("33.3333333", "33.333333", "33.3333334", "%", False, "33.3333333 %（33.333333–33.3333334）", "33.3333333 % (33.333333–33.3333334)"),
+        ("1234.5678901", "1000", "2000", "", False, "1,235（1,000–2,000）", "1,235 (1,000–2,000)"),
+        ("12.3456789", None, None, "", False, "12.345679（未知）", "12.345679 (unknown)"),
     ],
 )
 def test_a_figure_is_printed_as_it_is_meant(
@@ -82,6 +87,18 @@ def test_a_figure_is_printed_as_it_is_meant(
     interval = Interval(Decimal(low) if low else None, Decimal(high) if high else None)
     assert figure_text(Decimal(value), interval, unit, "zh", about) == zh
     assert figure_text(Decimal(value), interval, unit, "en", about) == en
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        ("1.23456789", "2.34567891", "1.23–2.35"),
+        ("123456.7890123", "987654.3210987", "123,456–987,655"),
+        ("0.00123456789", "0.00234567891", "0.00123–0.00235"),
+    ],
+)
+def test_ends_with_too_many_digits_are_rounded_outwards_by_the_width(low: str, high: str, text: str) -> None:
+    assert interval_text(Interval(Decimal(low), Decimal(high)), "en") == text
 
 
 @given(st.decimals(-(10**12), 10**12, allow_nan=False, places=4))
