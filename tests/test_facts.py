@@ -208,14 +208,14 @@ def test_the_printed_decimals_are_counted(printed: str, cells: dict[str, Any], d
 
 
 def test_the_claims_of_one_numeral_are_numbered_and_others_are_not() -> None:
-    same = {"start": 500, "end": 505, "shared": 2}
+    same: dict[str, Any] = {"start": 500, "end": 505, "shared": 2}
     figures = [
         figure("output", "41.06", **same), figure("stored", "41.06", **same), figure("output", "41.06", "2023")
     ]  # fmt: skip
     found = observed(made_report("r", *figures))
     iris = [str(claim_iri("r", statement)).rpartition("/claim/")[2] for o in found for statement in o.statements]
     assert iris == ["r/500-505/1", "r/500-505/2", "r/400-405"]
-    other = {"start": 700, "end": 705, "shared": 2}
+    other: dict[str, Any] = {"start": 700, "end": 705, "shared": 2}
     numbered = observed(made_report("r", figure("output", "41.06", **same), figure("stored", "41.06", **other)))
     assert [o.best.ordinal for o in numbered] == [1, 1], "each place is numbered by itself"
 

@@ -92,7 +92,8 @@ def test_a_quotient_is_rounded_outwards_and_open_where_nothing_bounds_it() -> No
 )
 def test_the_distance_of_two_intervals_has_a_sign(one: Interval, other: Interval, distance: str) -> None:
     assert apart(one, other) == Decimal(distance)
-    assert apart(one, other, at_most=True) == max(Decimal(distance), Decimal(0))
+    assert apart(one, other, "<=") == max(Decimal(distance), Decimal(0))
+    assert apart(one, other, ">=") == min(Decimal(distance), Decimal(0))
 
 
 @pytest.mark.parametrize(
