@@ -15,9 +15,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from loaders.facts import ALL, Observation
+from loaders.identities.arithmetic import scaled
 from loaders.reading.policies import Target
 from loaders.tables import Located
 from loaders.words.intervals import Interval
@@ -69,7 +71,9 @@ def _judged(
     if not fitting:
         return Judged(located, wanted, "open", None)
     latest = max(fitting, key=lambda o: (_last_day(o), -o.interval.width))
-    figure = _scaled(latest, target.unit, units)
+    own = latest.best.unit.id
+    factor = Decimal(1) if own == target.unit else units.ratio(own, target.unit)
+    figure = scaled(latest.interval, factor)
     return Judged(located, wanted, _verdict(figure, wanted, _last_day(latest), due, today), latest)
 
 
@@ -105,12 +109,3 @@ def _fits(observation: Observation, target: Target, due: date, units: Units) -> 
 def _last_day(observation: Observation) -> date:
     assert observation.best.period is not None
     return observation.best.period.last
-
-
-def _scaled(observation: Observation, unit: str, units: Units) -> Interval:
-    own = observation.best.unit.id
-    if own == unit:
-        return observation.interval
-    factor = units.ratio(own, unit)
-    low, high = observation.interval.lower, observation.interval.upper
-    return Interval(None if low is None else low * factor, None if high is None else high * factor)

@@ -1,8 +1,8 @@
 """Building the graph: read, prove, emit, validate, write aside, swap.
 
 A build is a folder ``<builds>/<version>`` with ``graph.nq`` (canonical N-Quads), ``graph.trig``, the flat
-``graph.ttl.gz``, the CSV exports, ``changes.json`` and ``manifest.json``; ``<builds>/current`` is a link to the last good one. Whatever fails before the swap leaves the
-link, and so what is served, as it was.
+``graph.ttl.gz``, the CSV exports, ``changes.json`` and ``manifest.json``; ``<builds>/current`` is a link to the last
+good one. Whatever fails before the swap leaves the link, and so what is served, as it was.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from rdflib import RDF, RDFS, SH, SKOS, Literal, URIRef
 
-from loaders.emission.identities import decimal_literal
+from loaders.emission.literals import decimal_literal
 from loaders.findings import Finding
 from loaders.identities.grounding import check_iri
 from loaders.identities.laws import identity_iri

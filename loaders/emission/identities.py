@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import Context, Decimal
 
-from rdflib import PROV, RDF, SKOS, XSD, Literal, URIRef
+from rdflib import PROV, RDF, SKOS, Literal, URIRef
 
+from loaders.emission.literals import decimal_literal
 from loaders.emission.series import Position, series_and_cell
 from loaders.identities.arithmetic import middle
 from loaders.identities.grounding import AGREEMENT, Check, check_iri
@@ -17,8 +17,6 @@ from loaders.iris import node
 from loaders.reading.concepts import Schemes, Triple
 from loaders.sentences import LANGUAGES, Sentences
 from loaders.vocabulary import DG, SDMX_ATTRIBUTE, SDMX_DIMENSION, SDMX_MEASURE
-
-_WIDE = Context(prec=60)
 
 
 def check_triples(checks: Iterable[Check], sentences: Sentences) -> Iterator[Triple]:
@@ -110,10 +108,3 @@ def _position(value: Value, schemes: Schemes) -> Position:
         schemes["indicators"].concepts[indicator], schemes["regions"].concepts[region],
         schemes["populations"].concepts[population], schemes["industries"].concepts[industry], period,
     )  # fmt: skip
-
-
-def decimal_literal(value: Decimal) -> Literal:
-    """A decimal in plain notation with at most twelve decimals: what every engine's xsd:decimal holds."""
-    return Literal(
-        format(value.quantize(Decimal("1e-12"), context=_WIDE).normalize(), "f"), datatype=XSD.decimal
-    )

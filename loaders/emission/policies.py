@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 
-from rdflib import DCTERMS, RDF, SDO, SKOS, XSD, Literal, URIRef
+from rdflib import DCTERMS, RDF, SDO, SKOS, Literal, URIRef
 
+from loaders.emission.literals import date_type, exact_decimal
 from loaders.facts import observation_iri
 from loaders.iris import node
-from loaders.reading.concepts import SEPARATOR, Schemes, Triple
+from loaders.reading.concepts import Schemes, Triple
 from loaders.reading.policies import Reading, Target
 from loaders.sentences import LANGUAGES, Sentences
 from loaders.tables import Located
 from loaders.targets import Judged
 from loaders.vocabulary import DG, SDMX_ATTRIBUTE, SDMX_DIMENSION
-from loaders.words.printing import plain
 
 
 def reading_triples(readings: Iterable[Located[Reading]]) -> Iterator[Triple]:
@@ -27,7 +26,7 @@ def reading_triples(readings: Iterable[Located[Reading]]) -> Iterator[Triple]:
         yield iri, DG.readingOf, node(f"policy/{row.policy}")
         yield iri, DG.extentRead, Literal(row.read)
         yield iri, DCTERMS.source, URIRef(row.source)
-        for title in filter(None, (name.strip() for name in row.names.split(SEPARATOR))):
+        for title in row.titles:
             yield iri, DG.namesWithoutEntity, Literal(title, lang="zh")
 
 
@@ -45,15 +44,15 @@ def _target(judged: Judged, row: Target, schemes: Schemes, sentences: Sentences)
         target = row.label_zh if language == "zh" else row.label_en
         label = sentences.say("label.target", language, target=target, due=row.due)
         yield iri, SKOS.prefLabel, Literal(label, lang=language)
-    yield iri, DG.value, _decimal(row.value)
+    yield iri, DG.value, exact_decimal(row.value)
     if row.value_high is not None:
-        yield iri, DG.valueHigh, _decimal(row.value_high)
+        yield iri, DG.valueHigh, exact_decimal(row.value_high)
     for prop, bound in ((DG.lowerBound, judged.interval.lower), (DG.upperBound, judged.interval.upper)):
         if bound is not None:
-            yield iri, prop, _decimal(bound)
+            yield iri, prop, exact_decimal(bound)
     yield iri, DG.qualifier, node(f"qualifier/{row.qualifier}")
     yield iri, SDMX_ATTRIBUTE.unitMeasure, node(f"unit/{row.unit}")
-    yield iri, DG.dueDate, Literal(row.due, datatype={4: XSD.gYear, 7: XSD.gYearMonth}.get(len(row.due), XSD.date))
+    yield iri, DG.dueDate, Literal(row.due, datatype=date_type(row.due))
     yield iri, SDMX_DIMENSION.refArea, node(f"region/{row.region}")
     yield iri, DG.locator, Literal(row.locator)
     yield iri, SDO.url, URIRef(row.source)
@@ -69,7 +68,3 @@ def _target(judged: Judged, row: Target, schemes: Schemes, sentences: Sentences)
         yield iri, DG.outcome, observation_iri(judged.outcome)
     if row.note:
         yield iri, SKOS.editorialNote, Literal(row.note, lang="en")
-
-
-def _decimal(value: Decimal) -> Literal:
-    return Literal(plain(value), datatype=XSD.decimal)

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from rdflib import URIRef
 
-from loaders.emission.identities import decimal_literal
+from loaders.emission.literals import decimal_literal
 from loaders.facts import Observation, observation_iri, value_of
 from loaders.identities import Value
 from loaders.identities.arithmetic import middle

@@ -7,11 +7,11 @@ what is meant. The same input gives the same triples.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 
 from rdflib import DCTERMS, PROV, QB, RDF, SKOS, TIME, XSD, Literal, URIRef
 
 from loaders.emission.evidence import evidenced
+from loaders.emission.literals import date_type, exact_decimal
 from loaders.emission.series import position, series_and_cell
 from loaders.evidence import Evidence, InReport
 from loaders.facts import (
@@ -156,7 +156,7 @@ def _report(report: Report) -> Iterator[Triple]:
         yield iri, DCTERMS.title, Literal(title, lang=language)
         yield iri, SKOS.prefLabel, Literal(title, lang=language)
     yield iri, DCTERMS.publisher, node(f"body/{data.publisher}")
-    yield iri, DCTERMS.issued, Literal(data.issued, datatype=_date_type(data.issued))
+    yield iri, DCTERMS.issued, Literal(data.issued, datatype=date_type(data.issued))
     yield iri, DG.reportingYear, Literal(str(data.reporting_year), datatype=XSD.gYear)
     yield iri, DCAT.inSeries, series
     if data.previous:
@@ -169,10 +169,6 @@ def _report(report: Report) -> Iterator[Triple]:
     yield checksum, RDF.type, SPDX.Checksum
     yield checksum, SPDX.algorithm, SPDX.checksumAlgorithm_sha256
     yield checksum, SPDX.checksumValue, Literal(data.text_sha256, datatype=XSD.hexBinary)
-
-
-def _date_type(code: str) -> URIRef:
-    return {4: XSD.gYear, 7: XSD.gYearMonth}.get(len(code), XSD.date)
 
 
 def _table(report: Report, table: Table) -> Iterator[Triple]:
@@ -214,15 +210,15 @@ def _observation(report: Report, observation: Observation, sentences: Sentences)
     yield iri, DG.statement, node(f"statement/{best.claim.row.status}")
     yield from period_triples(best.period)
     yield from period_triples(best.base_period)
-    yield iri, SDMX_MEASURE.obsValue, _decimal(value_of(observation))
+    yield iri, SDMX_MEASURE.obsValue, exact_decimal(value_of(observation))
     if best.value_high is not None:
-        yield iri, DG.valueHigh, _decimal(best.value_high)
+        yield iri, DG.valueHigh, exact_decimal(best.value_high)
     for prop, bound in (
         (DG.lowerBound, observation.interval.lower),
         (DG.upperBound, observation.interval.upper),
     ):
         if bound is not None:
-            yield iri, prop, _decimal(bound)
+            yield iri, prop, exact_decimal(bound)
     yield iri, SDMX_ATTRIBUTE.unitMeasure, best.unit.iri
     yield iri, SDMX_ATTRIBUTE.decimals, Literal(best.decimals)
     status = "obsStatus-A" if best.claim.row.status == "reported" else "obsStatus-F"
@@ -262,12 +258,12 @@ def _claim(
     yield iri, DG.unitPrinted, Literal(row.unit_printed)
     yield iri, SDMX_ATTRIBUTE.unitMeasure, statement.unit.iri
     yield iri, DG.kind, node(f"kind/{row.kind}")
-    yield iri, DG.value, _decimal(statement.value)
+    yield iri, DG.value, exact_decimal(statement.value)
     if statement.value_high is not None:
-        yield iri, DG.valueHigh, _decimal(statement.value_high)
+        yield iri, DG.valueHigh, exact_decimal(statement.value_high)
     for prop, bound in ((DG.lowerBound, statement.interval.lower), (DG.upperBound, statement.interval.upper)):
         if bound is not None:
-            yield iri, prop, _decimal(bound)
+            yield iri, prop, exact_decimal(bound)
     for dimension in DIMENSIONS:
         yield from _basis(report, iri, row, dimension)
     for table in report.tables:
@@ -340,9 +336,3 @@ def relation_iri(report: Report, relation: Relation, schemes: Schemes) -> URIRef
     ]
     tail = "/".join(name.replace("/", ".") for name in names)
     return node(f"relation/{report.id}/{relation.start}-{relation.end}/{tail}")
-
-
-def _decimal(value: Decimal) -> Literal:
-    """A decimal literal in plain notation: no exponent, no trailing zeros."""
-    plain = format(value.normalize(), "f")
-    return Literal(plain, datatype=XSD.decimal)

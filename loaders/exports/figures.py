@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from loaders.emission.identities import decimal_literal
+from loaders.emission.literals import decimal_literal
 from loaders.emission.reference import in_reference_unit
 from loaders.exports.writing import Row
 from loaders.facts import (

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from rdflib.term import Node, URIRef
 
-from loaders.emission.identities import decimal_literal
+from loaders.emission.literals import decimal_literal
 from loaders.emission.outside import addresses_of, outside_iri
 from loaders.emission.report import relation_iri
 from loaders.exports.writing import Row

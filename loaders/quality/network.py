@@ -22,10 +22,10 @@ def network_tables(sources: Sources) -> str:
 def _counts(sources: Sources, judged: list[Judged]) -> list[str]:
     clauses = [fact.row for fact in sources.outside if fact.row.clause is not None]
     read = Counter(located.row.read for located in sources.readings)
-    missing = {name for located in sources.readings for name in located.row.names.split("|") if name}
+    missing = {name for located in sources.readings for name in located.row.titles}
     whole = {located.row.policy: located.row for located in sources.readings if located.row.read == "whole"}
     tied = sum(row.subject.removeprefix("policy/") in whole for row in clauses)
-    untied = sum(len([name for name in row.names.split("|") if name]) for row in whole.values())
+    untied = sum(len(row.titles) for row in whole.values())
     rows = [
         ("policies and documents", len(sources.schemes["policies"].concepts)),
         ("whole texts read", read["whole"]),

@@ -16,7 +16,7 @@ from pydantic import Field, field_validator
 
 from loaders.evidence import Extent
 from loaders.problems import Problem, suggestion
-from loaders.reading.concepts import Schemes
+from loaders.reading.concepts import SEPARATOR, Schemes
 from loaders.tables import Located, Row, read_table
 from loaders.words.lexicon import Qualifier
 from loaders.words.periods import read_period
@@ -31,6 +31,11 @@ class Reading(Row):
     read: Extent
     source: str = Field(pattern=r"^https?://\S+$")
     names: str = ""
+
+    @property
+    def titles(self) -> list[str]:
+        """The names, one by one."""
+        return [name.strip() for name in self.names.split(SEPARATOR) if name.strip()]
 
 
 class Target(Row):
@@ -50,7 +55,7 @@ class Target(Row):
     binding: Literal["", "约束性", "预期性"] = ""
     locator: str
     indicator: str = ""
-    match: Literal["", "exact", "close", "other-scope"] = ""
+    match: Literal[""] | Match = ""
     source: str = Field(pattern=r"^https?://\S+$")
     note: str = ""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from service.cli.console import UserMistake, console
+from service.cli.console import console
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -63,7 +63,9 @@ def _print_solutions(answer: pyoxigraph.QuerySolutions, output: AnswerFormat) ->
     if output is AnswerFormat.TABLE:
         print_rows(names, rows)
     elif output is AnswerFormat.PARQUET:
-        _write(_parquet(names, rows))
+        from service.cli.parquet import texts_as_parquet
+
+        _write(texts_as_parquet(names, rows))
     elif output is AnswerFormat.MARKDOWN:
         lines = [names, ["---"] * len(names), *([_in_markdown(cell) for cell in row] for row in rows)]
         _write("".join(f"| {' | '.join(line)} |\n" for line in lines).encode())
@@ -112,18 +114,6 @@ def _write(content: bytes) -> None:
 
 def _in_markdown(cell: str) -> str:
     return cell.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ")
-
-
-def _parquet(names: list[str], rows: list[list[str]]) -> bytes:
-    try:
-        import pyarrow
-        from pyarrow import parquet
-    except ImportError:
-        raise UserMistake("Parquet needs one more package: pip install 'datagov-kg[client]'") from None
-    columns = {name: [row[at] for row in rows] for at, name in enumerate(names)}
-    sink = io.BytesIO()
-    parquet.write_table(pyarrow.table(columns), sink)
-    return sink.getvalue()
 
 
 def _shown(term: object) -> str:

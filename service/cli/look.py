@@ -169,6 +169,7 @@ async def _with_parameters(name: str, given: list[str], known: Project, store: D
     if query is None:
         raise UserMistake("Only stored queries have parameters; `dgkg queries` lists both.")
     values: dict[str, list[Term]] = {}
+    concepts = Concepts(store)
     for item in given:
         key, sign, value = item.partition("=")
         parameter = query.parameter(key)
@@ -177,7 +178,7 @@ async def _with_parameters(name: str, given: list[str], known: Project, store: D
             near = suggestion(key, names) if names else "It has none."
             raise UserMistake(f"{name} has no parameter {item!r}, written as NAME=VALUE. {near}")
         try:
-            values.setdefault(key, []).append(await to_term(parameter, value, Concepts(store)))
+            values.setdefault(key, []).append(await to_term(parameter, value, concepts))
         except InvalidParameter as error:
             raise UserMistake(error.detail) from None
     return bind(query.text, values, 64)
@@ -222,13 +223,15 @@ def _name_unknown_terms(store: DirectStore, text: str) -> None:
     import asyncio
 
     from service.http.problems import ServiceProblem
-    from service.read.asking import holds, node
+    from service.read.asking import node, rows
     from service.sparql.names import named_iris
+    from service.store.direct import NoAnswer
 
     try:
-        iris = named_iris(text)
-        unknown = [iri for iri in iris if not asyncio.run(holds(store, "is-used", term=node(iri)))]
-    except (ServiceProblem, ValueError):
+        terms = {iri: node(iri) for iri in named_iris(text)}
+        used = asyncio.run(rows(store, "terms-in-use", term=list(terms.values()))) if terms else []
+    except (ServiceProblem, NoAnswer, ValueError):
         return  # the query was answered all the same: nothing to tell
-    for iri in unknown:
+    known = {row["term"]["value"] for row in used}
+    for iri in (iri for iri in terms if iri not in known):
         errors.print(f"The graph has no <{iri}>.", style="yellow", markup=False, highlight=False, soft_wrap=True)

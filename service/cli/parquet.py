@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from service.cli.console import UserMistake
@@ -16,11 +18,7 @@ def parquet_of(table: ExportTable, rows: list[list[str]]) -> bytes:
 
     Decimals become 64-bit floats, which is what programs plot; the CSV has all their digits.
     """
-    try:
-        import pyarrow
-        from pyarrow import parquet
-    except ImportError:
-        raise UserMistake("Parquet needs one more package: pip install 'datagov-kg[client]'") from None
+    pyarrow = _package("pyarrow")
     types = {"integer": pyarrow.int64(), "decimal": pyarrow.float64(), "boolean": pyarrow.bool_()}
     header, *body = rows
     columns = {
@@ -29,9 +27,25 @@ def parquet_of(table: ExportTable, rows: list[list[str]]) -> bytes:
         )
         for column in table.columns
     }
+    return _written(columns)
+
+
+def texts_as_parquet(names: list[str], rows: list[list[str]]) -> bytes:
+    """The rows with a column of text for each name."""
+    return _written({name: [row[at] for row in rows] for at, name in enumerate(names)})
+
+
+def _written(columns: Mapping[str, Any]) -> bytes:
     sink = io.BytesIO()
-    parquet.write_table(pyarrow.table(columns), sink)
+    _package("pyarrow.parquet").write_table(_package("pyarrow").table(columns), sink)
     return sink.getvalue()
+
+
+def _package(name: str) -> Any:
+    try:
+        return import_module(name)
+    except ImportError:
+        raise UserMistake("Parquet needs one more package: pip install 'datagov-kg[client]'") from None
 
 
 def _typed(column: ExportColumn, text: str) -> Any:

@@ -56,7 +56,7 @@ def analyse(text: str, deepest: int) -> Analysis:
     Raises ``MalformedQuery`` where the text is not a query, ``UpdateRefused`` where it is an update.
     """
     found = tokens(text, deepest)
-    at, prefixes, base = _prologue(found)
+    at, prefixes, base = prologue(found)
     if at >= len(found):
         raise MalformedQuery("The text holds no query.")
     first = found[at]
@@ -67,7 +67,7 @@ def analyse(text: str, deepest: int) -> Analysis:
     form = first.text.upper()
     if first.kind != "word" or form not in _FORMS:
         raise MalformedQuery(f"Expected SELECT, ASK, CONSTRUCT or DESCRIBE, found {first.text[:40]!r}.")
-    names = _Names(prefixes, base)
+    names = Names(prefixes, base)
     services = tuple(_services(found, names))
     limit, offset, tail = _modifiers(found, at, len(text))
     return Analysis(
@@ -118,11 +118,14 @@ def _absolute(base: str, reference: str) -> str:
 
 
 @dataclass(frozen=True)
-class _Names:
+class Names:
+    """The prefixes and the base that a query declares."""
+
     prefixes: dict[str, str]
     base: str
 
     def resolve(self, token: Token) -> str | None:
+        """The absolute IRI that a token names; None where it names none."""
         if token.kind == "iri":
             return _absolute(self.base, token.text[1:-1])
         if token.kind == "pname":
@@ -131,7 +134,8 @@ class _Names:
         return None
 
 
-def _prologue(found: list[Token]) -> tuple[int, dict[str, str], str]:
+def prologue(found: list[Token]) -> tuple[int, dict[str, str], str]:
+    """Where the query itself begins among the tokens, the prefixes declared before it, and its base."""
     at, base = 0, BASE
     prefixes: dict[str, str] = {}
     while at < len(found):
@@ -155,12 +159,12 @@ def _named(found: list[Token], at: int, optional: str) -> Token | None:
     return found[at] if at < len(found) else None
 
 
-def _datasets(found: list[Token], names: _Names) -> list[str]:
+def _datasets(found: list[Token], names: Names) -> list[str]:
     clauses = (_named(found, at + 1, "NAMED") for at, token in enumerate(found) if token.is_word("FROM"))
     return [iri for token in clauses if token and (iri := names.resolve(token)) is not None]
 
 
-def _services(found: list[Token], names: _Names) -> list[str | None]:
+def _services(found: list[Token], names: Names) -> list[str | None]:
     calls = (_named(found, at + 1, "SILENT") for at, token in enumerate(found) if token.is_word("SERVICE"))
     return [names.resolve(token) if token else None for token in calls]
 

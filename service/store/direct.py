@@ -11,12 +11,12 @@ from abc import ABC, abstractmethod
 from typing import Any
 
 import pyoxigraph
-from SPARQLWrapper import POST, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from loaders.settings import Settings
 from service.sparql.analysis import analyse
 from service.store.base import Row
+from service.store.requesting import request_to
 
 Answer = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
 
@@ -80,15 +80,11 @@ class Endpoint(DirectStore):
         """See ``DirectStore``."""
         settings = self._settings
         is_graph = analyse(text, settings.query_depth).form in ("CONSTRUCT", "DESCRIBE")
-        request = SPARQLWrapper(settings.store)
-        request.setTimeout(round(settings.remote_timeout_seconds))
-        request.setMethod(POST)
-        request.setOnlyConneg(True)  # some endpoints let its format parameters win over Accept
-        if settings.remote_user:
-            request.setCredentials(settings.remote_user, settings.remote_password.get_secret_value())
         accepted = "application/n-triples" if is_graph else "application/sparql-results+json"
-        request.addCustomHttpHeader("Accept", accepted)
-        request.setQuery(text)
+        password = settings.remote_password.get_secret_value()
+        request = request_to(
+            settings.store, text, accepted, settings.remote_timeout_seconds, settings.remote_user, password
+        )
         try:
             content: bytes = request.query().response.read()
         except (SPARQLWrapperException, OSError) as error:

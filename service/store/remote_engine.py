@@ -10,7 +10,7 @@ from urllib.error import HTTPError, URLError
 import pyoxigraph
 from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, parse_query_results
 from rdflib.plugins.sparql import parser
-from SPARQLWrapper import POST, SPARQLWrapper
+from SPARQLWrapper import SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import (
     EndPointInternalError,
     EndPointNotFound,
@@ -24,6 +24,7 @@ from service.http.formats import BY_NAME, RESULT_FORMATS, Kind
 from service.store import frames
 from service.store.engine import Engine, EngineFailure, Sink, SizeExceeded, Written
 from service.store.oxigraph_engine import write_triples
+from service.store.requesting import request_to
 
 _BACK_OFF_SECONDS = 0.3
 _TRUE = ("1", "true")
@@ -135,18 +136,13 @@ class RemoteEngine(Engine):
         raise AssertionError("unreachable")
 
     def _wrapper(self, text: str, media_type: str, request: frames.Request) -> SPARQLWrapper:
-        wrapper = SPARQLWrapper(self._endpoint, agent="datagov-kg")
-        wrapper.setMethod(POST)
-        wrapper.setOnlyConneg(True)  # some endpoints let its format parameters win over Accept
-        wrapper.setTimeout(max(1, round(self._timeout_seconds)))
-        if self._user:
-            wrapper.setCredentials(self._user, self._password)
+        wrapper = request_to(
+            self._endpoint, f"BASE <{BASE}>\n{text}", media_type, self._timeout_seconds, self._user, self._password
+        )
         for graph in request.default_graphs:
             wrapper.addParameter("default-graph-uri", graph)
         for graph in request.named_graphs:
             wrapper.addParameter("named-graph-uri", graph)
-        wrapper.addCustomHttpHeader("Accept", media_type)
-        wrapper.setQuery(f"BASE <{BASE}>\n{text}")
         return wrapper
 
 

@@ -8,18 +8,15 @@ is what ``tests/queries/test_queries.py`` holds the graph to.
 
 from __future__ import annotations
 
-import argparse
 import csv
 import io
-import tempfile
 from pathlib import Path
 
 import pyoxigraph
 
-from loaders.builds.building import build
-from loaders.builds.folder import current_build
 from loaders.project import Project
 from service.stored.model import read_queries
+from tests.support.regenerating import graph_to_write_from
 
 EXPECTED = Path(__file__).resolve().parent
 
@@ -58,12 +55,7 @@ def regenerate(store: pyoxigraph.Store) -> list[str]:
 
 def main() -> None:
     """Regenerate from a fresh build, or from the current one of a folder of builds."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--build", type=Path, help="folder of builds; default: build afresh")
-    given: Path | None = parser.parse_args().build
-    with tempfile.TemporaryDirectory() as folder:
-        made = current_build(given) if given else build(Project(), Path(folder)).build
-        store = made.load()
+    store = graph_to_write_from((__doc__ or "").partition("\n")[0])
     changed = regenerate(store)
     print("\n".join(changed) if changed else "no answer has changed")
 
