@@ -31,6 +31,7 @@ TEXT_FILE = "text.txt"
 _IN_REPORTS = tuple(f"reports/*/{name}" for name in REPORT_FILES)
 _READ = (
     *REPORT_FILES, *_IN_REPORTS, "entities/*.csv", "schemes/*.csv", "identities.csv", "shapes/*.ttl", "queries/**/*.rq",
+    "queries/themes.csv",
 )  # fmt: skip
 #: Names of files that are data of ours: one that stands where nothing reads it is a mistake, any other file a note.
 _DATA = (".csv", ".toml", ".ttl", ".rq")
@@ -145,6 +146,11 @@ class Project:
     def query_files(self) -> list[Path]:
         """The stored queries, the users' last; a folder is a theme."""
         return sorted(self.queries.rglob("*.rq")) + self.own_files("queries/**/*.rq")
+
+    def theme_tables(self) -> list[Path]:
+        """The tables that name the themes of the stored queries, the users' last."""
+        own = self.queries / "themes.csv"
+        return [*([own] if own.is_file() else []), *self.own_files("queries/themes.csv")]
 
     def report_folders(self) -> list[Path]:
         """The folders of all reports, the users' last."""

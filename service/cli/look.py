@@ -69,15 +69,18 @@ def queries_command(
     """List the stored queries by theme, each with its parameters."""
     with explained():
         from service.stored.model import read_queries
+        from service.stored.themes import by_theme, themes_of
 
-        queries = read_queries(project_at_hand(context).query_files()).values()
+        known = project_at_hand(context)
+        themed = by_theme(read_queries(known.query_files()).values(), themes_of(known))
         rows = [
             [query.theme, query.name, " ".join(p.name for p in query.parameters), query.title_en, query.title_zh]
-            for query in sorted(queries, key=lambda query: (query.theme, query.name))
+            for found in themed
+            for query in found.queries
             if theme in (None, query.theme)
         ]
         if not rows:
-            raise UserMistake(f"No theme {theme!r}; the themes: {', '.join(sorted({q.theme for q in queries}))}.")
+            raise UserMistake(f"No theme {theme!r}; the themes: {', '.join(found.theme.id for found in themed)}.")
         print_rows(["theme", "name", "parameters", "question", "问题"], rows)
 
 

@@ -29,6 +29,8 @@ from service.store.served import Served
 
 router = APIRouter(tags=["descriptions"])
 _FOUND_ROWS = 100
+#: The questions of the home page where none is marked to stand there.
+_SHOWN = 9
 
 _COUNTED = {
     "reports": ("份报告", "reports"),
@@ -40,20 +42,6 @@ _COUNTED = {
     "derived observations": ("个推算值", "computed values"),
     "findings": ("处存疑", "findings"),
 }
-# the questions that the home page shows; where none of them is there, the first ones
-_SHOWN = frozenset(
-    {
-        "what-were-national-data-production-storage-and-compute-since-2022",
-        "where-do-the-sources-contradict-themselves",
-        "what-is-the-evidence-of-a-figure",
-        "what-grew-fastest",
-        "which-figures-and-ranks-does-a-region-hold",
-        "which-industries-are-largest-by-an-indicator",
-        "which-policies-belong-to-a-theme",
-        "which-forecasts-came-true",
-        "which-clusters-and-host-cities-does-each-computing-hub-have",
-    }
-)
 
 
 @router.get("/", include_in_schema=False)
@@ -65,7 +53,7 @@ async def home(request: Request, parts: Parts) -> Response:
         "schemes": await rows(parts.store, "schemes") if ready else [],
         "reports": await rows(parts.store, "reports") if ready else [],
         "queries": queries,
-        "examples": [query for query in queries if query.name in _SHOWN] or queries[:9],
+        "examples": [query for query in queries if query.featured] or queries[:_SHOWN],
         "build": parts.build,
         "counts": _counts(parts),
         "base": parts.settings.base_iri,

@@ -4,7 +4,7 @@ all."""
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,6 +22,7 @@ from service.sparql.analysis import Analysis, with_limit
 from service.sparql.binding import Term, bind
 from service.store.served import Served
 from service.stored.model import RESERVED, Parameter, ParameterType, StoredQuery
+from service.stored.themes import Theme, by_theme
 from service.stored.values import Concepts, to_term
 
 _PAGE_ROWS = 100
@@ -34,7 +35,9 @@ _SCHEMA_TYPES = {
 _Endpoint = Callable[[Request, Parts], Awaitable[Response]]
 
 
-def stored_router(queries: Mapping[str, StoredQuery], concepts: Concepts, row_limit: int) -> APIRouter:
+def stored_router(
+    queries: Mapping[str, StoredQuery], themes: Sequence[Theme], concepts: Concepts, row_limit: int
+) -> APIRouter:
     """A router with ``/queries`` and one route for each stored query."""
     router = APIRouter(tags=["stored queries"])
 
@@ -42,7 +45,7 @@ def stored_router(queries: Mapping[str, StoredQuery], concepts: Concepts, row_li
     async def list_queries(request: Request) -> Response:
         if request.query_params.get("format") == "html" or prefers_html(request.headers.get("accept")):
             return render(
-                request, "queries.html", {"queries": list(queries.values())}, headers={"Vary": "Accept"}
+                request, "queries.html", {"themes": by_theme(queries.values(), themes)}, headers={"Vary": "Accept"}
             )
         return JSONResponse([_summary(query) for query in queries.values()], headers={"Vary": "Accept"})
 
@@ -62,7 +65,7 @@ def stored_router(queries: Mapping[str, StoredQuery], concepts: Concepts, row_li
 
 def _summary(query: StoredQuery) -> dict[str, Any]:
     fields = {"title_en", "title_zh", "description_en", "description_zh", "parameters", "example"}
-    return {"name": query.name, "path": f"/queries/{query.name}"} | query.model_dump(
+    return {"name": query.name, "path": f"/queries/{query.name}", "theme": query.theme} | query.model_dump(
         mode="json", include=fields
     )
 

@@ -26,6 +26,7 @@ from service.server.middleware import BodyLimit, Head, Observed, RateLimit
 from service.store.base import QueryStore
 from service.store.factory import open_store
 from service.store.served import Served
+from service.stored.themes import themes_of
 from service.stored.values import Concepts
 
 _STATIC = Path(str(files("service.pages") / "static"))
@@ -75,7 +76,7 @@ def create_app(
     queries = {query.name: query for query in example_queries(project)}
     for router in (operations.router, sparql.router, downloads.router, descriptions.router):
         app.include_router(router)
-    app.include_router(stored_router(queries, Concepts(store), settings.row_limit))
+    app.include_router(stored_router(queries, themes_of(project), Concepts(store), settings.row_limit))
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.include_router(linked_data.router)  # last: it takes every path that is left
     _add_middleware(app, settings, metrics)

@@ -19,6 +19,8 @@ from service.sparql.binding import values_blocks
 _MARK = "#+"
 _DEPTH = 64
 RESERVED = ("format", "limit", "offset")
+#: The folder of all queries, and the theme of those that lie in it and in no folder of a theme.
+_QUERIES, OTHER = "queries", "other"
 
 
 class ParameterType(StrEnum):
@@ -66,10 +68,12 @@ class FrontMatter(BaseModel):
     example: dict[str, Any] = Field(default_factory=dict)
     expected: Any = None
     tags: tuple[str, ...] = ()
+    #: Whether the home page shows it.
+    featured: bool = False
 
 
 class StoredQuery(FrontMatter):
-    """A front matter with the name of its file and its text."""
+    """A front matter with the name of its file, its text, and its theme: the name of the folder."""
 
     name: str
     text: str
@@ -118,7 +122,7 @@ def _read(path: Path) -> StoredQuery:
     ]
     try:
         query = StoredQuery.model_validate(
-            {**(yaml.safe_load("\n".join(lines)) or {}), "name": path.stem, "text": text, "theme": path.parent.name}
+            {**(yaml.safe_load("\n".join(lines)) or {}), "name": path.stem, "text": text, "theme": _theme(path)}
         )
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -146,6 +150,11 @@ def _read(path: Path) -> StoredQuery:
                 path, 0, f"parameter {parameter.name!r}: a concept has a scheme, nothing else has one"
             )
     return query
+
+
+def _theme(path: Path) -> str:
+    folder = path.parent.name
+    return OTHER if folder == _QUERIES else folder
 
 
 def _problem(path: Path, line: int, message: str) -> InputProblems:

@@ -138,7 +138,9 @@ def test_an_answer_too_wide_for_the_terminal_is_printed_as_records(
 def test_queries_are_listed_by_theme(run: Run) -> None:
     shown = run("queries").stdout
     assert "which-policies-do-the-reports-mention-most" in shown
-    assert "No theme 'no-such'; the themes: " in mistake(run("queries", "--theme", "no-such"))
+    assert shown.index("which-forecasts-came-true") < shown.index("how-do-regions-rank") < shown.index("which-targets")
+    said = mistake(run("queries", "--theme", "no-such"))
+    assert said == "No theme 'no-such'; the themes: figures, regions, policies, network, surveys, findings."
 
 
 def test_a_busy_port_is_one_plain_line(run: Run, with_build: Build) -> None:
