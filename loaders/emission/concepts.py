@@ -43,6 +43,8 @@ def _concept_triples(concept: Concept, scheme: Scheme, every: Schemes) -> Iterat
     for name, column in scheme.declaration.columns.items():
         for value in concept.values(name) if column.property else ():
             yield concept.iri, expand(column.property), _object(value, column, concept, name, every)
+            if column.class_column:
+                yield concept.iri, RDF.type, expand(every[column.refers].concepts[value].cell(column.class_column))
 
 
 def _object(value: str, column: Column, concept: Concept, name: str, every: Schemes) -> Node:

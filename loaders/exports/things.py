@@ -32,9 +32,7 @@ def indicator_rows(sources: Sources) -> Iterator[Row]:
             **_named("indicator", indicator),
             **{f"{text}_{language}": indicator.cell(f"{text}_{language}") for text in ("definition", "scope") for language in ("zh", "en")},
             "unit": schemes["units"].concepts[indicator.cell("unit")].cell("symbol"),
-            "kind": kind.id,
-            "kind_zh": kind.cell("label_zh"),
-            "kind_en": kind.cell("label_en"),
+            **_labelled("kind", kind),
             "measured": indicator.cell("measured"),
             **_many("stage", indicator.values("stage"), schemes["themes"]),
             "observations": str(counted[indicator.id]),
@@ -67,16 +65,13 @@ def policy_rows(sources: Sources) -> Iterator[Row]:
     issuers, numbers = _said_of_policies(sources)
     for policy in schemes["policies"].concepts.values():
         date = dates.get(policy.id)
-        kind = schemes["date_kinds"].concepts[date.kind] if date else None
         yield {
             **_named("policy", policy),
             "short_names_zh": policy.cell("alt_zh"),
-            "policy_kind": policy.cell("kind"),
-            "level": policy.cell("level"),
+            **_labelled("policy_kind", schemes["policy_kinds"].concepts[policy.cell("kind")]),
+            **_labelled("level", schemes["policy_levels"].concepts[policy.cell("level")]),
             "date": date.date if date else "",
-            "date_kind": kind.id if kind else "",
-            "date_kind_zh": kind.cell("label_zh") if kind else "",
-            "date_kind_en": kind.cell("label_en") if kind else "",
+            **_labelled("date_kind", schemes["date_kinds"].concepts[date.kind] if date else None),
             "document_number": _MANY.join(sorted(numbers[policy.iri])),
             **_many("issuers", sorted(issuers[policy.iri] | {*policy.values("issuers")}), schemes["bodies"]),
             "themes": _MANY.join(policy.values("themes")),
@@ -185,8 +180,13 @@ def finding_rows(findings: Iterable[Finding]) -> Iterator[Row]:
 
 
 def _named(name: str, concept: Concept) -> dict[str, str]:
-    labels = {f"{name}_{language}": concept.cell(f"label_{language}") for language in ("zh", "en")}
-    return {name: concept.id, "iri": str(concept.iri)} | labels
+    return {"iri": str(concept.iri), **_labelled(name, concept)}
+
+
+def _labelled(name: str, concept: Concept | None) -> dict[str, str]:
+    """Id and labels; all empty where there is none."""
+    labels = {f"{name}_{language}": concept.cell(f"label_{language}") if concept else "" for language in ("zh", "en")}
+    return {name: concept.id if concept else "", **labels}
 
 
 def _many(name: str, ids: list[str], scheme: Scheme) -> dict[str, str]:

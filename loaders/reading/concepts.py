@@ -39,10 +39,11 @@ COMMON_COLUMNS = {
 class Column(BaseModel):
     """What a column states: its property, and whether its cells are references, IRIs or literals.
 
-    Without a property it is read by the loaders, and not in the graph.
+    Without a property it is read by the loaders, and not in the graph. ``class`` is the column of the concept referred
+    to that names a class of ours.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
     property: str = ""
     refers: str = ""
@@ -50,6 +51,7 @@ class Column(BaseModel):
     datatype: str = ""
     language: str = ""
     required: bool = False
+    class_column: str = Field(default="", alias="class")
 
 
 class Declaration(BaseModel):
