@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -51,13 +52,20 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format("csv", ("text/csv",), "csv", _ROWS, "CSV"),
     Format("tsv", ("text/tab-separated-values",), "tsv", _ROWS, "TSV"),
-    Format("turtle", ("text/turtle", "application/x-turtle"), "ttl", _GRAPH, "Turtle", ("n3",)),
+    Format(
+        "turtle",
+        ("text/turtle", "application/x-turtle", "application/turtle", "text/n3", "application/n3", "text/rdf+n3"),
+        "ttl", _GRAPH, "Turtle", ("n3",),
+    ),
     Format("ntriples", ("application/n-triples", "text/plain"), "nt", _GRAPH, "N-Triples"),
     Format("rdfxml", ("application/rdf+xml",), "rdf", _GRAPH, "RDF/XML", ("xml", "rdf+xml")),
-    Format("jsonld", ("application/ld+json",), "jsonld", _GRAPH, "JSON-LD", ("json", "json-ld")),
+    Format(
+        "jsonld", ("application/ld+json", "application/json", "application/x-json+ld"), "jsonld", _GRAPH, "JSON-LD",
+        ("json", "json-ld"),
+    ),
     Format("trig", ("application/trig",), "trig", _GRAPH, "TriG"),
     Format("nquads", ("application/n-quads",), "nq", _GRAPH, "N-Quads"),
-)
+)  # fmt: skip
 BY_NAME = {item.name: item for item in FORMATS}
 
 RESULT_FORMATS = {
@@ -76,19 +84,37 @@ RDF_FORMATS = {
 }
 
 
+#: A page for people, which every negotiated answer can be too.
+HTML = Format("html", ("text/html", "application/xhtml+xml"), "html", frozenset(Kind), "HTML")
+#: A list of ours as JSON.
+DOCUMENT = Format("json", ("application/json",), "json", frozenset(), "JSON")
+#: A problem as JSON: for whoever wanted anything that a program reads.
+PROBLEM = Format(
+    "problem",
+    ("application/problem+json", *dict.fromkeys(name for item in (DOCUMENT, *FORMATS) for name in item.media_types)),
+    "json", frozenset(), "Problem details",
+)  # fmt: skip
+
+
 def offered(kind: Kind) -> tuple[Format, ...]:
-    """The formats that can carry an answer of this kind, the default first."""
+    """The formats for programs that can carry an answer of this kind, the default first."""
     return tuple(item for item in FORMATS if kind in item.kinds)
 
 
-def format_named(text: str, among: tuple[Format, ...]) -> Format:
-    """The format that ``?format=`` names by short name, extension or media type.
+def offered_with_page(kind: Kind) -> tuple[Format, ...]:
+    """All formats that can carry an answer of this kind, the page last."""
+    return (*offered(kind), HTML)
+
+
+def formats_named(names: Sequence[str], among: Sequence[Format]) -> Format:
+    """The first format that ``?format=`` names by short name, extension or media type; it may be given more than once,
+    and hold a list, as SPARQLWrapper does.
 
     Raises ``InvalidParameter`` with the names that are allowed.
     """
-    wanted = text.strip().lower()
-    for item in among:
-        if wanted in (item.name, item.extension, *item.aliases, *item.media_types):
-            return item
+    for name in (part.strip().lower() for value in names for part in value.split(",")):
+        for item in among:
+            if name in (item.name, item.extension, *item.aliases, *item.media_types):
+                return item
     allowed = [item.name for item in among]
-    raise InvalidParameter(f"format={text!r} is not offered here.", parameter="format", allowed=allowed)
+    raise InvalidParameter(f"format={names[0]!r} is not offered here.", parameter="format", allowed=allowed)

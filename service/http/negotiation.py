@@ -1,49 +1,123 @@
-"""Content negotiation by the rules of RFC 9110 §12.5.1, done by werkzeug; here only the offers and the
-choices."""
+"""Content negotiation (RFC 9110 §12.5.1), one function for every route: pages, results, RDF, lists and problems.
+
+werkzeug reads the header's grammar; which range decides for an offer, and what is chosen among equals, stands here,
+because werkzeug compares parameters (``text/turtle;charset=utf-8`` would be another type) and knows no ``*``.
+"""
 
 from __future__ import annotations
 
-from werkzeug.datastructures import MIMEAccept
-from werkzeug.http import parse_accept_header
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
-from service.http.formats import Format, format_named
-from service.http.problems import NotAcceptable
+from starlette.requests import Request
+from werkzeug.http import parse_list_header, parse_options_header
 
-HTML = "text/html"
+from service.http.formats import HTML, PROBLEM, Format, formats_named
+from service.http.problems import InvalidParameter, NotAcceptable
 
-
-def accept(header: str | None) -> MIMEAccept:
-    """The Accept header parsed; a missing or empty one accepts everything."""
-    return parse_accept_header(header or "*/*", MIMEAccept)
-
-
-def prefers_html(header: str | None) -> bool:
-    """Whether a browser asks: HTML is named, and preferred to every RDF and result format."""
-    if not header:
-        return False
-    wanted = accept(header)
-    if not any(name.lower() in (HTML, "application/xhtml+xml") for name, _ in wanted):
-        return False
-    machine = [
-        "application/json",
-        "text/turtle",
-        "application/ld+json",
-        "application/rdf+xml",
-        "application/problem+json",
-    ]
-    return all(wanted.quality(HTML) >= wanted.quality(other) for other in machine)
+_QUALITY = re.compile(r"0?\.[0-9]+|0\.?|1\.?0*")  # as RFC 9110 §12.4.2, and `.2`, which Java sends
+_ALL = ("*", "*/*")
 
 
-def choose(header: str | None, parameter: str | None, offers: tuple[Format, ...]) -> Format:
-    """The format of the answer: ``?format=`` if given, else what Accept prefers among the offers.
+@dataclass(frozen=True)
+class Wanted:
+    """What a client asks for: its Accept lines as one list, and the values of ``format``, which win over them."""
 
-    Raises ``InvalidParameter`` for an unknown format and ``NotAcceptable`` where Accept excludes all offers.
+    accept: str = ""
+    formats: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, request: Request) -> Wanted:
+        """What the header and the address of a request say."""
+        return cls(accept_of(request), tuple(request.query_params.getlist("format")))
+
+
+def accept_of(request: Request) -> str:
+    """All Accept lines of a request as one."""
+    return ", ".join(request.headers.getlist("accept"))
+
+
+def negotiate(wanted: Wanted, offers: Sequence[Format]) -> Format:
+    """The format of the answer: the first offer that ``format`` names, else the one that Accept gives the highest
+    quality.
+
+    Among equals, one that is named wins over one that a range covers, among the named the first in the header, and
+    among those that a range covers the first offer. Parameters of media types other than ``q`` are ignored.
+    Raises ``InvalidParameter`` where ``format`` names no offer, ``NotAcceptable`` where Accept excludes all.
     """
-    if parameter:
-        return format_named(parameter, offers)
-    by_type = {media_type: item for item in offers for media_type in item.media_types}
-    best = accept(header).best_match(list(by_type))
-    if best is None:
-        names = [item.media_type for item in offers]
-        raise NotAcceptable(f"Accept: {header!r} excludes every format of this answer.", offered=names)
-    return by_type[best]
+    names = [name for name in wanted.formats if name.strip()]
+    if names:
+        return formats_named(names, offers)
+    ranges = _ranges(wanted.accept)
+    if not ranges:
+        return offers[0]
+    ranked = [(_rank(offer, ranges), -place, offer) for place, offer in enumerate(offers)]
+    (quality, _, _), _, best = max(ranked, key=lambda entry: entry[:2])
+    if quality == 0:
+        raise NotAcceptable(
+            f"Accept: {wanted.accept!r} excludes every format of this answer.",
+            offered=[offer.media_type for offer in offers],
+        )
+    return best
+
+
+def problem_format(wanted: Wanted) -> Format:
+    """How a problem is told: as a page to whoever would have got one, else as JSON, whatever Accept says."""
+    for asked in (wanted, Wanted(wanted.accept)):
+        try:
+            return negotiate(asked, (PROBLEM, HTML))
+        except InvalidParameter:
+            continue
+        except NotAcceptable:
+            break
+    return PROBLEM
+
+
+@dataclass(frozen=True)
+class _Range:
+    """One element of Accept: a media range, how much it is wanted (0 to 1), and its place in the header."""
+
+    quality: float
+    place: int
+
+
+@lru_cache(256)
+def _ranges(header: str) -> dict[str, _Range]:
+    """The ranges of a header by their names, each with its highest quality; what is no range is ignored."""
+    found: dict[str, _Range] = {}
+    for place, element in enumerate(parse_list_header(header)):
+        name, options = parse_options_header(element)
+        name, quality = name.strip().lower(), options.get("q", "1").strip()
+        if not _QUALITY.fullmatch(quality) or not (name in _ALL or _is_range(name)):
+            continue
+        name = "*/*" if name == "*" else name
+        one = _Range(float(quality), place)
+        if name not in found or one.quality > found[name].quality:
+            found[name] = one
+    return found
+
+
+def _is_range(name: str) -> bool:
+    kind, slash, subtype = name.partition("/")
+    return bool(slash and kind and subtype and kind != "*")
+
+
+def _rank(offer: Format, ranges: dict[str, _Range]) -> tuple[float, int, int]:
+    """Quality, specificity, and nearness to the header's beginning.
+
+    The range that fits the media type best decides. Other names of a format count only where they are named:
+    ``application/json`` asks for SPARQL's JSON, ``application/*`` does so by the type that is sent.
+    """
+    for specificity, names in (
+        (3, offer.media_types[:1]),
+        (3, offer.media_types[1:]),
+        (2, (offer.media_type.partition("/")[0] + "/*",)),
+        (1, _ALL[1:]),
+    ):
+        fitting = [ranges[name] for name in names if name in ranges]
+        if fitting:
+            best = max(fitting, key=lambda one: (one.quality, -one.place))
+            return best.quality, specificity, -best.place if specificity == 3 else 0
+    return 0.0, 0, 0

@@ -16,8 +16,8 @@ from service.descriptions.examples import example_queries
 from service.descriptions.turtle_files import files_as_graph, terms, version_of
 from service.descriptions.void import void_description
 from service.http import problems
-from service.http.formats import Kind, offered
-from service.http.negotiation import choose, prefers_html
+from service.http.formats import HTML, Kind, offered, offered_with_page
+from service.http.negotiation import Wanted, negotiate
 from service.http.problems import NotFound, ServiceProblem
 from service.pages.described import described
 from service.pages.templating import render
@@ -121,14 +121,13 @@ async def shapes(request: Request, parts: Parts, version: str | None = None) -> 
 async def _described(
     request: Request, parts: Served, make: Callable[[Served], Awaitable[Graph]], title_zh: str, title_en: str
 ) -> Response:
-    wanted = request.query_params.get("format")
-    if wanted == "html" or (wanted is None and prefers_html(request.headers.get("accept"))):
+    output = negotiate(Wanted.of(request), offered_with_page(Kind.GRAPH))
+    if output is HTML:
         things = await run_in_threadpool(described, await make(parts))
         context = {"things": things, "title_zh": title_zh, "title_en": title_en}
         return render(
             request, "described.html", context | {"formats": offered(Kind.GRAPH)}, headers={"Vary": "Accept"}
         )
-    output = choose(request.headers.get("accept"), wanted, offered(Kind.GRAPH))
     tag = entity_tag(parts.store.version, output.name)
     return not_modified(request, tag) or await graph_response(await make(parts), output, tag)
 
@@ -146,11 +145,10 @@ async def _files(
             raise NotFound(
                 f"{title_en} version {version!r} is not here; the present one is {known!r}."
             ) from None
-    wanted = request.query_params.get("format")
-    if wanted == "html" or (wanted is None and prefers_html(request.headers.get("accept"))):
+    output = negotiate(Wanted.of(request), offered_with_page(Kind.GRAPH))
+    if output is HTML:
         context = {"terms_listed": terms(graph), "title_zh": title_zh, "title_en": title_en, "version": known}
         return render(
             request, "terms.html", context | {"formats": offered(Kind.GRAPH)}, headers={"Vary": "Accept"}
         )
-    output = choose(request.headers.get("accept"), wanted, offered(Kind.GRAPH))
     return await graph_response(graph, output, None)

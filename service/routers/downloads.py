@@ -7,7 +7,8 @@ from starlette.responses import FileResponse, JSONResponse, Response
 
 from loaders.builds.folder import Build
 from service.descriptions.texts import DATASET_TITLE, LICENCE
-from service.http.negotiation import prefers_html
+from service.http.formats import DOCUMENT, HTML
+from service.http.negotiation import Wanted, negotiate
 from service.http.problems import NotFound
 from service.pages.templating import render
 from service.routers.parts import Parts
@@ -29,7 +30,7 @@ async def list_files(request: Request, parts: Parts) -> Response:
     if build is None:
         raise NotFound("There are no files here: the store is a remote endpoint, or nothing was built yet.")
     cite = citation(build, parts.settings.base_iri)
-    if request.query_params.get("format") == "html" or prefers_html(request.headers.get("accept")):
+    if negotiate(Wanted.of(request), (DOCUMENT, HTML)) is HTML:
         context = {"build": build, "citation": cite, "licence": LICENCE}
         return render(request, "downloads.html", context, headers={"Vary": "Accept"})
     files = {name: described | {"url": f"/download/{name}"} for name, described in build.files.items()}

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 from fastapi import Request
 from werkzeug.http import parse_options_header
 
+from service.http.negotiation import Wanted, accept_of
 from service.http.problems import BadRequest, UnsupportedMediaType, UpdateRefused
 from service.store.base import Dataset
 
@@ -25,7 +26,7 @@ class QueryRequest:
 
     text: str | None
     dataset: Dataset
-    format: str | None
+    wanted: Wanted
 
 
 async def read_request(request: Request) -> QueryRequest:
@@ -34,6 +35,7 @@ async def read_request(request: Request) -> QueryRequest:
     direct: str | None = None
     if request.method == "POST":
         media_type, options = parse_options_header(request.headers.get("content-type", ""))
+        media_type = media_type.lower()
         if media_type not in (FORM, DIRECT, UPDATE):
             raise UnsupportedMediaType(
                 f"A query is POSTed as {FORM} or {DIRECT}, not as {media_type or 'nothing'}."
@@ -47,10 +49,10 @@ async def read_request(request: Request) -> QueryRequest:
             fields += _fields(body, "The form")
         else:
             direct = body
-    return _assemble(fields, direct)
+    return _assemble(fields, direct, accept_of(request))
 
 
-def _assemble(fields: list[tuple[str, str]], direct: str | None) -> QueryRequest:
+def _assemble(fields: list[tuple[str, str]], direct: str | None, accept: str) -> QueryRequest:
     names = [name for name, _ in fields]
     if "update" in names:
         raise UpdateRefused("There is a parameter named update.")
@@ -61,8 +63,8 @@ def _assemble(fields: list[tuple[str, str]], direct: str | None) -> QueryRequest
         tuple(value for name, value in fields if name == "default-graph-uri"),
         tuple(value for name, value in fields if name == "named-graph-uri"),
     )
-    formats = [value for name, value in fields if name == "format"]
-    return QueryRequest(texts[0] if texts else None, dataset, formats[-1] if formats else None)
+    wanted = Wanted(accept, tuple(value for name, value in fields if name == "format"))
+    return QueryRequest(texts[0] if texts else None, dataset, wanted)
 
 
 async def _text(request: Request) -> str:

@@ -11,8 +11,8 @@ from starlette.responses import Response
 
 from service.descriptions.examples import example_queries
 from service.descriptions.sparql_service import service_description
-from service.http.formats import BY_NAME, Format, Kind, format_named, offered
-from service.http.negotiation import choose, prefers_html
+from service.http.formats import BY_NAME, HTML, Format, Kind, offered, offered_with_page
+from service.http.negotiation import negotiate, problem_format
 from service.http.problems import BadRequest, ServiceProblem, problem_document
 from service.pages.tables import table
 from service.pages.templating import render
@@ -104,10 +104,15 @@ async def _answer(request: Request, parts: Served, asked: QueryRequest) -> Respo
     assert asked.text is not None
     log = request.state.log
     log["query_sha256"] = hashlib.sha256(asked.text.encode("utf-8", "replace")).hexdigest()[:16]
-    if asked.format == "html" or (asked.format is None and prefers_html(request.headers.get("accept"))):
-        return await _answer_page(request, parts, asked, asked.text)
-    query = await parts.store.analyse(asked.text)
-    output = choose(request.headers.get("accept"), asked.format, offered(query.kind))
+    try:
+        query = await parts.store.analyse(asked.text)
+        output = negotiate(asked.wanted, offered_with_page(query.kind))
+        if output is HTML:
+            return _form(request, parts, asked.text, await _shown(parts, asked, query))
+    except ServiceProblem as problem:
+        if problem_format(asked.wanted) is not HTML:
+            raise
+        return _form(request, parts, asked.text, {"problem": problem_document(problem)}, problem)
     log["form"] = query.form
     tag = entity_tag(parts.store.version, output.name)
     unchanged = not_modified(request, tag)
@@ -120,17 +125,15 @@ async def _answer(request: Request, parts: Served, asked: QueryRequest) -> Respo
     return result_response(result, output, parts.settings.row_limit, tag)
 
 
-async def _answer_page(request: Request, parts: Served, asked: QueryRequest, text: str) -> Response:
-    context = _blank(parts, text)
-    status, headers = 200, {"Vary": "Accept", "Cache-Control": "no-cache"}
-    try:
-        query = await parts.store.analyse(text)
-        context |= await _shown(parts, asked, query)
-        context["formats"] = offered(query.kind)
-    except ServiceProblem as problem:
-        context["problem"], status = problem_document(problem), problem.status
+def _form(
+    request: Request, parts: Served, text: str, shown: dict[str, Any], problem: ServiceProblem | None = None
+) -> Response:
+    """The form with a query in it, and the answer or the problem that it has."""
+    headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
+    if problem:
         headers |= {"Cache-Control": "no-store", **problem.headers}
-    return render(request, "sparql.html", context, status=status, headers=headers)
+    status = problem.status if problem else 200
+    return render(request, "sparql.html", _blank(parts, text) | shown, status=status, headers=headers)
 
 
 def _blank(parts: Served, text: str) -> dict[str, Any]:
@@ -151,7 +154,9 @@ def _blank(parts: Served, text: str) -> dict[str, Any]:
 async def _shown(parts: Served, asked: QueryRequest, query: Analysis) -> dict[str, Any]:
     output: Format = BY_NAME["turtle" if query.kind is Kind.GRAPH else "json"]
     result = await parts.store.run(query, output, asked.dataset)
-    shown: dict[str, Any] = {"truncated": result.truncated, "seconds": result.seconds}
+    shown: dict[str, Any] = {
+        "truncated": result.truncated, "seconds": result.seconds, "formats": offered(query.kind),
+    }  # fmt: skip
     with result.body as body:
         if query.kind is Kind.GRAPH:
             data = body.read(_SHOWN_BYTES)
@@ -166,13 +171,8 @@ async def _shown(parts: Served, asked: QueryRequest, query: Analysis) -> dict[st
 
 
 async def _no_query(request: Request, parts: Served, asked: QueryRequest) -> Response:
-    if asked.format == "html" or (asked.format is None and prefers_html(request.headers.get("accept"))):
-        return render(request, "sparql.html", _blank(parts, ""), headers={"Vary": "Accept"})
-    offers = offered(Kind.GRAPH)
-    output = (
-        format_named(asked.format, offers)
-        if asked.format
-        else choose(request.headers.get("accept"), None, offers)
-    )
+    output = negotiate(asked.wanted, offered_with_page(Kind.GRAPH))
+    if output is HTML:
+        return _form(request, parts, "", {})
     tag = entity_tag(parts.store.version, output.name)
     return not_modified(request, tag) or await graph_response(await service_description(parts), output, tag)

@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
-from service.http.formats import BY_NAME, Kind, offered
-from service.http.negotiation import choose, prefers_html
+from service.http.formats import BY_NAME, DOCUMENT, HTML, Kind, offered, offered_with_page
+from service.http.negotiation import Wanted, negotiate
 from service.http.problems import InvalidParameter
 from service.pages.tables import table
 from service.pages.templating import render
@@ -43,7 +43,7 @@ def stored_router(
 
     @router.get("/queries", summary="All stored queries")
     async def list_queries(request: Request) -> Response:
-        if request.query_params.get("format") == "html" or prefers_html(request.headers.get("accept")):
+        if negotiate(Wanted.of(request), (DOCUMENT, HTML)) is HTML:
             return render(
                 request, "queries.html", {"themes": by_theme(queries.values(), themes)}, headers={"Vary": "Accept"}
             )
@@ -72,7 +72,7 @@ def _summary(query: StoredQuery) -> dict[str, Any]:
 
 def _openapi(query: StoredQuery, row_limit: int) -> list[dict[str, Any]]:
     described = [_openapi_parameter(parameter, query.example) for parameter in query.parameters]
-    formats = [item.name for item in offered(query.kind)] + ["html"]
+    formats = [item.name for item in offered_with_page(query.kind)]
     described.append({"name": "format", "in": "query", "schema": {"type": "string", "enum": formats}})
     if query.kind is Kind.TABULAR:
         limit = {"type": "integer", "minimum": 1, "maximum": row_limit}
@@ -99,18 +99,13 @@ def _openapi_parameter(parameter: Parameter, example: Mapping[str, Any]) -> dict
 
 def _endpoint(stored: StoredQuery, concepts: Concepts) -> _Endpoint:
     async def answer(request: Request, parts: Parts) -> Response:
-        header, wanted = request.headers.get("accept"), request.query_params.get("format")
-        is_page = wanted == "html" or (wanted is None and prefers_html(header))
-        output = BY_NAME["turtle" if stored.kind is Kind.GRAPH else "json"]
-        if not is_page:
-            output = choose(header, wanted, offered(stored.kind))
+        output = negotiate(Wanted.of(request), offered_with_page(stored.kind))
+        is_page = output is HTML
         values = await _values(request, stored, concepts)
         limit, offset = _paging(request, stored, parts, _PAGE_ROWS if is_page else parts.settings.row_limit)
         text = bind(stored.text, values, parts.settings.query_depth)
         query = await parts.store.analyse(text)
-        unchanged = not_modified(
-            request, entity_tag(parts.store.version, "html" if is_page else output.name)
-        )
+        unchanged = not_modified(request, entity_tag(parts.store.version, output.name))
         if unchanged:
             return unchanged
         if is_page:

@@ -9,8 +9,8 @@ from fastapi import Request
 from starlette.responses import Response
 
 from loaders.vocabulary import BASE
-from service.http.formats import Kind, offered
-from service.http.negotiation import choose, prefers_html
+from service.http.formats import HTML, Kind, offered, offered_with_page
+from service.http.negotiation import Wanted, negotiate
 from service.http.problems import InvalidParameter, NotFound
 from service.pages.links import local_link
 from service.pages.templating import render
@@ -28,10 +28,9 @@ async def thing_response(request: Request, parts: Served) -> Response:
     """The page or the RDF of the IRI that this address stands for."""
     iri = await _iri(request, parts)
     page = _page_number(request)
-    wanted = request.query_params.get("format")
-    if wanted == "html" or (wanted is None and prefers_html(request.headers.get("accept"))):
+    output = negotiate(Wanted.of(request), offered_with_page(Kind.GRAPH))
+    if output is HTML:
         return await _page(request, parts, iri, page)
-    output = choose(request.headers.get("accept"), wanted, offered(Kind.GRAPH))
     tag = entity_tag(parts.store.version, output.name)
     unchanged = not_modified(request, tag)
     if unchanged:

@@ -10,21 +10,21 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from service.http.negotiation import prefers_html
+from service.http.formats import HTML, PROBLEM
+from service.http.negotiation import Wanted, problem_format
 from service.http.problems import InvalidParameter, NotFound, ServiceProblem, problem_document
 from service.pages.templating import render
 
-MEDIA_TYPE = "application/problem+json"
 _log = logging.getLogger("service.handlers")
 
 
 def problem_response(request: Request, problem: ServiceProblem) -> Response:
-    """The problem as JSON, or as a page where the client prefers HTML."""
+    """The problem as JSON, or as a page to whoever wanted one."""
     document = problem_document(problem)
     headers = {"Cache-Control": "no-store", "Vary": "Accept", **problem.headers}
-    if prefers_html(request.headers.get("accept")):
+    if problem_format(Wanted.of(request)) is HTML:
         return render(request, "problem.html", {"problem": document}, status=problem.status, headers=headers)
-    return JSONResponse(document, status_code=problem.status, headers=headers, media_type=MEDIA_TYPE)
+    return JSONResponse(document, status_code=problem.status, headers=headers, media_type=PROBLEM.media_type)
 
 
 def _own(request: Request, error: Exception) -> Response:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 from xml.etree import ElementTree
 
 import httpx
 import pytest
 from rdflib import RDF, Dataset, Graph, Namespace, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
-from SPARQLWrapper import CSV, JSON, TURTLE, XML, SPARQLWrapper
+from SPARQLWrapper import CSV, JSON, JSONLD, N3, POST, RDFXML, TSV, TURTLE, XML, SPARQLWrapper
+from SPARQLWrapper import RDF as RDF_GRAPH
 
 from loaders.vocabulary import DG
 from tests.service.conftest import Service
@@ -75,6 +77,53 @@ def test_an_unacceptable_format_is_406_and_says_what_is_offered(client: httpx.Cl
     response = ask(client, REGIONS, "image/png")
     assert response.status_code == 406
     assert "text/csv" in response.json()["offered"]
+
+
+#: Each address that negotiates, and what programs get there.
+NEGOTIATING = {
+    "/sparql?query=ASK%7B%7D": "application/sparql-results+json",
+    "/sparql?query=DESCRIBE%3Cregion/%E5%8C%97%E4%BA%AC%3E": "text/turtle",
+    "/sparql": "text/turtle",
+    "/region/%E5%8C%97%E4%BA%AC": "text/turtle",
+    "/ontology": "text/turtle",
+    "/shapes": "text/turtle",
+    "/catalog": "text/turtle",
+    "/.well-known/void": "text/turtle",
+    "/queries/typed": "application/sparql-results+json",
+    "/queries/described": "text/turtle",
+    "/queries": "application/json",
+    "/download": "application/json",
+    "/nothing": "application/problem+json",
+    "/sparql?query=nothing": "application/problem+json",
+    "/queries/typed?number=x": "application/problem+json",
+}
+
+
+@pytest.mark.parametrize("path", NEGOTIATING)
+def test_every_address_negotiates_alike(client: httpx.Client, path: str) -> None:
+    machine = NEGOTIATING[path]
+    for accept, expected in [
+        ([machine, "text/html;q=0.1"], machine),
+        (["text/html;q=0.1", f"{machine.upper()};charset=utf-8"], machine),
+        (["*"], machine),
+        (["image/png, text/html", "*/*;q=0.5"], "text/html"),
+        (["text/html;level=1"], "text/html"),
+    ]:
+        response = client.get(path, headers=[("Accept", line) for line in accept])
+        assert response.headers["content-type"].partition(";")[0] == expected, accept
+        one_line = client.get(path, headers={"Accept": ", ".join(accept)})
+        assert one_line.headers["content-type"] == response.headers["content-type"]
+    refused = client.get(path, headers={"Accept": "image/png"})
+    assert refused.headers["content-type"] == "application/problem+json"
+    if machine != "application/problem+json":
+        assert refused.status_code == 406
+        assert {machine, "text/html"} <= set(refused.json()["offered"])
+
+
+@pytest.mark.parametrize("media_type", ["Application/SPARQL-Query", "application/sparql-query; Charset=UTF-8"])
+def test_the_media_type_of_a_request_has_no_case(client: httpx.Client, media_type: str) -> None:
+    response = client.post("/sparql", content=b"ASK {}", headers={"Content-Type": media_type})
+    assert (response.status_code, response.json()["boolean"]) == (200, True)
 
 
 def test_an_unknown_format_is_422_and_names_the_parameter(client: httpx.Client) -> None:
@@ -178,21 +227,43 @@ def test_rdflib_sparqlstore(service: Service) -> None:
     assert (URIRef(BEIJING), RDF.type, DG.Region) in graph
 
 
-def test_sparqlwrapper(service: Service) -> None:
+#: What each return format of SPARQLWrapper brings, by the form of the query, and whether it may be converted.
+WRAPPED = {
+    "SELECT": ((XML, "application/sparql-results+xml"), (JSON, "application/sparql-results+json"),
+               (CSV, "text/csv"), (TSV, "text/tab-separated-values")),
+    "ASK": ((XML, "application/sparql-results+xml"), (JSON, "application/sparql-results+json"),
+            (CSV, "text/csv"), (TSV, "text/tab-separated-values")),
+    "CONSTRUCT": ((XML, "application/rdf+xml"), (RDFXML, "application/rdf+xml"), (RDF_GRAPH, "application/rdf+xml"),
+                  (TURTLE, "text/turtle"), (N3, "text/turtle"), (JSONLD, "application/ld+json")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("negotiates", [False, True], ids=["by parameter too", "by Accept alone"])
+@pytest.mark.parametrize("method", ["GET", POST])
+@pytest.mark.parametrize(
+    ("form", "wanted", "media_type"), [(form, *row) for form, rows in WRAPPED.items() for row in rows]
+)
+def test_sparqlwrapper(
+    service: Service, form: str, wanted: str, media_type: str, method: str, negotiates: bool
+) -> None:
+    queries = {"SELECT": REGIONS, "ASK": "ASK {}", "CONSTRUCT": f"CONSTRUCT {{ <{BEIJING}> a ?c }} {{ <{BEIJING}> a ?c }}"}
     wrapper = SPARQLWrapper(f"{service.url}/sparql")
-    wrapper.setQuery(REGIONS)
-    for wanted in (JSON, XML, CSV):
-        wrapper.setReturnFormat(wanted)
-        assert b"region/" in wrapper.query().response.read()
-    wrapper.setReturnFormat(JSON)
-    document = wrapper.queryAndConvert()
-    assert isinstance(document, dict)
-    assert len(document["results"]["bindings"]) == 2
-    wrapper.setQuery(f"DESCRIBE <{BEIJING}>")
-    for wanted in (TURTLE, XML):
-        wrapper.setReturnFormat(wanted)
-        text = wrapper.query().response.read()
-        assert (URIRef(BEIJING), RDF.type, DG.Region) in Graph().parse(data=text, format=wanted)
+    wrapper.setMethod(method)
+    wrapper.setOnlyConneg(negotiates)
+    wrapper.setQuery(queries[form])
+    wrapper.setReturnFormat(wanted)
+    answer = wrapper.query()
+    found = answer.response.headers["content-type"].partition(";")[0]
+    if wanted == RDF_GRAPH and negotiates:  # it sends `*/*`
+        assert found == "text/turtle"
+        return
+    assert found == media_type
+    converted: Any = answer.convert()
+    if form == "CONSTRUCT":
+        graph = converted if isinstance(converted, Graph) else Graph().parse(data=converted, format="turtle")
+        assert (URIRef(BEIJING), RDF.type, DG.Region) in graph
+    elif wanted == JSON:
+        assert converted["boolean"] if form == "ASK" else len(converted["results"]["bindings"]) == 2
 
 
 def test_the_service_describes_itself(client: httpx.Client) -> None:
