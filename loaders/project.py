@@ -25,12 +25,15 @@ REPORT_FILES = (
     "report.toml", "sections.csv", "tables.csv", "claims.csv", "nonfacts.csv", "mentions.csv", "relations.csv",
     "definitions.csv", "findings.csv",
 )  # fmt: skip
+#: Ranges of sentences, which a folder need not have where the report's text lies beside it.
+SENTENCES = "sentences.csv"
 #: A report's text beside its tables, where the user may keep it there.
 TEXT_FILE = "text.txt"
 
-_IN_REPORTS = tuple(f"reports/*/{name}" for name in REPORT_FILES)
+_IN_A_REPORT = (*REPORT_FILES, SENTENCES)
+_IN_REPORTS = tuple(f"reports/*/{name}" for name in _IN_A_REPORT)
 _READ = (
-    *REPORT_FILES, *_IN_REPORTS, "entities/*.csv", "schemes/*.csv", "identities.csv", "shapes/*.ttl", "queries/**/*.rq",
+    *_IN_A_REPORT, *_IN_REPORTS, "entities/*.csv", "schemes/*.csv", "identities.csv", "shapes/*.ttl", "queries/**/*.rq",
     "queries/themes.csv",
 )  # fmt: skip
 #: Names of files that are data of ours: one that stands where nothing reads it is a mistake, any other file a note.

@@ -99,6 +99,10 @@ def frame_triples(report: Report) -> Iterator[Triple]:
         yield iri, SKOS.prefLabel, Literal(section.row.title_en, lang="en")
         yield iri, DCTERMS.isPartOf, _report_iri(report)
         yield iri, DG.orderInReport, Literal(section.row.start)
+        yield iri, DG.depth, Literal(section.row.depth)
+        end = report.section_end(section.row)
+        yield iri, DG.statedAt, place_iri(report.id, section.row.start, end)
+        yield from _place(report, section.row.start, end)
     for table in report.tables:
         yield from _table(report, table.row)
 
@@ -161,7 +165,15 @@ def _report(report: Report) -> Iterator[Triple]:
     yield iri, DCAT.inSeries, series
     if data.previous:
         yield iri, DCAT.prev, node(f"report/{data.previous}")
+    if data.address:
+        yield iri, DCAT.landingPage, URIRef(data.address)
     yield iri, DG.reportText, text
+    yield from _text(report)
+
+
+def _text(report: Report) -> Iterator[Triple]:
+    """What pins the text, and how it was made as far as it is known."""
+    text, data = _text_iri(report), report.metadata
     yield text, RDF.type, DG.Text
     yield text, DG.length, Literal(data.text_length)
     checksum = node(f"text/{report.id}/checksum")
@@ -169,6 +181,12 @@ def _report(report: Report) -> Iterator[Triple]:
     yield checksum, RDF.type, SPDX.Checksum
     yield checksum, SPDX.algorithm, SPDX.checksumAlgorithm_sha256
     yield checksum, SPDX.checksumValue, Literal(data.text_sha256, datatype=XSD.hexBinary)
+    if data.text.document:
+        yield text, DCTERMS.source, URIRef(data.text.document)
+    if data.text.tool:
+        yield text, DG.extractedWith, Literal(data.text.tool)
+    if data.text.normal_form:
+        yield text, DG.normalForm, Literal(data.text.normal_form)
 
 
 def _table(report: Report, table: Table) -> Iterator[Triple]:
@@ -297,6 +315,9 @@ def _claim_in_text(report: Report, statement: Statement, text: str | None) -> It
     place = place_iri(report.id, row.start, row.end)
     yield claim_iri(report.id, statement), DG.statedAt, place
     yield from _place(report, row.start, row.end)
+    if (sentence := report.sentence_of(row)) is not None:
+        yield claim_iri(report.id, statement), DG.inSentence, place_iri(report.id, sentence.start, sentence.end)
+        yield from _place(report, sentence.start, sentence.end)
     if text is not None:
         quote = URIRef(f"{place}/quote")
         yield place, OA.hasSelector, quote

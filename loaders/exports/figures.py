@@ -40,6 +40,7 @@ def claim_rows(sources: Sources) -> Iterator[Row]:
 def _claim_row(report: Report, observation: Observation, statement: Statement, sources: Sources) -> Row:
     row = statement.claim.row
     section = report.section_at(row.start)
+    sentence = report.sentence_of(row)
     bases = {dimension: row.basis(dimension) for dimension in DIMENSIONS}
     return {
         "report": report.id,
@@ -47,6 +48,8 @@ def _claim_row(report: Report, observation: Observation, statement: Statement, s
         "observation": str(observation_iri(observation)),
         "start": str(row.start),
         "end": str(row.end),
+        "sentence_start": str(sentence.start) if sentence else "",
+        "sentence_end": str(sentence.end) if sentence else "",
         "printed": row.printed,
         "multiplier": row.multiplier,
         "qualifier_printed": row.qualifier,

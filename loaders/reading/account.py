@@ -13,10 +13,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from unicodedata import is_normalized
 
-from loaders.problems import Problem, shown
+from loaders.problems import InputProblems, Problem, shown
 from loaders.project import TEXT_FILE
 from loaders.reading.published import Claim, Mention, NonFact, Report, Span
+from loaders.reading.sentence_spans import span_problems, spans_of, write_sentence_spans
 from loaders.tables import Located, read_text
 from loaders.words.numerals import find_numerals, multiplier_after, multiplier_value, read_numeral
 
@@ -73,6 +75,11 @@ def account_for(report: Report, text: str) -> Account:
     ]
     for claim in report.claims:
         problems.extend(_value_not_as_printed(claim, text))
+    if not problems:
+        # of a numeral that is not at its range the sentence would be a second mistake
+        width = report.metadata.text.line_width
+        problems.extend(span_problems(report.folder, report.sentences, numeral_ranges(report), text, width))
+    problems.extend(_not_of_its_form(report, text))
     # one numeral may state many claims
     claim_ranges = _Ranges({(claim.row.start, claim.row.end) for claim in report.claims})
     nonfact_ranges = _Ranges((row.row.start, row.row.end) for row in report.nonfacts)
@@ -103,6 +110,31 @@ def account_for(report: Report, text: str) -> Account:
     return Account(
         report.id, numerals, claimed, excused, left_over, twice, len(report.claims), tuple(sorted(problems))
     )
+
+
+def rewrite_sentences(reports: Iterable[Report], folder: Path | None) -> None:
+    """Write ``sentences.csv`` of each report whose text is at hand. Raises ``InputProblems`` where a text is not right."""
+    problems: list[Problem] = []
+    for report in reports:
+        text = read_report_text(report, folder, problems)
+        if text is not None:
+            spans = spans_of(numeral_ranges(report), text, report.metadata.text.line_width)
+            write_sentence_spans(report.folder, spans)
+    if problems:
+        raise InputProblems(problems)
+
+
+def numeral_ranges(report: Report) -> list[tuple[int, int]]:
+    """Where the numerals of the report's claims stand, in code points."""
+    return [(claim.row.start, claim.row.end) for claim in report.claims]
+
+
+def _not_of_its_form(report: Report, text: str) -> Iterable[Problem]:
+    form = report.metadata.text.normal_form
+    if form and not is_normalized(form, text):
+        message = f"says that the text is in the Unicode normal form {form}, which it is not"
+        remedy = "Leave it empty where the text is in none; never normalise it: the ranges would shift."
+        yield Problem(shown(report.folder / "report.toml"), 0, "text.normal_form", message, remedy)
 
 
 def _not_at_its_range(

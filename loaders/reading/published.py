@@ -10,6 +10,7 @@ A report is a folder of ``loaders/reports`` with ``report.toml`` (metadata) and 
 ``relations.csv``    what the text says of them
 ``definitions.csv``  where the text defines an indicator, in our own words
 ``findings.csv``     contradictions of the source that are known and explained
+``sentences.csv``    the range of each sentence that states a figure; a folder with its text beside it needs none
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from loaders.evidence import Basis, read_basis
 from loaders.problems import InputProblems, Problem, key_problems, shown
+from loaders.reading.sentence_spans import SentenceSpan, innermost, read_sentence_spans
 from loaders.tables import Located, Row, read_table, read_text
 from loaders.words.intervals import meaning_of
 from loaders.words.numerals import multiplier_value
@@ -35,6 +37,7 @@ Kind = Literal[
     "forecast", "target", "ratio",
 ]  # fmt: skip
 Statement = Literal["reported", "forecast", "target"]
+_ADDRESS_OR_NONE = r"^(https?://\S+)?$"
 #: The dimensions of a claim whose basis is recorded.
 Dimension = Literal["period", "base_period", "region", "population"]
 DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
@@ -69,10 +72,26 @@ class Conversion(BaseModel):
         return last_digit * ratio if is_computed else Decimal(0)
 
 
+class TextForm(BaseModel):
+    """How the text was taken from the document, as far as it is known; what is empty is not.
+
+    ``document`` is the address of the file that the publisher offers, ``tool`` what read it, with version and settings.
+    ``line_width``: from how many columns on a line runs on into the next; None where each paragraph is one line.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    document: str = Field(default="", pattern=_ADDRESS_OR_NONE)
+    tool: str = ""
+    normal_form: Literal["", "NFC", "NFD", "NFKC", "NFKD"] = ""
+    line_width: int | None = Field(default=None, gt=0)
+
+
 class ReportMetadata(BaseModel):
     """``report.toml``: what the report is. ``text_sha256`` and ``text_length`` (code points) pin its text.
 
-    ``year_end_stocks`` says that a stock "of 2024" is one of its last day; else it stays one of the year.
+    ``year_end_stocks`` says that a stock "of 2024" is one of its last day; else it stays one of the year. ``address`` is
+    the page on which its publisher offers it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -87,6 +106,8 @@ class ReportMetadata(BaseModel):
     year_end_stocks: bool = True
     text_sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     text_length: int
+    address: str = Field(default="", pattern=_ADDRESS_OR_NONE)
+    text: TextForm = TextForm()
     expected: dict[str, int]
     attributions: dict[str, list[str]] = {}
     converted: list[Conversion] = []
@@ -267,11 +288,21 @@ class Report:
     relations: tuple[Located[Relation], ...]
     definitions: tuple[Located[Definition], ...]
     findings: tuple[Located[KnownFinding], ...]
+    sentences: tuple[SentenceSpan, ...]
 
     def section_at(self, position: int) -> Section | None:
         """The innermost section that holds the code point."""
         inside = [place.row for place in self.sections if place.row.start <= position]
         return inside[-1] if inside else None
+
+    def section_end(self, section: Section) -> int:
+        """The code point at which the section ends: where the next of its or a higher depth begins, or the text ends."""
+        later = (place.row for place in self.sections if place.row.start > section.start)
+        return next((row.start for row in later if row.depth <= section.depth), self.metadata.text_length)
+
+    def sentence_of(self, span: Span) -> SentenceSpan | None:
+        """The innermost sentence that holds the span; None where no sentences are known."""
+        return innermost(self.sentences, (span.start, span.end))
 
 
 def read_report(folder: Path) -> Report:
@@ -286,11 +317,14 @@ def read_report(folder: Path) -> Report:
     relations = read_table(folder / "relations.csv", Relation, problems)
     definitions = read_table(folder / "definitions.csv", Definition, problems)
     findings = read_table(folder / "findings.csv", KnownFinding, problems)
+    numerals = [(claim.row.start, claim.row.end) for claim in claims]
+    sentences = read_sentence_spans(folder, numerals, metadata.text.line_width if metadata else None, problems)
     if problems or metadata is None:
         raise InputProblems(problems)
     report = Report(
         folder.name, folder, metadata, tuple(sorted(sections, key=lambda place: place.row.start)),
         tuple(tables), tuple(claims), tuple(nonfacts), tuple(mentions), tuple(relations), tuple(definitions), tuple(findings),
+        sentences,
     )  # fmt: skip
     problems.extend(_sharing_problems(report))
     problems.extend(_count_problems(report))

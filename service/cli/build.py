@@ -103,17 +103,29 @@ def account_command(
     texts: Annotated[
         Path | None, typer.Option(help="Folder of the texts; default: DGKG_REPORTS.")
     ] = None,
+    write_sentences: Annotated[
+        bool, typer.Option(help="First write sentences.csv of each report anew: in which sentence each figure stands.")
+    ] = False,
     own: Own = None,
 ) -> None:
-    """Account for every numeral of the report texts: stated by a claim, or listed with a reason."""
+    """Account for every numeral of the report texts: stated by a claim, or listed with a reason.
+
+    Each text is held against the checksum, length and Unicode form that its report.toml names, and every row against the
+    characters at its range.
+    """
     with explained():
         from loaders.builds.building import prove
         from loaders.problems import InputProblems
+        from loaders.reading.account import rewrite_sentences
         from loaders.settings import Settings
         from loaders.sources import read_sources
 
         folder = texts or Settings.from_environment().reports
-        _, accounts, problems = prove(read_sources(project(context, own)), folder)
+        sources = read_sources(project(context, own))
+        if write_sentences:
+            rewrite_sentences(sources.reports.values(), folder)
+            sources = read_sources(project(context, own))
+        _, accounts, problems = prove(sources, folder)
         if folder is None and not (accounts or problems):
             raise UserMistake(
                 "No report texts: set DGKG_REPORTS or give --texts with the folder of the .txt files."

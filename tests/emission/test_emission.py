@@ -206,7 +206,10 @@ def test_a_removed_claim_changes_only_what_is_said_of_it(report: Report, sources
     assert after < before
     own = {str(observation_iri(once)), str(claim_iri(report.id, once.statements[0]))}
     place = f"{BASE}place/{report.id}/{claim.row.start}-{claim.row.end}"
-    shared = (f"{BASE}series/", f"{BASE}cell/", f"{BASE}sheet/", f"{BASE}period/", place)
+    sentence = report.sentence_of(claim.row)
+    assert sentence is not None
+    around = f"{BASE}place/{report.id}/{sentence.start}-{sentence.end}"
+    shared = (f"{BASE}series/", f"{BASE}cell/", f"{BASE}sheet/", f"{BASE}period/", place, around)
     changed = {str(subject) for subject, _, _ in before - after}
     assert own <= changed
     assert {subject for subject in changed - own if not subject.startswith(shared)} == set()

@@ -111,7 +111,7 @@ def made_report(name: str, *figures: Mapping[str, Any], converted: Iterable[Conv
     for line, cells in enumerate(figures, 2):
         place = {"start": 100 * line, "end": 100 * line + len(cells["printed"])}
         claims.append(Located(Claim.model_validate({**place, **cells}), Path(f"{name}/claims.csv"), line))
-    return Report(name, Path(name), metadata, (), (), tuple(claims), (), (), (), (), ())
+    return Report(name, Path(name), metadata, (), (), tuple(claims), (), (), (), (), (), ())
 
 
 def figure(indicator: str, printed: str, period: str = "2024", **cells: Any) -> dict[str, Any]:
