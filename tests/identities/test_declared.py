@@ -12,7 +12,7 @@ from loaders.identities.naming import label_of
 from loaders.problems import InputProblems
 from loaders.reading.concepts import Schemes
 from tests.support.figures import IDENTITIES_HEADER, made_schemes, made_sentences
-from tests.support.laws import WHOLE, write_table
+from tests.support.laws import SHARES, WHOLE, write_table
 
 LAWS = Path(__file__).with_name("laws.txt")
 #: What the made world lacks: a rank and its change, a share of what is counted, industries that cover others.
@@ -112,6 +112,15 @@ TERM = "sum.a,sum,linear,和,sum,term,output,,,,same,1"
         (
             (rows(WHOLE.splitlines()[0]),),
             (2, "role", "a law of the form whole has one each of base, rate; found rate", "Correct the roles, or add the missing row."),
+        ),
+        *(
+            ((rows(wrong),), (2, "role", f"a law of the form shares has one base and two or more rates; found {roles}", "Correct the roles, or add the missing row."))
+            for wrong, roles in (
+                ("\n".join(SHARES.splitlines()[:2]), "rate, rate"),
+                ("\n".join(SHARES.splitlines()[1:]), "rate, base"),
+                (SHARES.replace("north", "south").replace("shares,rate", "shares,base", 1), "base, rate, base"),
+                (SHARES + TERM.replace("sum.a,sum,linear,和,sum", "shares.buyers,shares,shares,份额,shares"), "rate, rate, base, term"),
+            )
         ),
         ((rows(TERM, years="2024|24"),), (2, "years", "'24' is no year", "Write years as 2024|2025.")),
         ((rows(TERM, years="abcd"),), (2, "years", "'abcd' is no year", "Write years as 2024|2025.")),

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from loaders.identities import Operand, evaluate
-from tests.support.figures import figure, made_report, observed
+from loaders.facts import observe
+from loaders.identities import Operand, declared_identities, evaluate, ground
+from loaders.problems import Problem
+from tests.support.figures import figure, made_report, made_schemes, made_units, observed
 from tests.support.laws import (
     Figures,
     buyers,
@@ -107,6 +109,7 @@ def test_a_law_gives_the_interval_of_its_one_unknown(
         growth("25", "41.06", "0", qualifier="超")[:2],
         part("1.5", "0")[:1],
         buyers("84.96", "0")[:1],
+        (total("41.06", "20.5", "0")[0] | {"qualifier": "超"}, total("0", "20.5", "0")[1]),
     ],
 )
 def test_nothing_is_derived_from_what_is_complete_or_says_too_little(
@@ -155,3 +158,45 @@ def test_a_value_of_the_country_is_not_derived_from_the_figure_of_another_region
     city = made_report("city", figure("firms", "12", period="2024-12-31", region="north"))
     covered = [value for value in grounded(table, country, city).derived if value.key.indicator == "firms-covered"]
     assert [(value.key.region, value.interval.lower) for value in covered] == [("china", Decimal("48"))]
+
+
+#: A ratio of two quantities that measure different things, and its law.
+PER_FIRM = {"per-firm": {"unit": "ZB", "kind": "average", "measured": "stock"}}
+AVERAGE = "".join(
+    f"average.firm,average,product,户均,average,{role},{indicator},,,,same,1\n"
+    for role, indicator in (("rate", "per-firm"), ("product", "stored"), ("base", "firms"))
+)
+
+
+@pytest.mark.parametrize(
+    ("left_out", "indicator", "unit", "low", "high"),
+    [
+        ("per-firm", "per-firm", "ZB", "0.1249", "0.1251"),
+        ("firms", "firms", "count", "8", "8"),
+        ("stored", "stored", "ZB", "0.96", "1.04"),
+    ],
+)
+def test_a_ratio_of_different_things_is_reckoned_in_the_units_of_their_indicators(
+    tmp_path: Path, left_out: str, indicator: str, unit: str, low: str, high: str
+) -> None:
+    table = write_table(tmp_path / "identities.csv", AVERAGE)
+    schemes = made_schemes(indicators=PER_FIRM)
+    figures = [
+        figure("stored", "1.000"),
+        figure("firms", "8"),
+        figure("stored", "0.125") | {"indicator": "per-firm"},
+    ]
+    problems: list[Problem] = []
+    report = made_report("r", *(one for one in figures if one["indicator"] != left_out))
+    grounding = ground(declared_identities(schemes, [table]), observe(report, schemes, problems), made_units())
+    (value,) = grounding.derived
+    assert problems == []
+    assert (value.key.indicator, value.unit) == (indicator, unit)
+    assert value.interval.lower is not None and value.interval.upper is not None
+    assert Decimal(low) <= value.interval.lower <= value.interval.upper <= Decimal(high)
+
+
+def test_what_a_share_is_taken_of_is_measured_as_what_is_shared(table: Path) -> None:
+    rate, part_of, _ = share("50", "4", "0")
+    (value,) = grounded(table, made_report("r", rate, part_of | {"unit": "times"})).derived
+    assert (value.key.indicator, value.unit) == ("capacity", "times")

@@ -29,6 +29,7 @@ from tests.support.figures import (
     observed,
 )
 from tests.support.laws import (
+    SHARES,
     Figures,
     buyers,
     change,
@@ -39,6 +40,7 @@ from tests.support.laws import (
     part,
     place,
     share,
+    shared,
     total,
     write_table,
 )
@@ -100,6 +102,46 @@ def test_the_shapes_find_what_the_arithmetic_finds(
     report = made_report("r", *figures)
     broken = _broken_by_shapes(observed(report), checks_of(grounded(table, report), kind))
     assert broken == ([] if holds else [kind])
+
+
+@pytest.mark.parametrize(
+    ("figures", "stated", "implied", "residual"),
+    [
+        (shared("37.5", "62.5", "8"), ("8", "8"), ("8", "8"), "0"),
+        (shared("37.5", "50.0", "8"), ("7", "7"), ("8", "8"), "-1"),  # whole numbers that do not add up
+        (shared("37.5", "62.2", "8"), ("4.972", "4.980"), ("5", "5"), "-0.020"),  # the second is none of 8
+        (shared("40.2", "62.2", "8"), ("3.212", "3.220"), ("4", "4"), "-0.780"),  # neither is: the worse of them
+    ],
+)
+def test_shares_are_whole_numbers_that_add_up(
+    tmp_path: Path, figures: tuple[Figures, ...], stated: tuple[str, str], implied: tuple[str, str], residual: str
+) -> None:
+    table = write_table(tmp_path / "identities.csv", SHARES)
+    (check,) = checks_of(grounded(table, made_report("r", *figures)), "shares")
+    found = evaluate(check)
+    assert (found.stated, found.implied) == tuple(Interval(*map(Decimal, ends)) for ends in (stated, implied))
+    assert found.residual == Decimal(residual)
+
+
+def test_a_percentage_is_checked_in_percent_and_an_amount_in_any_unit_of_it(table: Path) -> None:
+    rate, number = buyers("84.96", "113")
+    assert checks_of(grounded(table, made_report("r", rate | {"unit": "times"}, number)), "whole") == []
+    rate, part_of, whole = share("61.1", "2140", "3.42")
+    (check,) = checks_of(grounded(table, made_report("r", rate, part_of | {"unit": "EB"}, whole)), "share")
+    assert evaluate(check).holds
+    whole, north, south = total("42045", "20.5", "20.56")
+    (check,) = checks_of(grounded(table, made_report("r", whole | {"unit": "EB"}, north, south)), "sum")
+    assert evaluate(check).holds
+
+
+def test_two_reports_in_units_that_measure_different_things_are_not_compared(table: Path) -> None:
+    reports = made_report("a", figure("output", "41.06")), made_report("b", figure("output", "41", unit="times"))
+    assert checks_of(grounded(table, *reports), "restatement") == []
+
+
+def test_a_law_of_whole_numbers_misses_nothing_where_only_the_number_is_known(table: Path) -> None:
+    partials = grounded(table, made_report("r", figure("firms", "113"))).partials
+    assert [partial for partial in partials if partial.identity.kind == "whole"] == []
 
 
 @pytest.mark.parametrize(

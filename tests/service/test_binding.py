@@ -18,6 +18,7 @@ X = NamedNode("http://e/x")
         ("SELECT * { VALUES ?x { <a:a> } }", [" <a:a> "]),
         ("SELECT * { values $x {} ?s ?p ?x }", [""]),
         ("SELECT * { VALUES ?x{1} { VALUES ?x { 2 '}' } } } VALUES ?x { 3 }", ["1", " 2 '}' ", " 3 "]),
+        ("SELECT * { VALUES ?x { '1'^^<a:a> 'b'@en } }", [" '1'^^<a:a> 'b'@en "]),
         ("SELECT * { VALUES ?y { 1 } VALUES (?x) { (1) } ?s ?p 'VALUES ?x { 1 }' # VALUES ?x { 1 }\n}", []),
         ("SELECT * { VALUES ?xx { 1 } VALUES ?x1 { 1 } }", []),
         ("SELECT ?x { ?x ?p ?o }", []),

@@ -45,6 +45,7 @@ def test_an_answer_is_repeatable_unless_something_in_the_query_is_not(query: str
         ("BASE <http://b/> BASE <c/> PREFIX e: <d/> SELECT * { SERVICE e:x {} }", ("http://b/c/d/x",)),
         ("SELECT * { SERVICE <x> {} SERVICE <> {} }", (f"{BASE}x", BASE)),
         ("SELECT * { SERVICE <http://b/c/../d> {} }", ("http://b/c/../d",)),
+        ("PREFIX X: <http://e/> BASE <http://b/> SELECT * { SERVICE X:x {} SERVICE <y> {} }", ("http://e/x", "http://b/y")),
         (r"PREFIX e: <http://e/> SELECT * { SERVICE e:x\-y {} SERVICE no:x {} }", ("http://e/x-y", "no:x")),
         ("SELECT * { ?s ?p 'SERVICE <http://e/> {}' } # SERVICE <http://e/> {}", ()),
         ('SELECT * { ?s <http://e/SERVICE> """SERVICE <x> {}""" }', ()),
@@ -156,6 +157,7 @@ def test_what_could_be_an_iri_or_a_comparison_is_refused_with_its_place(inner: s
     ("query", "said"),
     [
         ("SELECT *\n{\n  ?s ?p ?o ) }", "line 3, column 12: ')' closes nothing."),
+        ("ASK\n{ `\n}\n", "line 2, column 3: unexpected '`'."),
         ("ASK }", "line 1, column 5: '}' closes nothing."),
         ("ASK {\n?s ?p `x` }", "line 2, column 7: unexpected '`'."),
         ("\n\nASK { ?s ?p '\\u0041' }", "line 3, column 14: \\u0041 stands for an ASCII character; write it itself."),

@@ -13,12 +13,17 @@ from tests.support.figures import IDENTITIES_HEADER, figure, made_schemes, made_
 WHOLE = """whole.buyers,whole,whole,整数,whole number,rate,buyers-share,,,,same,1
 whole.buyers,whole,whole,整数,whole number,base,firms,,,,same,1
 """
+#: The parts of the country share out its counted firms.
+SHARES = """shares.buyers,shares,shares,份额,shares,rate,buyers-share,north,,,same,1
+shares.buyers,shares,shares,份额,shares,rate,buyers-share,south,,,same,1
+shares.buyers,shares,shares,份额,shares,base,firms,china,,,same,1
+"""
 Figures = dict[str, Any]
 
 
-def write_table(path: Path) -> Path:
+def write_table(path: Path, rows: str = WHOLE) -> Path:
     """Write the table of identities of the made world."""
-    path.write_text(f"{IDENTITIES_HEADER}\n{WHOLE}", encoding="utf-8")
+    path.write_text(f"{IDENTITIES_HEADER}\n{rows}", encoding="utf-8")
     return path
 
 
@@ -79,6 +84,15 @@ def part(of: str, whole: str) -> tuple[Figures, ...]:
 def buyers(rate: str, number: str) -> tuple[Figures, ...]:
     """A share of counted firms, and their number."""
     return figure("buyers-share", rate), figure("firms", number)
+
+
+def shared(north: str, south: str, number: str) -> tuple[Figures, ...]:
+    """The shares of two parts of the country in counted firms, and the number of those."""
+    return (
+        figure("buyers-share", north, region="north"),
+        figure("buyers-share", south, region="south"),
+        figure("firms", number),
+    )
 
 
 def place(rank: str, firms: str) -> tuple[Figures, ...]:

@@ -120,6 +120,14 @@ def test_a_table_without_one_of_its_columns_is_reported(tmp_path: Path, name: st
         read_words(path, MODELS[name])
 
 
+def test_the_rows_of_a_table_are_found_by_their_word(tmp_path: Path) -> None:
+    path = tmp_path / "not_tenths.csv"
+    path.write_text("word,meaning\n成员,member\n成分,component\n", encoding="utf-8")
+    assert {word: row.meaning for word, row in read_words(path, NotTenths).items()} == {
+        "成员": "member", "成分": "component"
+    }  # fmt: skip
+
+
 def test_a_word_that_stands_twice_is_told_where_it_stands_again(tmp_path: Path) -> None:
     path = tmp_path / "not_tenths.csv"
     rows = table("not_tenths").read_text(encoding="utf-8")
