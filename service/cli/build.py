@@ -144,6 +144,13 @@ _FLAVOURS = {
     ".excel.csv": "for Excel and LibreOffice, where 1-2 and 1/4 stay what they are",
     ".parquet": "numbers as numbers; needs pip install 'datagov-kg[client]'",
 }
+#: The files of ``service.network``, told here so that a help text imports no networkx.
+_NETWORKS = {
+    "network.graphml": "GraphML, for networkx, igraph, yEd, Cytoscape, Gephi",
+    "network.gexf": "GEXF 1.3 with time, for Gephi",
+    "network.json": "Node-link JSON, for networkx and D3",
+    "network.cyjs": "Cytoscape JSON",
+}
 
 
 def _export_help() -> str:
@@ -151,6 +158,8 @@ def _export_help() -> str:
     lines = ["Export a table of the current build. The file's name says which, and how it is written:", ""]
     lines += [f"* {', '.join(tables)}", ""]
     lines += [f"* {ending}: {meaning}" for ending, meaning in _FLAVOURS.items()] + [""]
+    lines += ["Or the network of policies, places and figures, every edge with its evidence:", ""]
+    lines += [f"* {name}: {meaning}" for name, meaning in _NETWORKS.items()] + [""]
     for table in tables.values():
         lines += [f"Columns of {table.name}: {table.title_en.lower()}", ""]
         lines += [f"* {column.name}: {column.meaning_en}" for column in table.columns]
@@ -161,13 +170,16 @@ def _export_help() -> str:
 @group.command("export", help=_export_help())
 def export_command(
     target: Annotated[
-        Path, typer.Argument(help="The file to write, such as claims.csv, policies.excel.csv or derived.parquet.")
+        Path, typer.Argument(help="The file to write, such as claims.csv, derived.parquet or network.gexf.")
     ],
 ) -> None:
     with explained():
+        if target.name in _NETWORKS:
+            _export_network(target)
+            return
         name, dot, ending = target.name.partition(".")
         if name not in export_tables() or dot + ending not in _FLAVOURS:
-            known = f"{', '.join(export_tables())}, each with one of {', '.join(_FLAVOURS)}"
+            known = f"{', '.join(export_tables())}, each with one of {', '.join(_FLAVOURS)}; or {', '.join(_NETWORKS)}"
             raise UserMistake(f"Cannot export {target.name!r}: name the file {known}.")
         content = (current().folder / f"{name}{'.csv' if ending == 'parquet' else dot + ending}").read_bytes()
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
@@ -177,6 +189,19 @@ def export_command(
             content = parquet_of(export_tables()[name], rows)
         target.write_bytes(content)
         console.print(f"{target}: {len(rows) - 1} rows")
+
+
+def _export_network(target: Path) -> None:
+    import asyncio
+
+    from service.network import network_format, read_network, written
+    from service.store.direct import GraphInMemory
+
+    build = current()
+    network = asyncio.run(read_network(GraphInMemory(build.load(), build.version)))
+    target.write_bytes(written(network, network_format(target.suffix.removeprefix("."))))
+    nodes, edges = network.graph.number_of_nodes(), network.graph.number_of_edges()
+    console.print(f"{target}: {nodes} nodes, {edges} edges")
 
 
 @group.command("new-report")

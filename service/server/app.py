@@ -17,7 +17,10 @@ from loaders.settings import Settings
 from loaders.version import software_version
 from service.descriptions.examples import example_queries
 from service.http.formats import FORMATS
+from service.network import FORMATS as NETWORK_FORMATS
+from service.network import Networks
 from service.routers import descriptions, downloads, linked_data, operations, sparql
+from service.routers.explore import explore_router
 from service.routers.responses import TRUNCATED_HEADER
 from service.routers.stored import stored_router
 from service.server.handlers import install_handlers
@@ -77,6 +80,7 @@ def create_app(
     for router in (operations.router, sparql.router, downloads.router, descriptions.router):
         app.include_router(router)
     app.include_router(stored_router(queries, themes_of(project), Concepts(store), settings.row_limit))
+    app.include_router(explore_router(Networks(store, settings.row_limit)))
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.include_router(linked_data.router)  # last: it takes every path that is left
     _add_middleware(app, settings, metrics)
@@ -88,8 +92,8 @@ def _add_middleware(app: FastAPI, settings: Settings, metrics: Metrics) -> None:
     app.add_middleware(Head)
     app.add_middleware(BodyLimit, largest=settings.request_body_bytes)
     app.add_middleware(RateLimit, per_minute=settings.rate_limit_per_minute)
-    for output in FORMATS:
-        add_compress_type(output.media_type)
+    for media_type in [item.media_type for item in FORMATS] + [item.media_type for item in NETWORK_FORMATS.values()]:
+        add_compress_type(media_type)
     app.add_middleware(
         CompressMiddleware, minimum_size=_SMALLEST_COMPRESSED_BYTES, gzip=True, brotli=True, zstd=False
     )
