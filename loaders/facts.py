@@ -34,7 +34,6 @@ class Statement:
     """A claim with its words resolved to concepts and its figure to an interval."""
 
     claim: Located[Claim]
-    ordinal: int
     indicator: Concept
     region: Concept
     population: Concept
@@ -109,17 +108,22 @@ def observe(report: Report, schemes: Schemes, problems: list[Problem]) -> list[O
     units = units_of(schemes["units"], problems)
     converted = _conversions(report, units, problems)
     groups: dict[tuple[str, ...], list[Statement]] = {}
-    ordinals: dict[tuple[int, int], int] = {}
     for claim in report.claims:
-        place = (claim.row.start, claim.row.end)
-        ordinals[place] = ordinals.get(place, 0) + 1
-        statement = _statement(claim, ordinals[place], report, schemes, units, converted, problems)
+        statement = _statement(claim, report, schemes, units, converted, problems)
         if statement:
             groups.setdefault(statement.key, []).append(statement)
-    observations = [Observation(report.id, key, tuple(found)) for key, found in groups.items()]
+    found = (Observation(report.id, key, tuple(sorted(group, key=_where))) for key, group in groups.items())
+    observations = sorted(found, key=lambda observation: _where(observation.statements[0]))
     for observation in observations:
         problems.extend(_mixed_units(observation))
+        problems.extend(_stated_twice(observation))
     return observations
+
+
+def _where(statement: Statement) -> tuple[int, int, tuple[str, ...]]:
+    """Where a statement stands in the text, and among those of one numeral: never where its row stands in the table."""
+    row = statement.claim.row
+    return row.start, row.end, statement.key
 
 
 Conversions = list[tuple[Conversion, Decimal]]
@@ -140,7 +144,6 @@ def _conversions(report: Report, units: Units, problems: list[Problem]) -> Conve
 
 def _statement(
     claim: Located[Claim],
-    ordinal: int,
     report: Report,
     schemes: Schemes,
     units: Units,
@@ -192,7 +195,7 @@ def _statement(
     )
     exponent = place.normalize().as_tuple().exponent
     return Statement(
-        claim, ordinal, concepts["indicator"], concepts["region"], concepts["population"], concepts["industry"],
+        claim, concepts["indicator"], concepts["region"], concepts["population"], concepts["industry"],
         concepts["unit"], _meant(row.period, stock), _meant(row.base_period, stock), interval,
         max(0, -exponent) if isinstance(exponent, int) else 0,
     )  # fmt: skip
@@ -212,6 +215,16 @@ def _mixed_units(observation: Observation) -> Iterable[Problem]:
             yield other.claim.problem(
                 "unit", message, "Correct the unit, or give the claims different indicators."
             )
+
+
+def _stated_twice(observation: Observation) -> Iterable[Problem]:
+    """The claims of one numeral that state one fact: they would be one claim, under one address."""
+    first: dict[tuple[int, int], Located[Claim]] = {}
+    for claim in (statement.claim for statement in observation.statements):
+        before = first.setdefault((claim.row.start, claim.row.end), claim)
+        if before is not claim:
+            message = f"states the same fact by the same numeral as line {before.line}"
+            yield claim.problem("", message, "Remove one of the rows, or say what the two differ in.")
 
 
 def value_of(observation: Observation) -> Decimal:
@@ -241,7 +254,7 @@ def series_of(indicator: str, region: str, population: str, industry: str) -> UR
 
 
 def claim_iri(report: str, statement: Statement) -> URIRef:
-    """The claim's IRI: report and code points; numbered where one numeral states several claims."""
+    """The claim's IRI: report and code points; and the fact, where one numeral states several."""
     row = statement.claim.row
-    number = f"/{statement.ordinal}" if row.shared > 1 else ""
-    return node(f"claim/{report}/{row.start}-{row.end}{number}")
+    fact = statement.key if row.shared > 1 else ()
+    return node("/".join(["claim", report, f"{row.start}-{row.end}", *fact]))

@@ -207,17 +207,17 @@ def test_the_printed_decimals_are_counted(printed: str, cells: dict[str, Any], d
     assert one(figure("output", printed, **cells)).best.decimals == decimals
 
 
-def test_the_claims_of_one_numeral_are_numbered_and_others_are_not() -> None:
+def test_the_claims_of_one_numeral_are_told_apart_by_their_facts() -> None:
     same: dict[str, Any] = {"start": 500, "end": 505, "shared": 2}
     figures = [
         figure("output", "41.06", **same), figure("stored", "41.06", **same), figure("output", "41.06", "2023")
     ]  # fmt: skip
-    found = observed(made_report("r", *figures))
-    iris = [str(claim_iri("r", statement)).rpartition("/claim/")[2] for o in found for statement in o.statements]
-    assert iris == ["r/500-505/1", "r/500-505/2", "r/400-405"]
-    other: dict[str, Any] = {"start": 700, "end": 705, "shared": 2}
-    numbered = observed(made_report("r", figure("output", "41.06", **same), figure("stored", "41.06", **other)))
-    assert [o.best.ordinal for o in numbered] == [1, 1], "each place is numbered by itself"
+    for order in (figures, figures[::-1]):
+        found = observed(made_report("r", *order))
+        iris = {str(claim_iri("r", s)).rpartition("/claim/")[2] for o in found for s in o.statements}
+        unshared = {iri for iri in iris if iri.count("/") == 1}
+        assert iris - unshared == {"r/500-505/output/china/2024/all", "r/500-505/stored/china/2024-12-31/all"}
+        assert len(unshared) == 1
 
 
 def test_the_addresses_of_a_figure_are_built_from_what_it_is_of() -> None:

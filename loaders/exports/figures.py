@@ -32,7 +32,7 @@ def claim_rows(sources: Sources) -> Iterator[Row]:
     """One row per claim, report by report, in the order of the text."""
     for name, report in sources.reports.items():
         stated = [(o, s) for o in sources.observations[name] for s in o.statements]
-        stated.sort(key=lambda pair: (pair[1].claim.row.start, pair[1].ordinal))
+        stated.sort(key=lambda pair: (pair[1].claim.row.start, pair[1].key))
         for observation, statement in stated:
             yield _claim_row(report, observation, statement, sources)
 

@@ -170,3 +170,28 @@ def test_the_first_row_of_a_law_is_its_anchor_and_says_its_years(tmp_path: Path)
     law = next(law for law in declared_identities(schemes(), [path]) if law.id == "sum.a")
     assert law.years == {"2024"}
     assert [pattern.indicator for pattern in law.patterns] == ["output", "stored"]
+
+
+def test_operands_of_a_law_go_by_their_numbers_and_without_numbers_by_what_they_are(tmp_path: Path) -> None:
+    gap = ["usage-change,,same,1", "usage,C,same,-1", "usage,all,same,1"]
+    numbered = ["usage,C,same,-1,1", "usage,all,same,1,2", "usage-change,,same,1,3"]
+    for rows, header, anchor in ((gap, "", "usage-change"), (numbered, ",number", "usage")):
+        for order in (rows, rows[::-1], [rows[1], rows[0], rows[2]]):
+            table = tmp_path / "identities.csv"
+            lines = [f"gap,gap,linear,差,gap,term,{row}" for row in order]
+            head = f"identity,kind,form,label_zh,label_en,role,indicator,industry,at,coefficient{header}"
+            table.write_text("\n".join([head, *lines]) + "\n", encoding="utf-8")
+            (law,) = (law for law in declared_identities(made_schemes(), [table]) if law.id == "gap")
+            assert law.anchor.indicator == anchor
+
+
+@pytest.mark.parametrize(
+    ("numbers", "message"), [("1,1", "is the number of line"), (",2", "has no number"), ("2,", "has no number")]
+)
+def test_numbers_that_leave_the_order_open_are_refused(tmp_path: Path, numbers: str, message: str) -> None:
+    table = tmp_path / "identities.csv"
+    head = "identity,kind,form,label_zh,label_en,role,indicator,coefficient,number"
+    lines = [f"s,s,linear,和,sum,term,usage,{c},{n}" for c, n in zip((1, -1), numbers.split(","), strict=True)]
+    table.write_text("\n".join([head, *lines]) + "\n", encoding="utf-8")
+    with pytest.raises(InputProblems, match=message):
+        declared_identities(made_schemes(), [table])
