@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -118,7 +119,7 @@ def _contradictions(rows: list[Located[IdentityRow]]) -> Iterator[Problem]:
 
 def _wrong_numbers(rows: list[Located[IdentityRow]]) -> Iterator[Problem]:
     """Numbers that leave open which operand comes first: only some rows have one, or two have the same."""
-    for before, located in zip(rows, rows[1:], strict=False):
+    for before, located in itertools.pairwise(rows):
         one, other = before.row.number, located.row.number
         if one is not None and one == other:
             message = f"{other} is the number of line {before.line} of the same law too"
