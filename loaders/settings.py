@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -37,7 +38,7 @@ class Settings(BaseSettings):
     host: str = _setting("127.0.0.1", "address", "address to listen on")
     port: int = _setting(8000, "port", "port to listen on", ge=0, le=65535)
     base_iri: str = _setting(
-        BASE, "IRI", "where the public reaches this service; used in catalogue and links"
+        "", "URL", "where the public reaches this service; its path stands before every link; none: the permanent addresses"
     )
     workers: int = _setting(
         max(4, 2 * (os.cpu_count() or 2)), "processes", "queries that run at once", ge=1, le=256
@@ -121,12 +122,25 @@ class Settings(BaseSettings):
     @field_validator("base_iri")
     @classmethod
     def _ends_with_slash(cls, value: str) -> str:
-        return value if value.endswith("/") else value + "/"
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment):
+            raise ValueError("Expected an address such as https://data.example.org/kg/, without ? and #")
+        return value if not value or value.endswith("/") else value + "/"
 
     @field_validator("reports", mode="before")
     @classmethod
     def _none_where_empty(cls, value: object) -> object:
         return value or None
+
+    @property
+    def public_iri(self) -> str:
+        """Where the public reaches this service, with a slash at its end: by default by the permanent addresses."""
+        return self.base_iri or BASE
+
+    @property
+    def prefix(self) -> str:
+        """What stands before every path on the host of the service: empty, or such as ``/kg``."""
+        return urlsplit(self.base_iri).path.rstrip("/")
 
     @property
     def builds(self) -> Path:

@@ -8,9 +8,15 @@ from urllib.parse import quote
 from rdflib import DCAT as DCAT_2
 from rdflib import DCTERMS, FOAF, PROV, RDF, SKOS, XSD, Graph, Literal, Namespace, URIRef
 
-from loaders.vocabulary import DCAT, DG, SPDX, prefixes
-from service.descriptions.texts import DATASET_DESCRIPTION, DATASET_TITLE, LICENCE, PUBLISHER_NAME
-from service.descriptions.void import dataset_iri
+from loaders.vocabulary import BASE, DCAT, DG, SPDX, prefixes
+from service.descriptions.texts import (
+    DATASET,
+    DATASET_DESCRIPTION,
+    DATASET_TITLE,
+    ENDPOINT,
+    LICENCE,
+    PUBLISHER_NAME,
+)
 from service.read.asking import rows
 from service.store.served import Served
 
@@ -20,20 +26,20 @@ _SHA256 = URIRef("https://spdx.org/rdf/terms#checksumAlgorithm_sha256")
 _CHECKSUM_ALGORITHM = URIRef("http://spdx.org/rdf/terms#ChecksumAlgorithm")
 _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 
+
 async def catalogue(parts: Served) -> Graph:
     """The catalogue by DCAT-AP 3.0.1."""
     graph = Graph()
     for prefix, space in prefixes().items():
         graph.bind(prefix, space)
-    base = parts.settings.base_iri
-    own = URIRef(base + "catalog")
-    publisher = URIRef(base + "contributors")
+    own = URIRef(BASE + "catalog")
+    publisher = URIRef(BASE + "contributors")
     graph.add((own, RDF.type, DCAT.Catalog))
     _name(graph, own, DATASET_TITLE, DATASET_DESCRIPTION)
     _agent(graph, publisher, PUBLISHER_NAME)
     graph.add((own, DCTERMS.publisher, publisher))
-    graph.add((own, FOAF.homepage, URIRef(base)))
-    graph.add((URIRef(base), RDF.type, FOAF.Document))
+    graph.add((own, FOAF.homepage, URIRef(BASE)))
+    graph.add((URIRef(BASE), RDF.type, FOAF.Document))
     _concept_scheme(graph)
     graph.add((own, DCAT_2.themeTaxonomy, _EU["data-theme"]))
     _shared(graph, own)
@@ -87,7 +93,7 @@ def _shared(graph: Graph, subject: URIRef) -> None:
 
 
 def _add_graph(graph: Graph, parts: Served, own: URIRef, publisher: URIRef) -> None:
-    base, dataset = parts.settings.base_iri, dataset_iri(parts)
+    public, dataset = parts.settings.public_iri, DATASET
     graph.add((own, DCAT.dataset, dataset))
     graph.add((dataset, RDF.type, DCAT.Dataset))
     _name(graph, dataset, DATASET_TITLE, DATASET_DESCRIPTION)
@@ -107,12 +113,12 @@ def _add_graph(graph: Graph, parts: Served, own: URIRef, publisher: URIRef) -> N
     graph.add((dataset, DCTERMS.spatial, _EU["country/CHN"]))
     if parts.store.version:
         graph.add((dataset, DCAT.version, Literal(parts.store.version)))
-    service = URIRef(base + "sparql")
+    service = ENDPOINT
     graph.add((own, DCAT.service, service))
     graph.add((service, RDF.type, DCAT.DataService))
     _name(graph, service, {"zh": "SPARQL 查询服务", "en": "SPARQL endpoint"}, DATASET_DESCRIPTION)
-    graph.add((service, DCAT.endpointURL, service))
-    graph.add((service, DCAT.endpointDescription, URIRef(base + "openapi.json")))
+    graph.add((service, DCAT.endpointURL, URIRef(public + "sparql")))
+    graph.add((service, DCAT.endpointDescription, URIRef(public + "openapi.json")))
     graph.add((service, DCAT.servesDataset, dataset))
     graph.add((service, DCTERMS.publisher, publisher))
     graph.add((service, DCTERMS.license, URIRef(LICENCE)))
@@ -127,21 +133,22 @@ def _add_graph(graph: Graph, parts: Served, own: URIRef, publisher: URIRef) -> N
 def _add_files(graph: Graph, parts: Served, dataset: URIRef) -> None:
     build = parts.build
     for name, described in (build.files if build else {}).items():
-        address = URIRef(f"{parts.settings.base_iri}download/{quote(name)}")
-        checksum = URIRef(f"{address}#checksum")
+        file = URIRef(f"{DATASET}#file-{quote(name, safe='')}")
+        address = URIRef(f"{parts.settings.public_iri}download/{quote(name)}")
+        checksum = URIRef(f"{DATASET}#checksum-{quote(name, safe='')}")
         media_type = URIRef(_MEDIA_TYPES + str(described["media_type"]).partition(";")[0])
         titles = {"zh": described.get("title_zh", name), "en": described.get("title_en", name)}
-        graph.add((dataset, DCAT.distribution, address))
-        graph.add((address, RDF.type, DCAT.Distribution))
-        _name(graph, address, titles, titles)
-        graph.add((address, DCAT.accessURL, address))
-        graph.add((address, DCAT.downloadURL, address))
-        graph.add((address, DCAT.mediaType, media_type))
+        graph.add((dataset, DCAT.distribution, file))
+        graph.add((file, RDF.type, DCAT.Distribution))
+        _name(graph, file, titles, titles)
+        graph.add((file, DCAT.accessURL, address))
+        graph.add((file, DCAT.downloadURL, address))
+        graph.add((file, DCAT.mediaType, media_type))
         graph.add((media_type, RDF.type, DCTERMS.MediaType))
         graph.add((media_type, RDF.type, DCTERMS.MediaTypeOrExtent))
-        graph.add((address, DCAT.byteSize, Literal(described["bytes"], datatype=XSD.nonNegativeInteger)))
-        graph.add((address, DCTERMS.license, URIRef(LICENCE)))
-        graph.add((address, SPDX.checksum, checksum))
+        graph.add((file, DCAT.byteSize, Literal(described["bytes"], datatype=XSD.nonNegativeInteger)))
+        graph.add((file, DCTERMS.license, URIRef(LICENCE)))
+        graph.add((file, SPDX.checksum, checksum))
         graph.add((checksum, RDF.type, SPDX.Checksum))
         graph.add((checksum, SPDX.algorithm, _SHA256))
         graph.add((checksum, SPDX.checksumValue, Literal(described["sha256"], datatype=XSD.hexBinary)))
@@ -161,7 +168,7 @@ async def _add_reports(graph: Graph, parts: Served, own: URIRef) -> None:
         graph.add((report, DCTERMS.language, _EU["language/ZHO"]))
         graph.add((report, DCAT.theme, _EU["data-theme/GOVE"]))
         graph.add((report, DCAT.keyword, Literal("数据治理", lang="zh")))
-        graph.add((dataset_iri(parts), PROV.wasDerivedFrom, report))
+        graph.add((DATASET, PROV.wasDerivedFrom, report))
         if "issued" in row:
             cell = row["issued"]
             graph.add((report, DCTERMS.issued, Literal(cell["value"], datatype=cell.get("datatype"))))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from rdflib import DCTERMS, RDF, RDFS, SH, XSD, BNode, Graph, Literal, URIRef
 
-from loaders.vocabulary import SD, prefixes
+from loaders.vocabulary import BASE, SD, prefixes
 from service.descriptions.examples import example_queries
-from service.descriptions.void import dataset_iri
+from service.descriptions.texts import DATASET, ENDPOINT
 from service.http.formats import FORMATS
 from service.read.asking import rows
 from service.store.served import Served
@@ -25,24 +25,19 @@ _FORMAT_IRIS = {
 }
 _FORMATS = "http://www.w3.org/ns/formats/"
 
-def endpoint_iri(parts: Served) -> URIRef:
-    """The public address of the endpoint."""
-    return URIRef(parts.settings.base_iri + "sparql")
-
-
 async def service_description(parts: Served) -> Graph:
     """The description by SPARQL 1.1 Service Description §3."""
     graph = Graph()
     for prefix, space in prefixes().items():
         graph.bind(prefix, space)
-    service = endpoint_iri(parts)
+    service = ENDPOINT
     graph.add((service, RDF.type, SD.Service))
-    graph.add((service, SD.endpoint, service))
+    graph.add((service, SD.endpoint, URIRef(parts.settings.public_iri + "sparql")))
     graph.add((service, SD.supportedLanguage, SD.SPARQL11Query))
     graph.add((service, SD.feature, SD.UnionDefaultGraph))
     for output in FORMATS:
         graph.add((service, SD.resultFormat, URIRef(_FORMATS + _FORMAT_IRIS[output.name])))
-    dataset, default = dataset_iri(parts), BNode()
+    dataset, default = DATASET, BNode()
     graph.add((service, SD.defaultDataset, dataset))
     graph.add((dataset, RDF.type, SD.Dataset))
     graph.add((dataset, SD.defaultGraph, default))
@@ -75,7 +70,7 @@ def _add_examples(graph: Graph, parts: Served, service: URIRef) -> None:
     for query in example_queries(parts.project):
         if query.form not in properties:
             continue
-        example = URIRef(f"{parts.settings.base_iri}queries/{query.name}")
+        example = URIRef(f"{BASE}queries/{query.name}")
         graph.add((example, RDF.type, SH.SPARQLExecutable))
         graph.add((example, RDF.type, types[query.form]))
         graph.add((example, properties[query.form], Literal(query.body)))

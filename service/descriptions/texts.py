@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from rdflib import URIRef
+
+from loaders.vocabulary import BASE
+
+#: The graph as a data set. Its name, as all of ours, is the same wherever it is served; only addresses differ.
+DATASET = URIRef(BASE + "dataset")
+ENDPOINT = URIRef(BASE + "sparql")
 PUBLISHER_NAME = {"zh": "datagov-kg 项目", "en": "The datagov-kg project"}
 DATASET_TITLE = {"zh": "中国数据治理知识图谱", "en": "Knowledge graph of China's data-governance figures"}
 DATASET_DESCRIPTION = {

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, URIRef
 
-from loaders.vocabulary import ONTOLOGY, prefixes
+from loaders.vocabulary import BASE, ONTOLOGY, prefixes
 
 _LISTED = (
     OWL.Class,
@@ -53,17 +53,20 @@ def version_of(graph: Graph) -> str | None:
 
 
 def terms(graph: Graph) -> list[Term]:
-    """The named terms and shapes, in the order of their IRIs."""
+    """Whatever the files describe and name, in the order of the IRIs: terms, shapes, declared prefixes."""
     found: dict[str, str] = {}
     for kind in _LISTED:
         for subject in graph.subjects(RDF.type, kind):
             if isinstance(subject, URIRef):
                 found.setdefault(str(subject), str(kind))
+    for subject in graph.subjects():
+        if isinstance(subject, URIRef) and subject.startswith(BASE):
+            found.setdefault(str(subject), str(graph.value(subject, RDF.type) or ""))
     return [
         Term(
             iri, kind,
-            _texts(graph, iri, (RDFS.label, SKOS.prefLabel, SH.name)),
-            _texts(graph, iri, (SKOS.definition, RDFS.comment, SH.description, SH.message)),
+            _texts(graph, iri, (RDFS.label, SKOS.prefLabel, SH.name, SH.prefix)),
+            _texts(graph, iri, (SKOS.definition, RDFS.comment, SH.description, SH.message, SH.namespace)),
         )
         for iri, kind in sorted(found.items())
     ]  # fmt: skip

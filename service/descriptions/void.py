@@ -7,14 +7,9 @@ from urllib.parse import quote
 from rdflib import DCTERMS, FOAF, RDF, VOID, XSD, Graph, Literal, URIRef
 
 from loaders.vocabulary import BASE, ONTOLOGY, prefixes
-from service.descriptions.texts import DATASET_DESCRIPTION, DATASET_TITLE, LICENCE
+from service.descriptions.texts import DATASET, DATASET_DESCRIPTION, DATASET_TITLE, LICENCE
 from service.read.asking import rows
 from service.store.served import Served
-
-
-def dataset_iri(parts: Served) -> URIRef:
-    """The IRI of the whole graph as a dataset."""
-    return URIRef(parts.settings.base_iri + "dataset")
 
 
 async def void_description(parts: Served) -> Graph:
@@ -22,8 +17,8 @@ async def void_description(parts: Served) -> Graph:
     graph = Graph()
     for prefix, space in prefixes().items():
         graph.bind(prefix, space)
-    base, dataset = parts.settings.base_iri, dataset_iri(parts)
-    description = URIRef(base + ".well-known/void")
+    public, dataset = parts.settings.public_iri, DATASET
+    description = URIRef(BASE + ".well-known/void")
     graph.add((description, RDF.type, VOID.DatasetDescription))
     graph.add((description, FOAF.primaryTopic, dataset))
     graph.add((dataset, RDF.type, VOID.Dataset))
@@ -31,12 +26,12 @@ async def void_description(parts: Served) -> Graph:
         graph.add((dataset, DCTERMS.title, Literal(DATASET_TITLE[language], lang=language)))
         graph.add((dataset, DCTERMS.description, Literal(DATASET_DESCRIPTION[language], lang=language)))
     graph.add((dataset, DCTERMS.license, URIRef(LICENCE)))
-    graph.add((dataset, VOID.sparqlEndpoint, URIRef(base + "sparql")))
+    graph.add((dataset, VOID.sparqlEndpoint, URIRef(public + "sparql")))
     graph.add((dataset, VOID.uriSpace, Literal(BASE)))
-    graph.add((dataset, FOAF.homepage, URIRef(base)))
+    graph.add((dataset, FOAF.homepage, URIRef(BASE)))
     for name in parts.build.files if parts.build else ():
         if name.endswith((".nq", ".trig", ".ttl", ".nt")):
-            graph.add((dataset, VOID.dataDump, URIRef(f"{base}download/{quote(name)}")))
+            graph.add((dataset, VOID.dataDump, URIRef(f"{public}download/{quote(name)}")))
     for space in {**prefixes(), "dg": ONTOLOGY + "#"}.values():
         graph.add((dataset, VOID.vocabulary, URIRef(space)))
     await _add_partitions(graph, parts, dataset)

@@ -109,8 +109,10 @@ class Overloaded(ServiceProblem):
     headers = MappingProxyType({"Retry-After": "2"})
 
 
-def problem_document(problem: ServiceProblem) -> dict[str, Any]:
-    """The RFC 9457 members of a problem; one of no type of ours is ``about:blank``: its status says all."""
-    kind = f"/problems#{problem.slug}" if problem.slug else "about:blank"
+def problem_document(problem: ServiceProblem, prefix: str = "") -> dict[str, Any]:
+    """The RFC 9457 members of a problem; one of no type of ours is ``about:blank``: its status says all.
+
+    ``prefix`` stands before every path of this host."""
+    kind = f"{prefix}/problems#{problem.slug}" if problem.slug else "about:blank"
     base = {"type": kind, "title": problem.title, "status": problem.status}
     return base | {"detail": problem.detail} | problem.extra

@@ -1,22 +1,11 @@
-"""How an IRI is shown and where it leads: ours to the page on this host, others to themselves."""
+"""How the names and the numbers of the graph are shown."""
 
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
-from urllib.parse import quote
 
 from loaders.vocabulary import BASE
 from service.read.names import short_name
-
-_SAFE = "/:@!$&'()*+,;=-._~#"
-_LINKABLE = ("http://", "https://", "mailto:", "urn:", "geo:")
-
-
-def local_link(iri: str) -> str:
-    """The address of the page of an IRI: on this host if it is ours; empty if it cannot safely be a link."""
-    if iri.startswith(BASE):
-        return "/" + quote(iri.removeprefix(BASE), safe=_SAFE + "%")
-    return iri if iri.startswith(_LINKABLE) else ""
 
 
 def kind_name(iri: str) -> str:

@@ -7,15 +7,17 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from fastapi import APIRouter, Request
-from rdflib import Graph
+from rdflib import Graph, URIRef
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
+from loaders.vocabulary import BASE
 from service.descriptions.catalogue import catalogue
 from service.descriptions.examples import example_queries
 from service.descriptions.turtle_files import files_as_graph, terms, version_of
 from service.descriptions.void import void_description
 from service.http import problems
+from service.http.addresses import own_path, prefix_of
 from service.http.formats import HTML, Kind, offered, offered_with_page
 from service.http.negotiation import Wanted, negotiate
 from service.http.problems import NotFound, ServiceProblem
@@ -24,7 +26,6 @@ from service.pages.templating import render
 from service.read.asking import rows, text
 from service.routers.parts import Parts
 from service.routers.responses import entity_tag, graph_response, not_modified
-from service.routers.things import thing_response
 from service.store.served import Served
 
 router = APIRouter(tags=["descriptions"])
@@ -46,7 +47,9 @@ _COUNTED = {
 
 @router.get("/", include_in_schema=False)
 async def home(request: Request, parts: Parts) -> Response:
-    """The home page: what the graph is, and where to begin."""
+    """The home page: what the graph is, and where to begin. Who wants RDF is led to what describes the graph."""
+    if negotiate(Wanted.of(request), (HTML, *offered(Kind.GRAPH))) is not HTML:
+        return RedirectResponse(f"{prefix_of(request)}/dataset{_question(request)}", status_code=303)
     ready = parts.store.is_ready
     queries = example_queries(parts.project)
     context = {
@@ -56,7 +59,7 @@ async def home(request: Request, parts: Parts) -> Response:
         "examples": [query for query in queries if query.featured] or queries[:_SHOWN],
         "build": parts.build,
         "counts": _counts(parts),
-        "base": parts.settings.base_iri,
+        "base": parts.settings.public_iri,
     }
     return render(request, "home.html", context)
 
@@ -93,9 +96,23 @@ async def void(request: Request, parts: Parts) -> Response:
 
 
 @router.get("/void", include_in_schema=False)
-async def void_short() -> Response:
+async def void_short(request: Request) -> Response:
     """Leads to the well-known address."""
-    return RedirectResponse("/.well-known/void", status_code=308)
+    return RedirectResponse(f"{prefix_of(request)}/.well-known/void", status_code=308)
+
+
+@router.get("/dataset", summary="The graph as a data set")
+async def dataset(request: Request, parts: Parts) -> Response:
+    """The data set by all that is said of it: files, size, classes and properties, each with its fragment."""
+    return await _described(request, parts, _dataset, "数据集", "Data set")
+
+
+async def _dataset(parts: Served) -> Graph:
+    return await catalogue(parts) + await void_description(parts)
+
+
+def _question(request: Request) -> str:
+    return f"?{request.url.query}" if request.url.query else ""
 
 
 @router.get("/catalog", summary="DCAT-AP 3 catalogue")
@@ -105,14 +122,14 @@ async def catalog(request: Request, parts: Parts) -> Response:
 
 
 @router.get("/ontology", summary="The ontology")
-@router.get("/ontology/{version}", summary="The ontology at a version")
+@router.get("/ontology/{version:path}", summary="The ontology at a version")
 async def ontology(request: Request, parts: Parts, version: str | None = None) -> Response:
     """The vocabulary, as a page or RDF. A version that is not the present one is not here."""
     return await _files(request, parts, parts.project.ontology_modules(), version, "本体", "Ontology")
 
 
 @router.get("/shapes", summary="The SHACL shapes")
-@router.get("/shapes/{version}", summary="The SHACL shapes at a version")
+@router.get("/shapes/{version:path}", summary="The SHACL shapes at a version")
 async def shapes(request: Request, parts: Parts, version: str | None = None) -> Response:
     """The shapes that every build is held to; they have the version of the ontology."""
     return await _files(request, parts, parts.project.shape_files(), version, "形状", "Shapes")
@@ -138,13 +155,11 @@ async def _files(
     known = version_of(await run_in_threadpool(files_as_graph, parts.project.ontology_modules()))
     graph = await run_in_threadpool(files_as_graph, files)
     if version is not None and version != known:
-        # not a version: perhaps a thing of the graph below the same path
-        try:
-            return await thing_response(request, parts)
-        except NotFound:
-            raise NotFound(
-                f"{title_en} version {version!r} is not here; the present one is {known!r}."
-            ) from None
+        path, _, name = own_path(request).rpartition("/")
+        if (URIRef(f"{BASE}{path[1:]}/{name}"), None, None) in graph:
+            document = path.split("/")[1]
+            return RedirectResponse(f"{prefix_of(request)}/{document}{_question(request)}#{name}", status_code=303)
+        raise NotFound(f"{title_en} version {version!r} is not here; the present one is {known!r}.")
     output = negotiate(Wanted.of(request), offered_with_page(Kind.GRAPH))
     if output is HTML:
         context = {"terms_listed": terms(graph), "title_zh": title_zh, "title_en": title_en, "version": known}

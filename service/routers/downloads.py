@@ -7,6 +7,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 
 from loaders.builds.folder import Build
 from service.descriptions.texts import DATASET_TITLE, LICENCE
+from service.http.addresses import prefix_of
 from service.http.formats import DOCUMENT, HTML
 from service.http.negotiation import Wanted, negotiate
 from service.http.problems import NotFound
@@ -29,11 +30,11 @@ async def list_files(request: Request, parts: Parts) -> Response:
     build = parts.build
     if build is None:
         raise NotFound("There are no files here: the store is a remote endpoint, or nothing was built yet.")
-    cite = citation(build, parts.settings.base_iri)
+    cite = citation(build, parts.settings.public_iri)
     if negotiate(Wanted.of(request), (DOCUMENT, HTML)) is HTML:
         context = {"build": build, "citation": cite, "licence": LICENCE}
         return render(request, "downloads.html", context, headers={"Vary": "Accept"})
-    files = {name: described | {"url": f"/download/{name}"} for name, described in build.files.items()}
+    files = {name: described | {"url": f"{prefix_of(request)}/download/{name}"} for name, described in build.files.items()}
     described = {
         "version": build.version,
         "created": build.manifest.get("created"),

@@ -9,8 +9,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from service.http.addresses import prefix_of
 from service.http.formats import BY_NAME, DOCUMENT, HTML, Kind, offered, offered_with_page
 from service.http.negotiation import Wanted, negotiate
 from service.http.problems import InvalidParameter
@@ -47,7 +48,9 @@ def stored_router(
             return render(
                 request, "queries.html", {"themes": by_theme(queries.values(), themes)}, headers={"Vary": "Accept"}
             )
-        return JSONResponse([_summary(query) for query in queries.values()], headers={"Vary": "Accept"})
+        return JSONResponse(
+            [_summary(query, prefix_of(request)) for query in queries.values()], headers={"Vary": "Accept"}
+        )
 
     for query in queries.values():
         router.add_api_route(
@@ -63,11 +66,11 @@ def stored_router(
     return router
 
 
-def _summary(query: StoredQuery) -> dict[str, Any]:
+def _summary(query: StoredQuery, prefix: str) -> dict[str, Any]:
     fields = {"title_en", "title_zh", "description_en", "description_zh", "parameters", "example"}
-    return {"name": query.name, "path": f"/queries/{query.name}", "theme": query.theme} | query.model_dump(
-        mode="json", include=fields
-    )
+    address = f"{prefix}/queries/{query.name}"
+    named = {"name": query.name, "path": address, "theme": query.theme}
+    return named | query.model_dump(mode="json", include=fields)
 
 
 def _openapi(query: StoredQuery, row_limit: int) -> list[dict[str, Any]]:
@@ -99,7 +102,13 @@ def _openapi_parameter(parameter: Parameter, example: Mapping[str, Any]) -> dict
 
 def _endpoint(stored: StoredQuery, concepts: Concepts) -> _Endpoint:
     async def answer(request: Request, parts: Parts) -> Response:
-        output = negotiate(Wanted.of(request), offered_with_page(stored.kind))
+        wanted, offers = Wanted.of(request), offered_with_page(stored.kind)
+        if stored.kind is not Kind.GRAPH and not wanted.formats:
+            # rows are no RDF, but the query is described in RDF, as an example of the endpoint
+            offers = (*offers, *offered(Kind.GRAPH))
+        output = negotiate(wanted, offers)
+        if stored.kind not in output.kinds:
+            return RedirectResponse(f"{prefix_of(request)}/sparql", status_code=303, headers={"Vary": "Accept"})
         is_page = output is HTML
         values = await _values(request, stored, concepts)
         limit, offset = _paging(request, stored, parts, _PAGE_ROWS if is_page else parts.settings.row_limit)

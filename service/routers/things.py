@@ -9,10 +9,10 @@ from fastapi import Request
 from starlette.responses import Response
 
 from loaders.vocabulary import BASE
+from service.http.addresses import local_link, own_path, prefix_of
 from service.http.formats import HTML, Kind, offered, offered_with_page
 from service.http.negotiation import Wanted, negotiate
 from service.http.problems import InvalidParameter, NotFound
-from service.pages.links import local_link
 from service.pages.templating import render
 from service.read.figures import MOST_FIGURES, belongs_by, figure, figures_of, telling_columns
 from service.read.things import describing_query, graph_query, incoming_count, is_graph, is_known, read_entity
@@ -35,14 +35,15 @@ async def thing_response(request: Request, parts: Served) -> Response:
     unchanged = not_modified(request, tag)
     if unchanged:
         return unchanged
-    headers = {"Content-Location": f"{local_link(iri)}?format={output.name}"}
+    address = local_link(iri, prefix_of(request))
+    headers = {"Content-Location": f"{address}?format={output.name}"}
     # half of the longest answer, so that what points to a thing never crowds out what it says itself
     size = min(_RDF_PAGE_ROWS, max(1, parts.settings.row_limit // 2))
     if await is_graph(parts.store, iri):
         text = graph_query(iri)
     else:
         if await incoming_count(parts.store, iri) > page * size:
-            headers["Link"] = f'<{local_link(iri)}?format={output.name}&page={page + 1}>; rel="next"'
+            headers["Link"] = f'<{address}?format={output.name}&page={page + 1}>; rel="next"'
         text = describing_query(iri, page, size)
     result = await parts.store.run(await parts.store.analyse(text), output)
     return result_response(
@@ -52,12 +53,7 @@ async def thing_response(request: Request, parts: Served) -> Response:
 
 async def _iri(request: Request, parts: Served) -> str:
     """The IRI in the graph: with its path decoded, or as it was sent. Raises ``NotFound``."""
-    raw = (
-        request.scope.get("raw_path", request.url.path.encode())
-        .decode("latin-1")
-        .partition("?")[0]
-        .lstrip("/")
-    )
+    raw = own_path(request).lstrip("/")
     candidates = dict.fromkeys(BASE + path for path in (unquote(raw), raw))
     for iri in candidates:
         try:
@@ -97,6 +93,6 @@ async def _page(request: Request, parts: Served, iri: str, page: int) -> Respons
     headers = {
         "Vary": "Accept",
         "Cache-Control": "no-cache",
-        "Content-Location": f"{local_link(iri)}?format=html",
+        "Content-Location": f"{local_link(iri, prefix_of(request))}?format=html",
     }
     return render(request, "entity.html", context, headers=headers | ({"ETag": tag} if tag else {}))

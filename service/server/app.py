@@ -16,6 +16,7 @@ from loaders.project import Project
 from loaders.settings import Settings
 from loaders.version import software_version
 from service.descriptions.examples import example_queries
+from service.http.addresses import Prefixed
 from service.http.formats import FORMATS
 from service.network import FORMATS as NETWORK_FORMATS
 from service.network import Networks
@@ -70,6 +71,7 @@ def create_app(
         summary="The knowledge graph of China's data-governance figures 中国数据治理知识图谱",
         version=software_version(),
         lifespan=lifespan,
+        redirect_slashes=False,  # the last route takes every path
         docs_url=None,  # its pages load scripts from outside; /queries documents the same
         redoc_url=None,
     )
@@ -105,3 +107,4 @@ def _add_middleware(app: FastAPI, settings: Settings, metrics: Metrics) -> None:
         expose_headers=_EXPOSED,
     )
     app.add_middleware(Observed, metrics=metrics)
+    app.add_middleware(Prefixed, prefix=settings.prefix)

@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
+from service.http.addresses import own_path, prefix_of
 from service.http.formats import HTML, PROBLEM
 from service.http.negotiation import Wanted, problem_format
 from service.http.problems import InvalidParameter, NotFound, ServiceProblem, problem_document
@@ -20,7 +21,7 @@ _log = logging.getLogger("service.handlers")
 
 def problem_response(request: Request, problem: ServiceProblem) -> Response:
     """The problem as JSON, or as a page to whoever wanted one."""
-    document = problem_document(problem)
+    document = problem_document(problem, prefix_of(request))
     headers = {"Cache-Control": "no-store", "Vary": "Accept", **problem.headers}
     if problem_format(Wanted.of(request)) is HTML:
         return render(request, "problem.html", {"problem": document}, status=problem.status, headers=headers)
@@ -45,7 +46,7 @@ def _http(request: Request, error: Exception) -> Response:
 
 def _methods(request: Request) -> list[str]:
     """What the address answers to; the exception knows only of the first function that has the address."""
-    declared = request.app.openapi()["paths"].get(request.url.path, {"get": {}})
+    declared = request.app.openapi()["paths"].get(own_path(request), {"get": {}})
     return sorted({"HEAD", *(method.upper() for method in declared)})
 
 

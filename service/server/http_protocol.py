@@ -23,9 +23,10 @@ class _Refused(Exception):
 
 
 class BoundedProtocol(HttpToolsProtocol):
-    """One connection. ``largest_head`` is in bytes, set by ``bounded_protocol``."""
+    """One connection. ``largest_head`` in bytes and the ``prefix`` of our paths are set by ``bounded_protocol``."""
 
     largest_head = 0
+    prefix = ""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -73,7 +74,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def _end(self, status: str, problem: ServiceProblem) -> None:
         """Answer by a problem, without the app, and close."""
-        body = json.dumps(problem_document(problem)).encode()
+        body = json.dumps(problem_document(problem, self.prefix)).encode()
         headers = SECURITY | {
             "content-type": "application/problem+json", "content-length": str(len(body)),
             "cache-control": "no-store", "connection": "close",
@@ -83,6 +84,6 @@ class BoundedProtocol(HttpToolsProtocol):
         self.transport.close()
 
 
-def bounded_protocol(largest_head: int) -> type[BoundedProtocol]:
-    """A protocol class with this bound in bytes."""
-    return type("BoundedProtocol", (BoundedProtocol,), {"largest_head": largest_head})
+def bounded_protocol(largest_head: int, prefix: str = "") -> type[BoundedProtocol]:
+    """A protocol class with this bound in bytes, whose problems have addresses below the prefix."""
+    return type("BoundedProtocol", (BoundedProtocol,), {"largest_head": largest_head, "prefix": prefix})

@@ -31,7 +31,7 @@ def run(settings: Settings | None = None, project: Project | None = None) -> Non
         app,
         host=settings.host,
         port=settings.port,
-        http=bounded_protocol(settings.request_header_bytes),
+        http=bounded_protocol(settings.request_header_bytes, settings.prefix),
         log_config=None,
         access_log=False,
         server_header=False,
