@@ -11,8 +11,8 @@ from service.store.base import Asks
 
 @dataclass
 class Evidence:
-    """A place in a report: its section, code points from ``start`` to ``end`` of its text, and what stands
-    there."""
+    """A place in a report: its section, code points from ``start`` to ``end`` of its text, what stands there, and the
+    range of the sentence around a claim's numeral, where it is known."""
 
     via: Named
     place: str
@@ -22,6 +22,7 @@ class Evidence:
     end: str
     quote: str
     printed: str
+    sentence: tuple[str, str] | None
 
 
 async def evidence_of(store: Asks, iri: str) -> list[Evidence]:
@@ -47,5 +48,6 @@ async def evidence_of(store: Asks, iri: str) -> list[Evidence]:
             row["end"]["value"],
             row.get("quote", {}).get("value", ""),
             row.get("printed", {}).get("value", ""),
+            (row["from"]["value"], row["to"]["value"]) if "to" in row else None,
         )
     return list(found.values())

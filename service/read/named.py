@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from service.read.asking import node, rows
-from service.store.base import Asks
+from service.store.base import Asks, Row
 
 
 @dataclass
@@ -24,6 +24,14 @@ def named(cell: Mapping[str, str], labels: Mapping[str, dict[str, str]] = {}) ->
     """The term of a cell of an answer, with its labels by language."""
     own = labels.get(cell["value"], {}) if cell["type"] == "uri" else {}
     return Named(cell["type"], cell["value"], cell.get("xml:lang", ""), cell.get("datatype", ""), own)
+
+
+def named_in(row: Row, name: str, prefix: str = "") -> Named:
+    """The term in the column of that name, with the labels in the columns ``zh`` and ``en`` after the prefix."""
+    labels = {
+        language: row[f"{prefix}{language}"]["value"] for language in ("zh", "en") if f"{prefix}{language}" in row
+    }
+    return named(row[name], {row[name]["value"]: labels})
 
 
 async def labels_of(store: Asks, iris: Iterable[str]) -> dict[str, dict[str, str]]:

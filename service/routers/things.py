@@ -13,8 +13,17 @@ from service.http.addresses import local_link, own_path, prefix_of
 from service.http.formats import HTML, Kind, offered, offered_with_page
 from service.http.negotiation import Wanted, negotiate
 from service.http.problems import InvalidParameter, NotFound
+from service.pages.links import kind_name
 from service.pages.templating import render
-from service.read.figures import MOST_FIGURES, belongs_by, figure, figures_of, telling_columns
+from service.read.figures import (
+    MOST_FIGURES,
+    belongs_by,
+    figure,
+    figures_of,
+    figures_of_section,
+    telling_columns,
+)
+from service.read.reports import contents_of, text_of
 from service.read.things import describing_query, graph_query, incoming_count, is_graph, is_known, read_entity
 from service.routers.responses import entity_tag, not_modified, result_response
 from service.store.served import Served
@@ -83,12 +92,17 @@ async def _page(request: Request, parts: Served, iri: str, page: int) -> Respons
     last = max(1, -(-entity.incoming_count // _PAGE_ROWS))
     belongs = belongs_by(iri.removeprefix(BASE))
     figures = await figures_of(parts.store, iri, belongs) if belongs else []
+    kind = kind_name(iri)
+    if kind == "section":
+        figures = await figures_of_section(parts.store, iri)
     context = {
         "entity": entity, "page": page, "last_page": last, "formats": offered(Kind.GRAPH),
         "is_graph": await is_graph(parts.store, iri),
         "figure": await figure(parts.store, iri),
         "figures": figures, "figure_columns": telling_columns(figures),
         "most_figures": MOST_FIGURES,
+        "contents": await contents_of(parts.store, iri) if kind == "report" else None,
+        "text": await text_of(parts.store, iri) if kind == "text" else None,
     }  # fmt: skip
     headers = {
         "Vary": "Accept",
