@@ -20,7 +20,7 @@ from loaders.reading.concepts import Concept, Schemes
 from loaders.reading.published import Claim, Conversion, Dimension, Report
 from loaders.reading.units import units_of
 from loaders.tables import Located
-from loaders.words.intervals import Interval, interval_of
+from loaders.words.intervals import Interval, interval_of, states_value
 from loaders.words.numerals import multiplier_value, read_numeral
 from loaders.words.periods import Period, read_period
 from loaders.words.units import Units
@@ -49,6 +49,12 @@ class Statement:
         """The figure; of a printed range the lower end."""
         high = self.claim.row.value_high
         return self.claim.row.value if high is None else min(self.claim.row.value, high)
+
+    @property
+    def point(self) -> Decimal | None:
+        """The value, where the figure states one; None where its numeral is a bound of it (超, 不足, 前15, a range)."""
+        high = self.value if self.value_high is None else self.value_high
+        return self.value if states_value(self.value, high, self.claim.row.qualifier) else None
 
     @property
     def value_high(self) -> Decimal | None:

@@ -63,6 +63,8 @@ DG = ClosedNamespace(
         "valueHigh",
         "lowerBound",
         "upperBound",
+        "pointValue",
+        "mainClaim",
         "referenceValue",
         "referenceLower",
         "referenceUpper",

@@ -16,7 +16,7 @@ from loaders.emission.identities import check_triples, derived_triples
 from loaders.emission.outside import outside_triples
 from loaders.emission.policies import reading_triples, target_triples
 from loaders.emission.policy_dates import policy_date_triples
-from loaders.emission.reference import reference_triples
+from loaders.emission.reference import reference_triples, target_reference_triples
 from loaders.emission.report import report_triples
 from loaders.facts import NONE, UNSTATED
 from loaders.findings import Finding
@@ -108,8 +108,9 @@ def _outside(sources: Sources, judged: Iterable[Judged], wanted: Callable[[Path]
     """What is known from outside the reports by the tables that are wanted."""
     yield from outside_triples(fact for fact in sources.outside if wanted(fact.file))
     yield from reading_triples(reading for reading in sources.readings if wanted(reading.file))
-    targets = (item for item in judged if wanted(item.target.file))
+    targets = [item for item in judged if wanted(item.target.file)]
     yield from target_triples(targets, sources.schemes, sources.sentences)
+    yield from target_reference_triples(targets, sources.schemes, sources.units)
 
 
 def findings_graph(findings: Iterable[Finding], sentences: Sentences) -> Iterator[str]:

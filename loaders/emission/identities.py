@@ -91,6 +91,7 @@ def derived_triples(
         yield iri, DG.lowerBound, decimal_literal(lower)
         yield iri, DG.upperBound, decimal_literal(upper)
         yield iri, SDMX_MEASURE.obsValue, decimal_literal(middle(value.interval))
+        yield iri, DG.pointValue, decimal_literal(middle(value.interval))
         yield iri, SDMX_ATTRIBUTE.unitMeasure, schemes["units"].concepts[value.unit].iri
         yield iri, DG.identity, identity_iri(value.law)
         yield from identity_triples(laws[value.law], sentences)

@@ -229,6 +229,9 @@ def _observation(report: Report, observation: Observation, sentences: Sentences)
     yield from period_triples(best.period)
     yield from period_triples(best.base_period)
     yield iri, SDMX_MEASURE.obsValue, exact_decimal(value_of(observation))
+    if best.point is not None:
+        yield iri, DG.pointValue, exact_decimal(best.point)
+    yield iri, DG.mainClaim, claim_iri(report.id, best)
     if best.value_high is not None:
         yield iri, DG.valueHigh, exact_decimal(best.value_high)
     for prop, bound in (
@@ -277,6 +280,8 @@ def _claim(
     yield iri, SDMX_ATTRIBUTE.unitMeasure, statement.unit.iri
     yield iri, DG.kind, node(f"kind/{row.kind}")
     yield iri, DG.value, exact_decimal(statement.value)
+    if statement.point is not None:
+        yield iri, DG.pointValue, exact_decimal(statement.point)
     if statement.value_high is not None:
         yield iri, DG.valueHigh, exact_decimal(statement.value_high)
     for prop, bound in ((DG.lowerBound, statement.interval.lower), (DG.upperBound, statement.interval.upper)):

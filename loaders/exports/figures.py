@@ -54,12 +54,13 @@ def _claim_row(report: Report, observation: Observation, statement: Statement, s
         "multiplier": row.multiplier,
         "qualifier_printed": row.qualifier,
         "unit_printed": row.unit_printed,
-        "value": plain(statement.value),
-        "value_high": plain(statement.value_high),
+        "number": plain(statement.value),
+        "number_high": plain(statement.value_high),
+        "value": plain(statement.point),
         "lower": plain(statement.interval.lower),
         "upper": plain(statement.interval.upper),
         **_described(statement, sources),
-        **_in_reference(statement.value, statement.interval, statement.unit, statement.indicator, sources),
+        **_in_reference(statement.point, statement.interval, statement.unit, statement.indicator, sources),
         "period": statement.period.code if statement.period else "",
         "period_printed": row.period,
         "base_period": statement.base_period.code if statement.base_period else "",
@@ -91,12 +92,13 @@ def _observation_row(report: str, observation: Observation, sources: Sources) ->
         "series": str(series_iri(best)),
         "period": best.period.code if best.period else "",
         "base_period": best.base_period.code if best.base_period else "",
-        "value": plain(value_of(observation)),
-        "value_high": plain(best.value_high),
+        "number": plain(value_of(observation)),
+        "number_high": plain(best.value_high),
+        "value": plain(best.point),
         "lower": plain(interval.lower),
         "upper": plain(interval.upper),
         **_described(best, sources),
-        **_in_reference(value_of(observation), interval, best.unit, best.indicator, sources),
+        **_in_reference(best.point, interval, best.unit, best.indicator, sources),
         **{f"{dimension}_basis": observation.basis(dimension) or "" for dimension in DIMENSIONS},
         "claims": str(len(observation.statements)),
     }
@@ -166,7 +168,7 @@ def _unit(unit: Concept) -> dict[str, str]:
 
 
 def _in_reference(
-    value: Decimal, interval: Interval, unit: Concept, indicator: Concept, sources: Sources
+    value: Decimal | None, interval: Interval, unit: Concept, indicator: Concept, sources: Sources
 ) -> dict[str, str]:
     reference = sources.schemes["units"].concepts[indicator.cell("unit")]
     cells = {

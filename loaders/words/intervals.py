@@ -74,6 +74,15 @@ def _meaning(printed: str) -> tuple[Qualifier, OwnInterval | None]:
     return word.qualifier, word.interval
 
 
+def states_value(low: Decimal, high: Decimal, printed_qualifier: str) -> bool:
+    """Whether the figure states a value, exact or approximate, and does not only bound it.
+
+    超, 近, 不足, 前15 and a printed range say between what the value lies: their numeral is no point to plot.
+    """
+    meaning, own_interval = _meaning(printed_qualifier)
+    return low == high and own_interval is None and meaning in ("exact", "approx")
+
+
 def interval_of(
     low: Decimal,
     high: Decimal,

@@ -48,7 +48,11 @@ DIMENSIONS: dict[str, str] = {
 }
 #: For each column of a ?figure, which is an observation or a claim.
 FIGURE: dict[str, str] = {
-    "value_high": "?figure dg:valueHigh ?value",
+    "number_high": "?figure dg:valueHigh ?value",
+    "value": "?figure dg:pointValue ?value",
+    "value_reference": "?figure dg:referenceValue ?value",
+    "lower_reference": "?figure dg:referenceLower ?value",
+    "upper_reference": "?figure dg:referenceUpper ?value",
     "lower": "?figure dg:lowerBound ?value",
     "upper": "?figure dg:upperBound ?value",
     "unit": "?figure sdmx-attribute:unitMeasure/qudt:symbol ?value",
@@ -61,7 +65,7 @@ OBSERVATIONS: dict[str, str] = {
         **DIMENSIONS,
         **FIGURE,
         "series": "?o dg:series ?value",
-        "value": "?o sdmx-measure:obsValue ?value",
+        "number": "?o sdmx-measure:obsValue ?value",
         "claims": "{ SELECT ?o (COUNT(?claim) AS ?value) { ?o prov:wasDerivedFrom ?claim } GROUP BY ?o }",
     }.items()
 }
@@ -77,7 +81,7 @@ CLAIMS: dict[str, str] = {
         "printed": "?claim dg:printed ?value",
         "multiplier": "?claim dg:multiplier ?value",
         "qualifier": f"?claim dg:qualifier ?iri . {_id('qualifier')}",
-        "value": "?claim dg:value ?value",
+        "number": "?claim dg:value ?value",
         "section": f"?claim dg:statedAt/dg:section/skos:prefLabel ?value {_ZH}",
         "attributed_to_zh": f"?claim dg:attributedTo/skos:prefLabel ?value {_ZH}",
     }.items()

@@ -18,7 +18,8 @@ from tests.support.commands import Run, mistake
 
 #: The columns that the first version of `claims.csv` promised, which stay.
 PROMISED = {
-    "report", "claim", "observation", "start", "end", "printed", "multiplier", "qualifier", "value", "value_high", "unit",
+    "report", "claim", "observation", "start", "end", "printed", "multiplier", "qualifier", "number", "number_high",
+    "value", "unit",
     "lower", "upper", "kind", "status", "indicator", "indicator_zh", "indicator_en", "region_zh", "region_code", "period",
     "base_period", "population_zh", "industry_code", "attributed_to_zh", "section",
 }  # fmt: skip
@@ -64,7 +65,7 @@ def test_export_as_parquet_has_numbers_as_numbers(
     assert run("export", tmp_path / "claims.parquet").exit_code == 0
     table = parquet.read_table(tmp_path / "claims.parquet")
     assert table.column_names == list(claims[0])
-    assert table["value"].to_pylist() == [float(row["value"]) for row in claims]
+    assert table["number"].to_pylist() == [float(row["number"]) for row in claims]
     assert table["upper"].to_pylist() == [float(row["upper"]) if row["upper"] else None for row in claims]
     assert table["start"].to_pylist() == [int(row["start"]) for row in claims]
     assert table["printed"].to_pylist() == [row["printed"] for row in claims]
@@ -113,7 +114,8 @@ def test_the_exported_cells_hold_what_the_help_says(claims: list[dict[str, str]]
         assert int(row["start"]) < int(row["end"])
         assert period.fullmatch(row["period"]) and period.fullmatch(row["base_period"])
         assert re.fullmatch(r"(\d{6}|[A-Z]{2}(-[A-Z]{2})?)?", row["region_code"])
-        value, high = Decimal(row["value"]), Decimal(row["value_high"] or row["value"])
+        value, high = Decimal(row["number"]), Decimal(row["number_high"] or row["number"])
+        assert row["value"] in ("", row["number"])
         assert value <= high
         assert not row["lower"] or Decimal(row["lower"]) <= high
         assert not row["upper"] or Decimal(row["upper"]) >= value
@@ -157,7 +159,9 @@ def test_the_exported_numerals_stand_in_the_texts(
         (
             "survey-2024",
             "5400",
-            {"value": "540000000000", "qualifier": "over", "lower": "540000000000", "upper": ""},
+            {
+                "number": "540000000000", "value": "", "qualifier": "over", "lower": "540000000000", "upper": "",
+            },
         ),
     ],
 )

@@ -21,8 +21,7 @@ KEY = {"claims": "claim", "observations": "observation", "derived": "derived", "
 #: Columns that no query can tell in the table's words; each has a test of its own below.
 APART = {
     "claims": {
-        "period_printed", "base_period_printed", "value_reference", "lower_reference", "upper_reference",
-        "attributed_to_zh", "attributed_to_en",
+        "period_printed", "base_period_printed", "attributed_to_zh", "attributed_to_en",
     },
     "relations": {"predicate", "sources"},
     "regions": {"member_of"},

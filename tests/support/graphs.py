@@ -23,8 +23,8 @@ _FIGURE = """
     dg:industry <industry/all> ; dg:statement <statement/reported> ; dg:kind <kind/level> ;
     dg:qualifier <qualifier/exact> ; sdmx-attribute:unitMeasure <unit/ZB> ; sdmx-attribute:decimals {decimals} ;
     sdmx-attribute:obsStatus <http://purl.org/linked-data/sdmx/2009/code#obsStatus-A> ;
-    sdmx-measure:obsValue "{value}"^^xsd:decimal ; dg:lowerBound "{lower}"^^xsd:decimal ;
-    dg:upperBound "{upper}"^^xsd:decimal ; prov:wasDerivedFrom <claim/{claim}> ;
+    sdmx-measure:obsValue "{value}"^^xsd:decimal ; dg:pointValue "{value}"^^xsd:decimal ; dg:lowerBound "{lower}"^^xsd:decimal ;
+    dg:upperBound "{upper}"^^xsd:decimal ; prov:wasDerivedFrom <claim/{claim}> ; dg:mainClaim <claim/{claim}> ;
     dg:periodBasis <basis/stated> ; dg:regionBasis <basis/stated> ; dg:populationBasis <basis/stated> ;
     dg:series <series/data-production/{region}/all> ; dg:cell <cell/{region}/{year}> .
   <claim/{claim}> a dg:Claim, prov:Entity ; dcterms:isPartOf <report/survey-2024> ;
@@ -32,7 +32,7 @@ _FIGURE = """
     skos:prefLabel "{value}"@zh, "{value}"@en ; dg:printed "{value}" ; dg:multiplier "" ; dg:qualifierPrinted "" ;
     dg:unitPrinted "ZB" ; dg:qualifier <qualifier/exact> ; dg:kind <kind/level> ;
     dg:periodBasis <basis/stated> ; dg:regionBasis <basis/stated> ; dg:populationBasis <basis/stated> ;
-    sdmx-attribute:unitMeasure <unit/ZB> ; dg:value "{value}"^^xsd:decimal ;
+    sdmx-attribute:unitMeasure <unit/ZB> ; dg:value "{value}"^^xsd:decimal ; dg:pointValue "{value}"^^xsd:decimal ;
     dg:lowerBound "{lower}"^^xsd:decimal ; dg:upperBound "{upper}"^^xsd:decimal .
   <place/{place}> a oa:SpecificResource ; oa:hasSource <text/survey-2024> ;
     oa:hasSelector <place/{place}/selector> .

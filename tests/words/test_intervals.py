@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.words.intervals import Interval, interval_of, meaning_of
+from loaders.words.intervals import Interval, interval_of, meaning_of, states_value
 from loaders.words.lexicon import qualifying_words
 from loaders.words.numerals import read_numeral
 
@@ -161,3 +161,22 @@ def test_over_is_further_from_zero_on_either_side(value: str, word: str, lower: 
 def test_an_unknown_qualifier_is_told_with_the_known_ones_and_the_table() -> None:
     with pytest.raises(ValueError, match=r"unknown qualifier '大概'; known are .*超.* \(a new one goes into .*qualifiers\.csv\)"):
         meaning_of("大概")
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "high", "states"),
+    [
+        ("", "15", True), ("约", "15", True), ("左右", "15", True),
+        ("超", "15", False), ("多", "15", False), ("以上", "15", False), ("近", "15", False), ("不足", "15", False),
+        ("前", "15", False), ("级", "15", False), ("", "20", False), ("约", "20", False),
+    ],
+)  # fmt: skip
+def test_only_a_single_number_exact_or_about_states_a_value(qualifier: str, high: str, states: bool) -> None:
+    assert states_value(Decimal(15), Decimal(high), qualifier) is states
+
+
+@given(st.sampled_from(sorted(qualifying_words())), VALUES, PLACES)
+def test_a_stated_value_lies_within_two_finite_bounds(word: str, value: Decimal, place: Decimal) -> None:
+    interval = interval_of(value, value, place, place, word, False)
+    if states_value(value, value, word):
+        assert interval.contains(value) and interval.lower is not None and interval.upper is not None
