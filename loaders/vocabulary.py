@@ -203,6 +203,7 @@ DG = ClosedNamespace(
         "supplements",
         "adopts",
         "carries",
+        "followsDeployment",
         "locator",
         "wording",
         "extentRead",

@@ -10,6 +10,8 @@ from loaders.sources import Sources, latest_issue
 from loaders.targets import Judged, Verdict, judge
 from loaders.words.printing import figure_text, interval_text
 
+#: What a document says of itself that is no relation to another document.
+_FOLLOWS_DEPLOYMENT = "dg:followsDeployment"
 _SHOWN: tuple[Verdict, ...] = ("met", "missed", "on-the-way", "open")
 
 
@@ -20,7 +22,8 @@ def network_tables(sources: Sources) -> str:
 
 
 def _counts(sources: Sources, judged: list[Judged]) -> list[str]:
-    clauses = [fact.row for fact in sources.outside if fact.row.clause is not None]
+    read_in_clauses = [fact.row for fact in sources.outside if fact.row.clause is not None]
+    clauses = [row for row in read_in_clauses if row.predicate != _FOLLOWS_DEPLOYMENT]
     read = Counter(located.row.read for located in sources.readings)
     missing = {name for located in sources.readings for name in located.row.titles}
     whole = {located.row.policy: located.row for located in sources.readings if located.row.read == "whole"}
@@ -32,6 +35,7 @@ def _counts(sources: Sources, judged: list[Judged]) -> list[str]:
         ("openings read", read["opening"]),
         ("relations with a clause", len(clauses)),
         *((f"– {name}", number) for name, number in Counter(row.predicate for row in clauses).most_common()),
+        ("deployments followed, which name no document", len(read_in_clauses) - len(clauses)),
         ("titles named that the graph lacks", len(missing)),
         ("of the titles that whole texts name, tied (%)", round(100 * tied / max(1, tied + untied))),
         ("targets", len(judged)),

@@ -45,6 +45,7 @@ def test_an_answer_is_repeatable_unless_something_in_the_query_is_not(query: str
         ("BASE <http://b/> BASE <c/> PREFIX e: <d/> SELECT * { SERVICE e:x {} }", ("http://b/c/d/x",)),
         ("SELECT * { SERVICE <x> {} SERVICE <> {} }", (f"{BASE}x", BASE)),
         ("SELECT * { SERVICE <http://b/c/../d> {} }", ("http://b/c/../d",)),
+        ('PREFIX e: <http://e/> VERSION "1.1" SELECT * { SERVICE e:x {} }', ("http://e/x",)),
         ("PREFIX X: <http://e/> BASE <http://b/> SELECT * { SERVICE X:x {} SERVICE <y> {} }", ("http://e/x", "http://b/y")),
         (r"PREFIX e: <http://e/> SELECT * { SERVICE e:x\-y {} SERVICE no:x {} }", ("http://e/x-y", "no:x")),
         ("SELECT * { ?s ?p 'SERVICE <http://e/> {}' } # SERVICE <http://e/> {}", ()),
