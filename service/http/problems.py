@@ -90,6 +90,12 @@ class ResourcesExceeded(ServiceProblem):
     status, slug, title = 422, "resources-exceeded", "The query needs more than one query may have"
 
 
+class EngineFailed(ServiceProblem):
+    """The query is legal, but the engine broke off while it evaluated it. It is not tried again."""
+
+    status, slug, title = 422, "engine-failed", "The engine failed on the query"
+
+
 class RateLimited(ServiceProblem):
     """The client sent more requests in a minute than ``DGKG_RATE_LIMIT_PER_MINUTE``."""
 

@@ -18,6 +18,7 @@ FORM, DIRECT, UPDATE = (
     "application/sparql-update",
 )
 _MOST_FIELDS = 1000
+_GRAPHS = ("default-graph-uri", "named-graph-uri")
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,7 @@ def _assemble(fields: list[tuple[str, str]], direct: str | None, accept: str) ->
     if len(texts) > 1:
         raise BadRequest(f"There are {len(texts)} queries; a request holds one.")
     dataset = Dataset(
-        tuple(value for name, value in fields if name == "default-graph-uri"),
-        tuple(value for name, value in fields if name == "named-graph-uri"),
+        *(tuple(dict.fromkeys(value for name, value in fields if name == parameter and value)) for parameter in _GRAPHS)
     )
     wanted = Wanted(accept, tuple(value for name, value in fields if name == "format"))
     return QueryRequest(texts[0] if texts else None, dataset, wanted)

@@ -14,12 +14,13 @@ import pyoxigraph
 from loaders.vocabulary import BASE
 from service.http.formats import Kind
 from service.http.problems import MalformedQuery, UpdateRefused
-from service.sparql.lexer import Token, tokens
+from service.sparql.lexer import Token, spelled_out, tokens
 from service.sparql.remembering import remembers_short
 
 _FORMS = {"SELECT": Kind.TABULAR, "ASK": Kind.BOOLEAN, "CONSTRUCT": Kind.GRAPH, "DESCRIBE": Kind.GRAPH}
 _FRESH = ("BNODE", "NOW", "RAND", "STRUUID", "UUID")  # functions that answer anew each time
 _SCHEME = re.compile("[A-Za-z][A-Za-z0-9+.-]*:")
+_MOST_DIGITS = 18  # of a number that fits in 64 bits
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 
 
@@ -34,14 +35,16 @@ class Range:
 
 @dataclass(frozen=True)
 class Analysis:
-    """``services`` holds None for a SERVICE whose endpoint is a variable. ``limit`` and ``offset`` are those
-    of the whole query, ``tail`` is where a LIMIT may be added. ``repeatable`` says that the same graph gives the
-    same answer again."""
+    """``text`` holds no escapes of code points. ``default_graphs`` and ``named_graphs`` are those of FROM, each once.
+    ``services`` holds None for a SERVICE whose endpoint is a variable. ``limit`` and ``offset`` are those of the whole
+    query, ``tail`` is where a LIMIT may be added. ``repeatable`` says that the same graph gives the same answer again.
+    """
 
     text: str
     form: str
     kind: Kind
-    datasets: tuple[str, ...]
+    default_graphs: tuple[str, ...]
+    named_graphs: tuple[str, ...]
     services: tuple[str | None, ...]
     limit: Range | None
     offset: Range | None
@@ -55,6 +58,7 @@ def analyse(text: str, deepest: int) -> Analysis:
 
     Raises ``MalformedQuery`` where the text is not a query, ``UpdateRefused`` where it is an update.
     """
+    text = spelled_out(text, deepest)
     found = tokens(text, deepest)
     at, prefixes, base = prologue(found)
     if at >= len(found):
@@ -74,7 +78,7 @@ def analyse(text: str, deepest: int) -> Analysis:
         text,
         form,
         _FORMS[form],
-        tuple(_datasets(found, names)),
+        *_dataset(found, names),
         services,
         limit,
         offset,
@@ -159,14 +163,28 @@ def _named(found: list[Token], at: int, optional: str) -> Token | None:
     return found[at] if at < len(found) else None
 
 
-def _datasets(found: list[Token], names: Names) -> list[str]:
-    clauses = (_named(found, at + 1, "NAMED") for at, token in enumerate(found) if token.is_word("FROM"))
-    return [iri for token in clauses if token and (iri := names.resolve(token)) is not None]
+def _dataset(found: list[Token], names: Names) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The graphs of FROM and those of FROM NAMED, each once: a dataset merges graphs (SPARQL 1.1 §13.2)."""
+    graphs: tuple[dict[str, None], dict[str, None]] = ({}, {})
+    for at, token in enumerate(found[:-1]):
+        if token.is_word("FROM"):
+            named = _named(found, at + 1, "NAMED")
+            iri = names.resolve(named) if named else None
+            if iri is not None:
+                graphs[found[at + 1].is_word("NAMED")][iri] = None
+    return tuple(graphs[False]), tuple(graphs[True])
 
 
 def _services(found: list[Token], names: Names) -> list[str | None]:
     calls = (_named(found, at + 1, "SILENT") for at, token in enumerate(found) if token.is_word("SERVICE"))
     return [names.resolve(token) if token else None for token in calls]
+
+
+def _count(keyword: Token, number: Token) -> int:
+    digits = number.text.lstrip("0") or "0"
+    if len(digits) > _MOST_DIGITS:
+        raise MalformedQuery(f"{keyword.text.upper()} {digits[:9]}… has {len(digits)} digits, more than an engine counts.")
+    return int(digits)
 
 
 def _modifiers(found: list[Token], first: int, end: int) -> tuple[Range | None, Range | None, int]:
@@ -182,7 +200,7 @@ def _modifiers(found: list[Token], first: int, end: int) -> tuple[Range | None, 
         elif depth == 0 and token.is_word("LIMIT", "OFFSET") and at + 1 < len(found):
             number = found[at + 1]
             if number.kind == "number" and number.text.isdigit():
-                numbers[token.text.upper()] = Range(int(number.text), number.start, number.end)
+                numbers[token.text.upper()] = Range(_count(token, number), number.start, number.end)
         elif depth == 0 and token.is_word("VALUES"):
             tail = token.start
     return numbers.get("LIMIT"), numbers.get("OFFSET"), tail

@@ -1,8 +1,8 @@
 """SPARQL text into tokens, by the terminals of SPARQL 1.1 §19.8.
 
-Two things a lexer without a grammar cannot know are refused instead of guessed, so that no text can be read
-differently here and by an engine: ``<`` that could open an IRI or compare, where the choice would matter, and
-``\\u`` escapes that stand for ASCII (some engines expand them before they read, others do not).
+What a lexer without a grammar cannot know is refused instead of guessed, so that no text can be read differently here
+and by an engine: ``<`` that could open an IRI or compare, where the choice would matter. Escapes of code points, which
+some engines replace before they read and others within strings, are spelled out for both (``spelled_out``).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _PREFIX = rf"(?:[{_NAME_START}](?:[{_NAME}.]{{0,62}}[{_NAME}])?)?:"
 _TOKEN = re.compile(
     rf"""
       (?P<space>[ \t\r\n]+|\#[^\r\n]*)
-    | (?P<iri><[^<>"{{}}|^`\\\x00-\x20]*(?:\\u[0-9A-Fa-f]{{4}}[^<>"{{}}|^`\\\x00-\x20]*)*>)
+    | (?P<iri><[^<>"{{}}|^`\\\x00-\x20]*(?:\\(?:u[0-9A-Fa-f]{{4}}|U[0-9A-Fa-f]{{8}})[^<>"{{}}|^`\\\x00-\x20]*)*>)
     | (?P<string>\"\"\"(?:\"{{0,2}}(?:[^"\\]|\\.))*\"\"\"|'''(?:'{{0,2}}(?:[^'\\]|\\.))*'''
         |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
     | (?P<variable>[?$][{_NAME_START}_0-9][{_NAME_START}_0-9\u00B7\u0300-\u036F\u203F-\u2040]*)
@@ -37,8 +37,10 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _OPERAND = frozenset({"variable", "string", "number", "pname", "iri", "blank", "language"})
-# but for control characters that separate nothing
-_ASCII_ESCAPE = re.compile(r"\\(?:u00|U000000)(?:0[9ADad]|[2-6][0-9A-Fa-f]|7[0-9A-Ea-e])")
+_ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|.)", re.DOTALL)
+#: Characters that mean something in a string, and how else they are written there.
+_MEANING = {'"': r"\"", "'": r"\'", "\\": r"\\", "\n": r"\n", "\r": r"\r"}
+_NO_IRI = frozenset(map(chr, range(0x21))) | frozenset('<>"{}|^`\\')
 _OPENING = {"{": "}", "(": ")", "[": "]"}
 
 
@@ -63,11 +65,6 @@ def tokens(text: str, deepest: int) -> list[Token]:
     Raises ``MalformedQuery`` for a character no token begins with, brackets that do not match or are nested
     deeper than ``deepest``, and the ambiguous cases named above.
     """
-    escape = _ASCII_ESCAPE.search(text)
-    if escape:
-        raise MalformedQuery(
-            f"{_place(text, escape.start())}: {escape[0]} stands for an ASCII character; write it itself."
-        )
     found: list[Token] = []
     brackets: list[str] = []
     data_at: int | None = None  # depth of brackets at which the data of a VALUES block stands
@@ -102,6 +99,47 @@ def tokens(text: str, deepest: int) -> list[Token]:
     if brackets:
         raise MalformedQuery(f"The query ends before {brackets[-1]!r}.")
     return found
+
+
+def spelled_out(text: str, deepest: int) -> str:
+    r"""The query with the characters themselves for escapes of code points, which stand in strings and IRIs.
+
+    So SPARQL 1.2 has it (§19.2), and SPARQL 1.1 wherever it allows the character. Those that end or escape a string are
+    written as its grammar does, and a comment that holds an escape is left out, so that an engine which replaces escapes
+    before it reads finds none. Raises ``MalformedQuery`` for what ``tokens`` refuses, and an escape of no character.
+
+    >>> spelled_out(r'ASK { ?s <a:\u4e2d> "\u6587\u0022", "\\u0041" }', 9) == r'ASK { ?s <a:中> "文\"", "\\u0041" }'
+    True
+    """
+    if "\\u" not in text and "\\U" not in text:
+        return text
+    parts, position = [], 0
+    for token in tokens(text, deepest):
+        parts += [_blank(text[position : token.start]), _without_escapes(text, token)]
+        position = token.end
+    return "".join([*parts, _blank(text[position:])])
+
+
+def _blank(space: str) -> str:
+    return "\n" if "\\" in space else space
+
+
+def _without_escapes(text: str, token: Token) -> str:
+    if token.kind not in ("string", "iri"):
+        return token.text
+
+    def spelled(escape: re.Match[str]) -> str:
+        digits = escape[1] or escape[2]
+        if digits is None:
+            return escape[0]
+        code_point = int(digits, 16)
+        character = chr(code_point) if code_point < 0x110000 else ""
+        if not character or 0xD800 <= code_point < 0xE000 or (token.kind == "iri" and character in _NO_IRI):
+            place = _place(text, token.start + escape.start())
+            raise MalformedQuery(f"{place}: {escape[0]} names no character that may stand here.")
+        return _MEANING.get(character, character) if token.kind == "string" else character
+
+    return _ESCAPED.sub(spelled, token.text)
 
 
 def _after_operand(found: list[Token]) -> bool:

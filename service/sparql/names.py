@@ -6,7 +6,7 @@ from collections.abc import Container
 from itertools import pairwise
 
 from service.sparql.analysis import Names, prologue
-from service.sparql.lexer import Token, tokens
+from service.sparql.lexer import Token, spelled_out, tokens
 
 _DEPTH = 200
 #: Namespaces of datatypes and functions, which no statement of a graph need name.
@@ -17,7 +17,7 @@ _OF_DATASETS = ("FROM", "NAMED", "SERVICE", "SILENT", "GRAPH")
 
 def undeclared(text: str) -> list[str]:
     """The prefixes used and not declared, in the order of their first use. Raises ``MalformedQuery``."""
-    found = tokens(text, _DEPTH)
+    found = tokens(spelled_out(text, _DEPTH), _DEPTH)
     begins, declared, _ = prologue(found)
     used = (token.text.partition(":")[0] for token in found[begins:] if token.kind == "pname")
     return [prefix for prefix in dict.fromkeys(used) if prefix not in declared]
@@ -28,7 +28,7 @@ def named_iris(text: str) -> list[str]:
 
     Raises ``MalformedQuery``.
     """
-    found = tokens(text, _DEPTH)
+    found = tokens(spelled_out(text, _DEPTH), _DEPTH)
     begins, declared, base = prologue(found)
     names, body = Names(declared, base), found[begins:]
     iris = [names.resolve(body[0])] if body and _is_absolute(body[0], declared) else []

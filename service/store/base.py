@@ -39,7 +39,7 @@ class Asks(Protocol):
 
 @dataclass(frozen=True)
 class Dataset:
-    """The dataset that a protocol request names; both empty means the store's own."""
+    """The dataset that a protocol request names, each graph once; both empty means the store's own."""
 
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
@@ -91,6 +91,8 @@ class QueryStore(ABC):
 
         Raises ``OutsideRefused`` for what no allow-list names, and the problems of ``Pool.run``.
         """
+        # the protocol's dataset wins over that of the query (SPARQL 1.1 Protocol §2.1.4)
+        dataset = dataset or Dataset(query.default_graphs, query.named_graphs)
         self._refuse_outside(query, dataset)
         rows, text, more = self.settings.row_limit, query.text, None
         if query.kind is Kind.TABULAR:
@@ -99,7 +101,7 @@ class QueryStore(ABC):
                 more = with_limit(query, 1, skip=rows)
         request = Request(
             text, query.kind.value, output.name, rows, self.settings.result_bytes, more,
-            dataset.default_graphs, dataset.named_graphs, bool(query.datasets),
+            dataset.default_graphs, dataset.named_graphs,
         )  # fmt: skip
         if not query.repeatable:
             return await self.pool.run(request)
@@ -135,7 +137,8 @@ class QueryStore(ABC):
                 raise OutsideRefused(
                     f"SERVICE names {named}; the endpoints it may name: {', '.join(allowed) or 'none'}."
                 )
-        for graph in (*query.datasets, *dataset.default_graphs, *dataset.named_graphs):
+        own = (*query.default_graphs, *query.named_graphs)
+        for graph in (*own, *dataset.default_graphs, *dataset.named_graphs):
             if not graph.lower().startswith(_GRAPH_SCHEMES):
                 raise OutsideRefused(
                     f"FROM names <{graph}>; it may only name graphs of this store, which are never files."

@@ -10,6 +10,7 @@ from typing import IO, Any, cast
 
 from service.store import frames
 from service.store.rows import RowCount
+from service.store.xml_text import NotXml, XmlText
 
 
 class EngineFailure(Exception):
@@ -32,13 +33,15 @@ class Written:
 
 
 class Sink(io.RawIOBase):
-    """A file that sends what is written to it as DATA frames; ``rows`` is shown all of it, where it is given."""
+    """A file that sends what is written to it as DATA frames; ``rows`` is shown all of it, where it is given, and so is
+    a reader of XML where the answer ``is_xml``."""
 
-    def __init__(self, connection: socket.socket, largest: int) -> None:
+    def __init__(self, connection: socket.socket, largest: int, is_xml: bool = False) -> None:
         super().__init__()
         self._connection = connection
         self._largest = largest
         self._buffer = bytearray()
+        self._xml = XmlText() if is_xml else None
         self.rows: RowCount | None = None
         self.size = 0
 
@@ -52,7 +55,10 @@ class Sink(io.RawIOBase):
         return True
 
     def write(self, data: Any) -> int:
-        """Take bytes. Raises ``SizeExceeded`` when the answer becomes larger than it may."""
+        """Take bytes. Raises ``SizeExceeded`` when the answer becomes larger than it may, ``NotXml`` where it is none."""
+        taken = len(data)
+        if self._xml is not None:
+            data = self._xml.take(bytes(data))
         self._buffer += data
         self.size += len(data)
         if self.size > self._largest:
@@ -62,10 +68,15 @@ class Sink(io.RawIOBase):
         if len(self._buffer) >= frames.CHUNK_BYTES:
             frames.send(self._connection, frames.DATA, bytes(self._buffer))
             self._buffer.clear()
-        return len(data)
+        return taken
 
     def end(self, payload: bytes) -> None:
-        """Send the rest and the END in one piece: the reader wakes once."""
+        """Send the rest and the END in one piece: the reader wakes once. Raises ``EngineFailure`` for half an answer."""
+        if self._xml is not None:
+            try:
+                self._xml.end()
+            except NotXml as error:
+                raise EngineFailure("format", str(error)) from error
         self._connection.sendall(frames.frame(frames.DATA, bytes(self._buffer)) + frames.frame(frames.END, payload))
         self._buffer.clear()
 

@@ -18,8 +18,7 @@ CHUNK_BYTES = 64 * 1024
 @dataclass(frozen=True)
 class Request:
     """One query for a worker. ``more`` is the text that tells whether rows beyond ``rows`` exist, where there
-    can be any; ``default_graphs`` and ``named_graphs`` are the dataset of the protocol, if it gives one.
-    ``has_dataset`` says that the text has its own (FROM)."""
+    can be any; ``default_graphs`` and ``named_graphs`` are the dataset of the protocol or of FROM, if there is one."""
 
     text: str
     kind: str
@@ -29,7 +28,6 @@ class Request:
     more: str | None = None
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
-    has_dataset: bool = False
 
     def encoded(self) -> bytes:
         """The request as JSON in UTF-8."""
@@ -45,7 +43,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a worker could not answer: ``reason`` is one of ``syntax``, ``size``, ``memory``, ``engine``,
+    """Why a worker could not answer: ``reason`` is one of ``syntax``, ``size``, ``memory``, ``engine``, ``format``,
     ``remote``."""
 
     reason: str

@@ -6,16 +6,19 @@ import asyncio
 import contextlib
 import itertools
 import json
+import os
 import socket
 import subprocess
 import sys
 from collections import deque
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
 from service.store import frames
 
 _names = itertools.count(1)
+_MOST_WORDS = 4096  # bytes
+_SPAWN_SECONDS = 10.0  # a fork takes milliseconds, unless its parent is frozen
 
 
 class LoadFailed(Exception):
@@ -23,17 +26,23 @@ class LoadFailed(Exception):
 
 
 class WorkerGone(Exception):
-    """A worker ended without an answer: killed from outside, or by its memory limit."""
+    """A worker ended without an answer, or none can be had. ``words`` are the last ones of its process: none where it was
+    killed from outside."""
+
+    def __init__(self, detail: str, words: str = "") -> None:
+        super().__init__(detail)
+        self.words = words
 
 
 @dataclass
 class Worker:
-    """One worker process and the stream to it."""
+    """One worker process, the stream to it, and the descriptor of what it says when it breaks."""
 
     name: int
     generation: Generation
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
+    words: IO[bytes]
 
     async def send(self, request: frames.Request) -> None:
         """Give the worker a query. Raises ``WorkerGone``."""
@@ -41,18 +50,23 @@ class Worker:
             self.writer.write(frames.frame(frames.REQUEST, request.encoded()))
             await self.writer.drain()
         except OSError as error:
-            raise WorkerGone(str(error)) from error
+            raise self._gone(error) from error
 
     async def receive(self) -> tuple[bytes, bytes]:
         """The worker's next message. Raises ``WorkerGone``."""
         try:
             return await frames.read(self.reader)
         except (asyncio.IncompleteReadError, OSError) as error:
-            raise WorkerGone(str(error)) from error
+            raise self._gone(error) from error
+
+    def _gone(self, error: Exception) -> WorkerGone:
+        said = b"" if self.words.closed else self.words.read(_MOST_WORDS) or b""
+        return WorkerGone(str(error), said.decode("utf-8", "replace"))
 
     def close(self) -> None:
         """Let the worker end: it does when its socket closes and it is idle."""
         self.writer.close()
+        self.words.close()
 
 
 class Generation:
@@ -186,16 +200,28 @@ class Generation:
 
     async def _spawn(self) -> Worker:
         ours, theirs = socket.socketpair()
+        said, saying = os.pipe()
+        os.set_blocking(said, False)
+        os.set_blocking(saying, False)  # nobody reads along: what does not fit is lost
+        words = os.fdopen(said, "rb", buffering=0)  # the worker closes it
         name = next(_names)
+        order = json.dumps({"spawn": name}).encode() + b"\n"
         try:
-            socket.send_fds(self._control, [json.dumps({"spawn": name}).encode() + b"\n"], [theirs.fileno()])
+            socket.send_fds(self._control, [order], [theirs.fileno(), saying])
         except OSError as error:
             ours.close()
+            words.close()
             raise WorkerGone(f"no worker can be started: {error}") from error
         finally:
             theirs.close()
+            os.close(saying)
         reader, writer = await asyncio.open_connection(sock=ours)
-        worker = Worker(name, self, reader, writer)
-        kind, _ = await worker.receive()
+        worker = Worker(name, self, reader, writer, words)
+        try:
+            async with asyncio.timeout(_SPAWN_SECONDS):
+                kind, _ = await worker.receive()
+        except (WorkerGone, TimeoutError) as error:
+            worker.close()
+            raise WorkerGone("no worker can be started") from error
         assert kind == frames.READY
         return worker

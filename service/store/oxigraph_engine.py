@@ -25,6 +25,7 @@ from service.sparql.stars import with_stars_apart
 from service.store import frames
 from service.store.engine import Engine, EngineFailure, Sink, SizeExceeded, Written
 from service.store.rows import RowCount
+from service.store.xml_text import NotXml
 
 _PREFIXED = ("turtle", "trig", "rdfxml", "jsonld")
 
@@ -73,9 +74,15 @@ class OxigraphEngine(Engine):
             raise EngineFailure("size", str(error)) from error
         except MemoryError as error:
             raise EngineFailure("memory", "the query needs more memory than it may have") from error
+        except NotXml as error:
+            raise EngineFailure("format", str(error)) from error
         except (OSError, ValueError) as error:
-            raise EngineFailure("engine", str(error)) from error
-        except RuntimeError as error:  # an endpoint of a SERVICE, or its answer
+            reason = "format" if request.format == "rdfxml" else "engine"
+            raise EngineFailure(reason, str(error)) from error
+        except RuntimeError as error:
+            # what an engine without federation cannot do, such as a function of an extension; else an endpoint of SERVICE
+            if not self._federates or str(error).startswith("The custom function"):
+                raise EngineFailure("engine", str(error)) from error
             raise EngineFailure("remote", f"An endpoint that SERVICE names failed: {error}.") from error
 
     def _answer(self, request: frames.Request, sink: Sink) -> Written:
@@ -99,8 +106,7 @@ class OxigraphEngine(Engine):
         return next(more, None) is not None
 
     def _query(self, text: str, request: frames.Request) -> QuerySolutions | QueryBoolean | QueryTriples:
-        # Oxigraph lets the union win over FROM; the protocol's dataset wins over both (Protocol §2.1.4)
-        options: dict[str, Any] = {"use_default_graph_as_union": not request.has_dataset}
+        options: dict[str, Any] = {"use_default_graph_as_union": True}
         if request.default_graphs or request.named_graphs:
             options = {
                 "default_graph": [NamedNode(iri) for iri in request.default_graphs],

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
+import re
 import tempfile
 import time
 from collections.abc import AsyncIterator
@@ -19,7 +21,9 @@ from typing import IO, Any
 from loaders.settings import Settings
 from service.http.problems import (
     DeadlineExceeded,
+    EngineFailed,
     MalformedQuery,
+    NotAcceptable,
     Overloaded,
     ResourcesExceeded,
     ServiceProblem,
@@ -28,6 +32,8 @@ from service.store import frames
 from service.store.generation import Generation, Worker, WorkerGone
 
 _IN_MEMORY_BYTES = 1 << 20
+_OUT_OF_MEMORY = re.compile("memory allocation of|MemoryError|out of memory")
+_log = logging.getLogger("service.store")
 
 
 @dataclass
@@ -77,13 +83,12 @@ class Pool:
             for attempt in (1, 2):
                 try:
                     return await self._attempt(request, place, started)
-                except WorkerGone:
+                except WorkerGone as gone:
                     self.ended["gone"] += 1
-                    if attempt == 2:
-                        memory = f"{self._settings.worker_memory_mb} MiB of memory that one query may have"
-                        raise ResourcesExceeded(
-                            f"The query needs more than the {memory}, or ends the engine."
-                        ) from None
+                    if gone.words:
+                        raise self._broken_by_query(gone.words) from None
+                    if attempt == 2:  # killed from outside, twice
+                        raise Overloaded("The worker of the query was ended from outside.") from None
         raise AssertionError("unreachable")
 
     async def _attempt(self, request: frames.Request, place: _Place, started: float) -> Result:
@@ -92,7 +97,10 @@ class Pool:
             raise Overloaded(
                 "No graph is loaded yet: build one with `dgkg build`.", headers={"Retry-After": "10"}
             )
-        worker = await generation.take()
+        try:
+            worker = await generation.take()
+        except WorkerGone:
+            raise Overloaded("The workers have ended, and are being started anew.") from None
         returned = False
         try:
             task = asyncio.ensure_future(_exchange(worker, request))
@@ -112,6 +120,14 @@ class Pool:
         finally:
             if not returned:
                 generation.kill(worker)
+
+    def _broken_by_query(self, words: str) -> ServiceProblem:
+        """What a worker that broke over its query says of it; to ask again would break the next one."""
+        if _OUT_OF_MEMORY.search(words):
+            memory = f"{self._settings.worker_memory_mb} MiB of memory that one query may have"
+            return ResourcesExceeded(f"The query needs more than the {memory}. Add a LIMIT, or ask for less.")
+        _log.error("the engine broke", extra={"words": words})
+        return EngineFailed("The query is legal, but the engine broke off while it evaluated it. Write it otherwise.")
 
     async def _await(self, task: asyncio.Task[Result], worker: Worker, place: _Place, started: float) -> None:
         settings = self._settings
@@ -226,6 +242,11 @@ def _problem(failure: frames.Failure) -> ServiceProblem:
     if failure.reason in ("size", "memory"):
         return ResourcesExceeded(
             f"{failure.detail[:1].upper()}{failure.detail[1:]}. Add a LIMIT, or page with OFFSET."
+        )
+    if failure.reason == "format":
+        return NotAcceptable(
+            f"The answer holds what XML cannot carry, such as a control character ({failure.detail}). "
+            "Ask for JSON, TSV, Turtle or N-Triples."
         )
     if failure.reason == "remote":
         return Overloaded(failure.detail)

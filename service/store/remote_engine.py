@@ -25,6 +25,7 @@ from service.store import frames
 from service.store.engine import Engine, EngineFailure, Sink, SizeExceeded, Written
 from service.store.oxigraph_engine import write_triples
 from service.store.requesting import request_to
+from service.store.xml_text import NotXml
 
 _BACK_OFF_SECONDS = 0.3
 _TRUE = ("1", "true")
@@ -72,6 +73,8 @@ class RemoteEngine(Engine):
             return Written(self._has_more(request))
         except SizeExceeded as error:
             raise EngineFailure("size", str(error)) from error
+        except NotXml as error:
+            raise EngineFailure("format", str(error)) from error
         except SyntaxError as error:
             raise EngineFailure("remote", f"The endpoint's answer cannot be read: {error}") from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import faulthandler
 import json
 import os
 import resource
@@ -17,22 +18,23 @@ from service.store import frames
 from service.store.engine import Engine, EngineFailure, Sink
 
 _PR_SET_PDEATHSIG = 1
+_XML = ("xml", "rdfxml")
 
 
-def serve(engine: Engine, connection: socket.socket, memory_bytes: int) -> None:
+def serve(engine: Engine, connection: socket.socket, words: int, memory_bytes: int) -> None:
     """Answer queries from ``connection`` until it closes; never returns to the caller's stack of duties.
 
-    The process may grow by ``memory_bytes`` beyond what it shares with its parent, and where the engine needs
+    What the process says when it breaks goes to the descriptor ``words``. It may grow by ``memory_bytes`` beyond what it shares with its parent, and where the engine needs
     no files, it can open none: no text of a query can then reach a file or the network.
     """
-    _restrict(engine, memory_bytes)
+    _restrict(engine, words, memory_bytes)
     frames.send(connection, frames.READY, b"{}")
     while True:
         message = frames.receive(connection)
         if message is None:
             return
         request = frames.Request.of(message[1])
-        sink = Sink(connection, request.size)
+        sink = Sink(connection, request.size, request.format in _XML)
         try:
             outcome = engine.answer(request, sink)
             sink.end(json.dumps({"truncated": outcome.truncated}).encode())
@@ -41,11 +43,11 @@ def serve(engine: Engine, connection: socket.socket, memory_bytes: int) -> None:
             frames.send(connection, frames.ERROR, json.dumps(asdict(failure)).encode())
 
 
-def _restrict(engine: Engine, memory_bytes: int) -> None:
+def _restrict(engine: Engine, words: int, memory_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    silence = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silence, 2)
-    os.close(silence)
+    os.dup2(words, 2)
+    os.close(words)
+    faulthandler.enable()  # a broken stack has words too
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         limit = _virtual_bytes() + memory_bytes

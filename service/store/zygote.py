@@ -3,7 +3,7 @@
 A worker that is killed is replaced by a fork, which takes milliseconds and no second copy of the graph; but
 Oxigraph locks each statement that it visits, so in time a worker has its own copy of the pages that it read. The
 process has one thread, so forking it is safe. It speaks JSON lines over the socket whose descriptor is its
-argument: ``{"spawn": id}`` (with a descriptor), ``{"kill": id}``, ``{"nice": id}``; it ends, and its workers
+argument: ``{"spawn": id}`` (with two descriptors), ``{"kill": id}``, ``{"nice": id}``; it ends, and its workers
 with it, when that socket closes.
 """
 
@@ -67,23 +67,24 @@ class Zygote:
 
     def _obey(self, order: dict[str, int], descriptors: list[int]) -> None:
         if "spawn" in order:
-            self._spawn(order["spawn"], descriptors.pop(0))
+            self._spawn(order["spawn"], descriptors.pop(0), descriptors.pop(0))
         elif (pid := self._workers.get(order.get("kill", -1))) is not None:
             os.kill(pid, signal.SIGKILL)
         elif (pid := self._workers.get(order.get("nice", -1))) is not None:
             with contextlib.suppress(OSError):
                 os.setpriority(os.PRIO_PROCESS, pid, _NICENESS)
 
-    def _spawn(self, name: int, descriptor: int) -> None:
+    def _spawn(self, name: int, descriptor: int, words: int) -> None:
         pid = os.fork()
         if pid:
             os.close(descriptor)
+            os.close(words)
             self._workers[name] = pid
             return
         status = 1
         try:
             self._control.close()
-            serve(self._engine, socket.socket(fileno=descriptor), self._memory_bytes)
+            serve(self._engine, socket.socket(fileno=descriptor), words, self._memory_bytes)
             status = 0
         except (OSError, MemoryError):
             pass  # the service sees the socket close, and says so

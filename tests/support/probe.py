@@ -70,4 +70,5 @@ def _outcome(attempt: Callable[[], object]) -> str:
 
 
 if __name__ == "__main__":
-    serve(Probe(sys.argv[2] == "1"), socket.socket(fileno=int(sys.argv[1])), int(sys.argv[3]))
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    serve(Probe(sys.argv[2] == "1"), socket.socket(fileno=int(sys.argv[1])), nowhere, int(sys.argv[3]))
