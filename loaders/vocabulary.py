@@ -6,6 +6,8 @@ through the same closed namespaces, so that a misspelt property in a data file i
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from rdflib import URIRef
 from rdflib.namespace import (
     DCTERMS,
@@ -393,3 +395,11 @@ def prefixes() -> dict[str, str]:
         for prefix, space in NAMESPACES.items()
     }
     return bound | {"dgd": BASE}
+
+
+def prefixes_in_use(iris: Iterable[str], known: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Those of the ``known`` prefixes, by default ours, whose namespace some of the IRIs begin with, the longest that fits."""
+    known = prefixes() if known is None else known
+    spaces = sorted(known.items(), key=lambda entry: -len(entry[1]))
+    used = {next((prefix for prefix, space in spaces if iri.startswith(space)), "") for iri in iris}
+    return {prefix: space for prefix, space in known.items() if prefix in used}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +19,7 @@ from loaders.exports.tabulation import write_tables
 from loaders.exports.writing import Row
 from loaders.project import Project
 from loaders.version import DISTRIBUTION, software_version
-from loaders.vocabulary import prefixes
+from loaders.vocabulary import prefixes_in_use
 
 FLAT_FILE = "graph.ttl.gz"
 
@@ -47,7 +48,7 @@ def write_files(
     version = hashlib.sha256(data).hexdigest()
     before = _build_before(builds)
     (folder / GRAPH_FILE).write_bytes(data)
-    store.dump(str(folder / "graph.trig"), format=pyoxigraph.RdfFormat.TRIG, prefixes=prefixes())
+    store.dump(str(folder / "graph.trig"), format=pyoxigraph.RdfFormat.TRIG, prefixes=_prefixes(data))
     (folder / FLAT_FILE).write_bytes(_as_one_graph(data))
     write_tables(tables, folder)
     (folder / CHANGES_FILE).write_text(_changes(before, version, data), encoding="utf-8")
@@ -62,12 +63,17 @@ def _build_before(builds: Path) -> Build | None:
         return None
 
 
+def _prefixes(data: bytes) -> dict[str, str]:
+    """The prefixes of the vocabularies that the N-Quads use."""
+    return prefixes_in_use(iri.decode() for iri in set(re.findall(rb"<([^>]*[/#])[^>/#]*>", data)))
+
+
 def _as_one_graph(data: bytes) -> bytes:
     """The quads without their graphs as Turtle, compressed; the same quads give the same bytes."""
     triples: Iterator[pyoxigraph.Triple] = (
         quad.triple for quad in pyoxigraph.parse(data, format=pyoxigraph.RdfFormat.N_QUADS)
     )
-    turtle = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.TURTLE, prefixes=prefixes())
+    turtle = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.TURTLE, prefixes=_prefixes(data))
     assert turtle is not None
     return gzip.compress(turtle, mtime=0)
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from rdflib import DCAT as DCAT_2
 from rdflib import DCTERMS, FOAF, PROV, RDF, SKOS, XSD, Graph, Literal, Namespace, URIRef
 
-from loaders.vocabulary import BASE, DCAT, DG, SPDX, prefixes
+from loaders.vocabulary import BASE, DCAT, DG, SPDX
 from service.descriptions.texts import (
     DATASET,
     DATASET_DESCRIPTION,
@@ -30,8 +30,6 @@ _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 async def catalogue(parts: Served) -> Graph:
     """The catalogue by DCAT-AP 3.0.1."""
     graph = Graph()
-    for prefix, space in prefixes().items():
-        graph.bind(prefix, space)
     own = URIRef(BASE + "catalog")
     publisher = URIRef(BASE + "contributors")
     graph.add((own, RDF.type, DCAT.Catalog))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from rdflib import DCTERMS, RDF, RDFS, SH, XSD, BNode, Graph, Literal, URIRef
 
-from loaders.vocabulary import BASE, SD, prefixes
+from loaders.vocabulary import BASE, SD, prefixes_in_use
 from service.descriptions.examples import example_queries
 from service.descriptions.texts import DATASET, ENDPOINT
 from service.http.formats import FORMATS
@@ -23,13 +25,12 @@ _FORMAT_IRIS = {
     "trig": "TriG",
     "nquads": "N-Quads",
 }
+_DECLARED = re.compile(r"(?im)^\s*PREFIX\s+([\w-]+):\s*<([^>]*)>")
 _FORMATS = "http://www.w3.org/ns/formats/"
 
 async def service_description(parts: Served) -> Graph:
     """The description by SPARQL 1.1 Service Description §3."""
     graph = Graph()
-    for prefix, space in prefixes().items():
-        graph.bind(prefix, space)
     service = ENDPOINT
     graph.add((service, RDF.type, SD.Service))
     graph.add((service, SD.endpoint, URIRef(parts.settings.public_iri + "sparql")))
@@ -47,13 +48,16 @@ async def service_description(parts: Served) -> Graph:
         graph.add((dataset, SD.namedGraph, named))
         graph.add((named, RDF.type, SD.NamedGraph))
         graph.add((named, SD.name, URIRef(row["graph"]["value"])))
-    _add_prefixes(graph, service)
+    terms = [row[kind]["value"] for kind, name in (("property", "properties"), ("class", "classes")) for row in await rows(parts.store, name)]
+    _add_prefixes(graph, parts, service, prefixes_in_use(terms))
     _add_examples(graph, parts, service)
     return graph
 
 
-def _add_prefixes(graph: Graph, service: URIRef) -> None:
-    for prefix, space in sorted(prefixes().items()):
+def _add_prefixes(graph: Graph, parts: Served, service: URIRef, in_use: dict[str, str]) -> None:
+    """The prefixes of the graph's classes and properties, and those that the examples declare."""
+    declared = dict(found for query in example_queries(parts.project) for found in _DECLARED.findall(query.body))
+    for prefix, space in sorted((declared | in_use).items()):
         declaration = BNode()
         graph.add((service, SH.declare, declaration))
         graph.add((declaration, SH.prefix, Literal(prefix)))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, URIRef
 
-from loaders.vocabulary import BASE, ONTOLOGY, prefixes
+from loaders.vocabulary import BASE, ONTOLOGY
 
 _LISTED = (
     OWL.Class,
@@ -39,8 +39,6 @@ def files_as_graph(files: list[Path]) -> Graph:
 @lru_cache(maxsize=8)
 def _read(files: tuple[tuple[Path, int], ...]) -> Graph:
     graph = Graph()
-    for prefix, space in prefixes().items():
-        graph.bind(prefix, space)
     for path, _ in files:
         graph.parse(path, format="turtle")
     return graph

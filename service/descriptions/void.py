@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from rdflib import DCTERMS, FOAF, RDF, VOID, XSD, Graph, Literal, URIRef
 
-from loaders.vocabulary import BASE, ONTOLOGY, prefixes
+from loaders.vocabulary import BASE, prefixes_in_use
 from service.descriptions.texts import DATASET, DATASET_DESCRIPTION, DATASET_TITLE, LICENCE
 from service.read.asking import rows
 from service.store.served import Served
@@ -15,8 +15,6 @@ from service.store.served import Served
 async def void_description(parts: Served) -> Graph:
     """The description by the VoID vocabulary, counted from the graph as it is served."""
     graph = Graph()
-    for prefix, space in prefixes().items():
-        graph.bind(prefix, space)
     public, dataset = parts.settings.public_iri, DATASET
     description = URIRef(BASE + ".well-known/void")
     graph.add((description, RDF.type, VOID.DatasetDescription))
@@ -32,8 +30,6 @@ async def void_description(parts: Served) -> Graph:
     for name in parts.build.files if parts.build else ():
         if name.endswith((".nq", ".trig", ".ttl", ".nt")):
             graph.add((dataset, VOID.dataDump, URIRef(f"{public}download/{quote(name)}")))
-    for space in {**prefixes(), "dg": ONTOLOGY + "#"}.values():
-        graph.add((dataset, VOID.vocabulary, URIRef(space)))
     await _add_partitions(graph, parts, dataset)
     return graph
 
@@ -65,6 +61,9 @@ async def _add_partitions(graph: Graph, parts: Served, dataset: URIRef) -> None:
             ("objects", VOID.distinctObjects),
         ):
             graph.add((part, prop, _count(row[field])))
+    terms = {str(term) for part in (VOID["class"], VOID.property) for term in graph.objects(None, part)}
+    for space in prefixes_in_use(terms).values():
+        graph.add((dataset, VOID.vocabulary, URIRef(space)))
     for row in await rows(parts.store, "properties-of-classes"):
         owner, name = by_class[row["class"]["value"]], row["property"]["value"]
         part = URIRef(f"{owner}-property-{quote(name, safe='')}")

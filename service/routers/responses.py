@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 import pyoxigraph
 from fastapi import Request
 from pyoxigraph import RdfFormat
-from rdflib import Graph
+from rdflib import BNode, Graph
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 from werkzeug.http import parse_etags
 
+from loaders.vocabulary import prefixes_in_use
 from service.http.formats import RDF_FORMATS, Format
 from service.store.pool import Result
 
@@ -61,9 +62,10 @@ async def graph_response(graph: Graph, output: Format, tag: str | None) -> Respo
 
 def _serialised(graph: Graph, output: Format) -> bytes:
     triples = pyoxigraph.parse(graph.serialize(format="nt", encoding="utf-8"), format=RdfFormat.N_TRIPLES)
-    bound = {prefix: str(space) for prefix, space in graph.namespaces()}
+    terms = {term for triple in graph for term in triple}
+    iris = {str(getattr(term, "datatype", None) or term) for term in terms if not isinstance(term, BNode)}
     text = pyoxigraph.serialize(
-        (quad.triple for quad in triples), format=RDF_FORMATS[output.name], prefixes=bound
+        (quad.triple for quad in triples), format=RDF_FORMATS[output.name], prefixes=prefixes_in_use(iris)
     )
     assert text is not None
     return text

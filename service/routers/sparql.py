@@ -112,7 +112,7 @@ async def _answer(request: Request, parts: Served, asked: QueryRequest) -> Respo
     except ServiceProblem as problem:
         if problem_format(asked.wanted) is not HTML:
             raise
-        return _form(request, parts, asked.text, {"problem": problem_document(problem)}, problem)
+        return _form(request, parts, asked.text, {"problem": problem_document(problem), "title_zh": problem.title_zh}, problem)
     log["form"] = query.form
     tag = entity_tag(parts.store.version, output.name)
     unchanged = not_modified(request, tag)

@@ -13,8 +13,8 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from service.http.addresses import prefix_of
 from service.http.formats import BY_NAME, DOCUMENT, HTML, Kind, offered, offered_with_page
-from service.http.negotiation import Wanted, negotiate
-from service.http.problems import InvalidParameter
+from service.http.negotiation import Wanted, negotiate, problem_format
+from service.http.problems import InvalidParameter, ServiceProblem, problem_document
 from service.pages.tables import table
 from service.pages.templating import render
 from service.routers.parts import Parts
@@ -102,6 +102,14 @@ def _openapi_parameter(parameter: Parameter, example: Mapping[str, Any]) -> dict
 
 def _endpoint(stored: StoredQuery, concepts: Concepts) -> _Endpoint:
     async def answer(request: Request, parts: Parts) -> Response:
+        try:
+            return await answered(request, parts)
+        except ServiceProblem as problem:
+            if problem_format(Wanted.of(request)) is not HTML or not parts.store.is_ready:
+                raise
+            return await _problem_page(request, stored, concepts, problem)
+
+    async def answered(request: Request, parts: Served) -> Response:
         wanted, offers = Wanted.of(request), offered_with_page(stored.kind)
         if stored.kind is not Kind.GRAPH and not wanted.formats:
             # rows are no RDF, but the query is described in RDF, as an example of the endpoint
@@ -188,26 +196,16 @@ async def _page(
     output = BY_NAME["turtle" if query.kind is Kind.GRAPH else "json"]
     result = await parts.store.run(paged, output)
     more = False
-    context: dict[str, Any] = {
-        "stored": stored,
-        "table": None,
-        "text": None,
-        "query": query.text,
-        "seconds": result.seconds,
-    }
+    context = await _blank(request, stored, concepts)
     with result.body as body:
         if query.kind is Kind.GRAPH:
             context["text"] = body.read(1 << 20).decode("utf-8", "ignore")
         else:
             shown = table(json.load(body), limit)
             context["table"], more = shown, shown.count > limit
-    schemes = {item.scheme for item in stored.parameters if item.scheme}
-    given = {key: value for key, value in request.query_params.multi_items() if key not in RESERVED and value}
     context |= {
-        "choices": {scheme: await concepts.choices(scheme) for scheme in sorted(schemes)},
-        "given": given,
-        "formats": offered(query.kind),
-        "link": lambda **extra: f"?{urlencode(given | extra)}",
+        "query": query.text,
+        "seconds": result.seconds,
         "previous": max(0, offset - limit) if offset else None,
         "next": offset + limit if more else None,
         "limit": limit,
@@ -215,3 +213,30 @@ async def _page(
     tag = entity_tag(result.version, "html")
     headers = {"Vary": "Accept", "Cache-Control": "no-cache"} | ({"ETag": tag} if tag else {})
     return render(request, "query.html", context, headers=headers)
+
+
+async def _blank(request: Request, stored: StoredQuery, concepts: Concepts) -> dict[str, Any]:
+    """What the page shows before any answer: the form, with what was typed."""
+    schemes = {item.scheme for item in stored.parameters if item.scheme}
+    given = {key: value for key, value in request.query_params.multi_items() if key not in RESERVED and value}
+    return {
+        "stored": stored,
+        "problem": None,
+        "table": None,
+        "text": None,
+        "query": stored.text,
+        "choices": {scheme: await concepts.choices(scheme) for scheme in sorted(schemes)},
+        "given": given,
+        "formats": offered(stored.kind),
+        "link": lambda **extra: f"?{urlencode(given | extra)}",
+    }
+
+
+async def _problem_page(
+    request: Request, stored: StoredQuery, concepts: Concepts, problem: ServiceProblem
+) -> Response:
+    """The page with its form as it was filled in, and what is wrong with it."""
+    context = await _blank(request, stored, concepts)
+    context |= {"problem": problem_document(problem, prefix_of(request)), "title_zh": problem.title_zh}
+    headers = {"Vary": "Accept", "Cache-Control": "no-store", **problem.headers}
+    return render(request, "query.html", context, status=problem.status, headers=headers)

@@ -20,6 +20,7 @@ from pyoxigraph import (
     Triple,
 )
 
+from loaders.vocabulary import prefixes_in_use
 from service.http.formats import RDF_FORMATS, RESULT_FORMATS
 from service.sparql.stars import with_stars_apart
 from service.store import frames
@@ -133,17 +134,16 @@ def write_triples(
         kept = sorted(
             kept, key=lambda triple: (str(triple.subject), str(triple.predicate), str(triple.object))
         )
-        bound = _used(prefixes, kept)
+        bound = prefixes_in_use(_iris(kept), prefixes)
     pyoxigraph.serialize(kept, sink.file, format=RDF_FORMATS[request.format], prefixes=bound)
     return Written(next(source, None) is not None)
 
 
-def _used(prefixes: dict[str, str], triples: list[Triple]) -> dict[str, str]:
-    """Those of the prefixes whose namespace some IRI of the triples begins with."""
-    iris = {
+def _iris(triples: list[Triple]) -> set[str]:
+    """The IRIs of the triples, datatypes among them."""
+    return {
         term.datatype.value if isinstance(term, Literal) else term.value
         for triple in triples
         for term in (triple.subject, triple.predicate, triple.object)
         if isinstance(term, (NamedNode, Literal))
     }
-    return {prefix: space for prefix, space in prefixes.items() if any(iri.startswith(space) for iri in iris)}

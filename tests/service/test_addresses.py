@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import re
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from html import unescape
@@ -13,7 +14,7 @@ import httpx
 import pyoxigraph
 import pytest
 from pyoxigraph import NamedNode
-from rdflib import Graph, URIRef
+from rdflib import SH, VOID, Graph, URIRef
 
 from loaders.builds.folder import Build
 from loaders.project import Project
@@ -176,3 +177,70 @@ def test_the_name_of_the_data_set_is_the_same_wherever_it_runs(tmp_path: Path, b
         _with_app(built_build, prefix, use)
     assert texts[0] == texts[1]
     assert f"<{BASE}dataset>" in texts[0]
+
+
+#: What each prefix stands for by its vocabulary's own document.
+_REAL = {
+    "dcat": "http://www.w3.org/ns/dcat#", "dcterms": "http://purl.org/dc/terms/", "dg": f"{BASE}ontology#", "dgd": BASE,
+    "eli": "http://data.europa.eu/eli/ontology#", "foaf": "http://xmlns.com/foaf/0.1/",
+    "geo": "http://www.opengis.net/ont/geosparql#", "oa": "http://www.w3.org/ns/oa#", "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#", "prov": "http://www.w3.org/ns/prov#",
+    "qb": "http://purl.org/linked-data/cube#", "quantitykind": "http://qudt.org/vocab/quantitykind/",
+    "qudt": "http://qudt.org/schema/qudt/", "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#", "schema": "https://schema.org/",
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
+    "sdmx-attribute": "http://purl.org/linked-data/sdmx/2009/attribute#",
+    "sdmx-code": "http://purl.org/linked-data/sdmx/2009/code#",
+    "sdmx-dimension": "http://purl.org/linked-data/sdmx/2009/dimension#",
+    "sdmx-measure": "http://purl.org/linked-data/sdmx/2009/measure#", "sh": "http://www.w3.org/ns/shacl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#", "spdx": "http://spdx.org/rdf/terms#",
+    "time": "http://www.w3.org/2006/time#", "unit": "http://qudt.org/vocab/unit/", "vann": "http://purl.org/vocab/vann/",
+    "vcard": "http://www.w3.org/2006/vcard/ns#", "void": "http://rdfs.org/ns/void#",
+    "xkos": "http://rdf-vocabulary.ddialliance.org/xkos#", "xsd": "http://www.w3.org/2001/XMLSchema#",
+}  # fmt: skip
+_PREFIX = re.compile(r"^@prefix ([\w-]+): <([^>]*)> \.$", re.MULTILINE)
+
+
+def _unused(text: str) -> set[str]:
+    body = _PREFIX.sub("", text)
+    # Turtle writes rdf:type as `a`, and numbers without their datatypes
+    implied = {"rdf", "xsd"}
+    return {prefix for prefix, _ in _PREFIX.findall(text) if f"{prefix}:" not in body} - implied
+
+
+@pytest.mark.parametrize("path", [*DESCRIPTIONS, "/region/北京", "/observation/o1"])
+def test_only_prefixes_in_use_are_declared_and_each_is_its_vocabularys(client: httpx.Client, path: str) -> None:
+    text = client.get(path, headers=TURTLE).text
+    declared = dict(_PREFIX.findall(text))
+    assert declared
+    assert not declared.items() - _REAL.items()
+    assert not _unused(text)
+
+
+def test_the_files_of_a_build_declare_the_prefixes_that_they_use(built_build: Build) -> None:
+    for text in (
+        (built_build.folder / "graph.trig").read_text(encoding="utf-8"),
+        gzip.decompress((built_build.folder / "graph.ttl.gz").read_bytes()).decode(),
+    ):
+        declared = dict(_PREFIX.findall(text))
+        assert not declared.items() - _REAL.items()
+        assert not _unused(text)
+        assert {"dg", "skos", "qb", "eli"} <= set(declared)
+
+
+def test_declared_vocabularies_are_those_of_classes_and_properties(client: httpx.Client) -> None:
+    graph = Graph().parse(data=client.get("/.well-known/void", headers=TURTLE).text)
+    named = {str(term) for name in (VOID["class"], VOID.property) for term in graph.objects(None, name)}
+    spaces = {str(space) for space in graph.objects(URIRef(f"{BASE}dataset"), VOID.vocabulary)}
+    assert spaces <= set(_REAL.values()) - {BASE}
+    assert all(any(term.startswith(space) for term in named) for space in spaces)
+
+
+def test_the_endpoint_declares_the_prefixes_that_its_graph_and_its_examples_use(client: httpx.Client) -> None:
+    graph = Graph().parse(data=client.get("/sparql", headers=TURTLE).text)
+    declared = {
+        str(graph.value(node, SH.prefix)): str(graph.value(node, SH.namespace)) for node in graph.objects(None, SH.declare)
+    }
+    assert not declared.items() - _REAL.items()
+    assert {"dg", "sdmx-measure", "skos"} <= set(declared)
+    assert not {"xkos", "sd", "void"} & set(declared)

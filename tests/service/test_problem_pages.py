@@ -1,0 +1,142 @@
+"""What a person sees who asked for what is not there, or in a way that cannot be answered; and what crawlers see."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ElementTree
+
+import httpx
+import pytest
+
+from loaders.vocabulary import BASE
+from service.http import problems
+from service.http.problems import Near, ServiceProblem
+from service.read.nearby import MOST_NEAR, near_names
+from service.routers.crawlers import FILE_ADDRESSES
+from tests.service.conftest import Service, Start
+from tests.support.graphs import graph_nquads
+
+HTML = {"Accept": "text/html"}
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
+
+
+@pytest.mark.parametrize(
+    ("path", "suggested"),
+    [
+        ("/region/北京市", "/region/%E5%8C%97%E4%BA%AC"),
+        ("/region/beijin", "/region/%E5%8C%97%E4%BA%AC"),
+        ("/Indicator/data-prodcution", "/indicator/data-production"),
+        ("/北京", "/region/%E5%8C%97%E4%BA%AC"),
+        ("/queries/observations-of-regions", "/queries/observations-of-region"),
+        ("/queries/typd", "/queries/typed"),
+    ],
+)
+def test_a_wrong_address_suggests_near_ones(client: httpx.Client, path: str, suggested: str) -> None:
+    page = client.get(path, headers=HTML)
+    assert page.status_code == 404
+    assert f'<a href="{suggested}">' in page.text
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/region/x", "/download/graph.xml", "/static/none.css", "/queries/x", "/ontology/9"])
+def test_a_page_of_a_wrong_address_leads_on_in_both_languages(client: httpx.Client, path: str) -> None:
+    page = client.get(path, headers=HTML)
+    assert page.status_code == 404
+    assert "没有这个地址" in page.text
+    assert "Nothing has this address" in page.text
+    assert f'name="q" aria-label="搜索 Search" value="{path.rpartition("/")[2]}"' in page.text
+    for address in ("/", "/queries", "/sparql", "/search"):
+        assert f'"{address}"' in page.text
+    assert client.get(path).headers["content-type"] == "application/problem+json"
+
+
+def test_a_wrong_parameter_keeps_the_form_of_a_stored_query(client: httpx.Client) -> None:
+    page = client.get("/queries/observations-of-region", params={"region": "背景", "least": "7"}, headers=HTML)
+    assert page.status_code == 422
+    assert 'name="region" value="背景"' in page.text
+    assert 'name="least" value="7"' in page.text
+    assert 'list="list-region"' in page.text
+    assert "参数有误" in page.text
+    assert "A parameter is wrong" in page.text
+    assert page.headers["cache-control"] == "no-store"
+
+
+def test_a_wrong_parameter_of_another_page_can_be_corrected(client: httpx.Client) -> None:
+    page = client.get("/region/北京?page=0&format=html", headers=HTML)
+    assert page.status_code == 422
+    assert 'name="page" value="0"' in page.text
+    assert 'name="format" value="html"' in page.text
+
+
+def test_a_query_that_fails_stays_in_its_form(client: httpx.Client) -> None:
+    page = client.get("/sparql", params={"query": "SELECT * WHERE { ?s"}, headers=HTML)
+    assert page.status_code == 400
+    assert ">SELECT * WHERE { ?s</textarea>" in page.text
+    assert "查询不是合法的 SPARQL" in page.text
+
+
+def test_a_wrong_method_is_said_in_both_languages(client: httpx.Client) -> None:
+    page = client.post("/download", headers=HTML)
+    assert page.status_code == 405
+    assert "此地址不接受这种请求方法" in page.text
+    assert "allowed are GET, HEAD" in page.text
+
+
+def test_what_is_typed_cannot_write_into_the_page(client: httpx.Client) -> None:
+    page = client.get('/region/"><b>x?a="><b>', headers=HTML)
+    assert page.status_code == 404
+    assert "<b>" not in page.text
+
+
+def test_every_problem_has_a_title_in_chinese() -> None:
+    kinds = [kind for kind in vars(problems).values() if isinstance(kind, type) and issubclass(kind, ServiceProblem)]
+    titles = [kind.title_zh for kind in kinds]
+    assert all(map(_HAN.search, titles))
+    assert len(set(titles)) == len(titles)
+
+
+def test_near_names_are_few_and_each_once() -> None:
+    names = {f"name-{number}": Near(f"/{number % 20}", {}) for number in range(60)}
+    found = near_names("Name-1", names)
+    assert found[0].path == "/1"
+    assert len(found) == len({near.path for near in found}) == MOST_NEAR
+    assert not near_names("全国", names)
+
+
+def test_robots_know_the_sitemap_and_keep_out_of_computed_answers(client: httpx.Client) -> None:
+    text = client.get("/robots.txt").text
+    assert "Disallow: /sparql?" in text
+    assert f"Sitemap: {BASE}sitemap.xml" in text
+
+
+@pytest.fixture(scope="module")
+def few_rows(start: Start) -> Service:
+    """A service whose files of addresses are short, at an address of its own."""
+    return start(graph_nquads(20), DGKG_ROW_LIMIT="50", DGKG_BASE_IRI="https://data.example.org/kg/", DGKG_WORKERS="2")
+
+
+def test_the_sitemap_names_each_page_once_in_bounded_files_and_each_answers(few_rows: Service) -> None:
+    public = "https://data.example.org/kg"
+    with few_rows.client() as client:
+        index = ElementTree.fromstring(client.get("/kg/sitemap.xml").text)
+        files = [str(loc.text).removeprefix(public) for loc in index.iter(_LOC)]
+        addresses: list[str] = []
+        for file in files:
+            found = [str(loc.text) for loc in ElementTree.fromstring(client.get(file).text).iter(_LOC)]
+            assert 0 < len(found) <= 50 <= FILE_ADDRESSES
+            addresses += found
+        assert len(files) > 2
+        assert len(addresses) == len(set(addresses))
+        assert f"{public}/region/%E5%8C%97%E4%BA%AC" in addresses
+        assert f"{public}/queries/typed" in addresses
+        for address in addresses:
+            assert client.get(address.removeprefix(public), headers=HTML).status_code == 200, address
+        assert client.get(f"/sitemap/{len(files) + 1}.xml").status_code == 404
+        assert client.get("/sitemap/x.xml").status_code == 404
+
+
+def test_pages_have_an_icon(client: httpx.Client) -> None:
+    assert 'rel="icon"' in client.get("/", headers=HTML).text
+    icon = client.get("/favicon.ico", follow_redirects=True)
+    assert (icon.status_code, icon.headers["content-type"]) == (200, "image/svg+xml")
+    assert ElementTree.fromstring(icon.text).tag.endswith("svg")
