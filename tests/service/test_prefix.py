@@ -123,3 +123,8 @@ def test_names_stay_and_addresses_move(public: str) -> None:
 def test_what_is_no_public_address_is_refused(address: str) -> None:
     with pytest.raises(InputProblems, match="DGKG_BASE_IRI"):
         Settings.from_environment(base_iri=address)
+
+
+@pytest.mark.parametrize("template", sorted((ROOT / "service/pages/templates").glob("*.html")), ids=lambda path: path.name)
+def test_no_template_links_past_the_prefix(template: Path) -> None:
+    assert not re.findall(r'(?:href|action|src)="/[^"]*', template.read_text(encoding="utf-8"))
