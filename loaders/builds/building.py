@@ -1,8 +1,8 @@
 """Building the graph: read, prove, emit, validate, write aside, swap.
 
 A build is a folder ``<builds>/<version>`` with ``graph.nq`` (canonical N-Quads), ``graph.trig``, the flat
-``graph.ttl.gz``, the CSV exports, ``changes.json`` and ``manifest.json``; ``<builds>/current`` is a link to the last
-good one. Whatever fails before the swap leaves the link, and so what is served, as it was.
+``graph.ttl.gz``, the CSV exports and their dictionary, ``changes.json`` and ``manifest.json``; ``<builds>/current`` is
+a link to the last good one. Whatever fails before the swap leaves the link, and so what is served, as it was.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 import pyoxigraph
 
 from loaders.builds.broken import broken_shapes
-from loaders.builds.files import write_files
+from loaders.builds.files import Clock, now, write_files
 from loaders.builds.folder import OWN_FOLDER, Build, files_of, install, remove_abandoned
 from loaders.emission.graphs import findings_graph, named_graphs
 from loaders.exports.tabulation import tabulate
@@ -59,10 +59,14 @@ def prove(sources: Sources, folder: Path | None) -> tuple[dict[str, str], list[A
 
 
 def build(
-    project: Project, builds: Path, texts_folder: Path | None = None, progress: Progress = lambda step: None
+    project: Project,
+    builds: Path,
+    texts_folder: Path | None = None,
+    progress: Progress = lambda step: None,
+    clock: Clock = now,
 ) -> Built:
     """Build everything and make it the current build; the texts prove the rows, where their folder is given, or a text
-    lies beside its tables.
+    lies beside its tables. ``clock`` dates the build; one whose graph is that of the build before keeps its date.
 
     Raises ``InputProblems`` for mistakes in the input, ``NotValid`` for a graph that breaks a shape, ``OSError``
     where the disk refuses. In all cases the last good build stays current.
@@ -108,7 +112,7 @@ def build(
         }
         counts = _counts(sources, len(store)) | numbers
         tables = tabulate(sources, grounding, findings)
-        made = _write(builds, data, store, tables, counts, project)
+        made = _write(builds, data, store, tables, counts, project, clock)
     return Built(made, seconds, accounts)
 
 
@@ -119,13 +123,14 @@ def _write(
     tables: dict[str, list[Row]],
     counts: dict[str, int],
     project: Project,
+    clock: Clock,
 ) -> Build:
     builds.mkdir(parents=True, exist_ok=True)
     remove_abandoned(builds)
     aside = Path(tempfile.mkdtemp(prefix=f".new-{os.getpid()}-", dir=builds))
     try:
         _keep_own(aside, project)
-        version = write_files(aside, data, store, tables, counts, project, builds)
+        version = write_files(aside, data, store, tables, counts, project, builds, clock)
         for path in files_of(aside):
             with path.open("rb") as file:
                 os.fsync(file.fileno())

@@ -6,15 +6,16 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pyoxigraph
 
-from loaders.builds.changes import CHANGES_FILE, changes_between
-from loaders.builds.folder import GRAPH_FILE, MANIFEST_FILE, Build, NoBuild, current_build
+from loaders.builds.changes import changes_between
+from loaders.builds.folder import CHANGES_FILE, GRAPH_FILE, MANIFEST_FILE, Build, NoBuild, current_build
 from loaders.exports.columns import export_tables
+from loaders.exports.dictionary import DICTIONARY_FILE
 from loaders.exports.tabulation import write_tables
 from loaders.exports.writing import Row
 from loaders.project import Project
@@ -30,6 +31,15 @@ _GRAPHS = {
     FLAT_FILE: ("application/gzip", "Whole graph as one graph, Turtle, gzip", "全图，合为一个图（Turtle，gzip）"),
 }
 _CHANGES = ("application/json", "What changed since the build before", "与上一版相比的变化")
+_DICTIONARY = ("text/csv", "Every column of these tables explained", "各表各列的说明")
+
+#: What says the time.
+Clock = Callable[[], datetime]
+
+
+def now() -> datetime:
+    """The present time."""
+    return datetime.now(UTC)
 
 
 def write_files(
@@ -40,10 +50,12 @@ def write_files(
     counts: Mapping[str, int],
     project: Project,
     builds: Path,
+    clock: Clock = now,
 ) -> str:
     """Write all files of a build into the folder; returns its version, the checksum of its graph.
 
-    ``data`` are the sorted N-Quads of the graph that ``store`` holds; ``builds`` is the folder of the builds before it.
+    ``data`` are the sorted N-Quads of the graph that ``store`` holds; ``builds`` is the folder of the builds before it;
+    ``clock`` dates it, if its graph is a new one.
     """
     version = hashlib.sha256(data).hexdigest()
     before = _build_before(builds)
@@ -52,7 +64,8 @@ def write_files(
     (folder / FLAT_FILE).write_bytes(_as_one_graph(data))
     write_tables(tables, folder)
     (folder / CHANGES_FILE).write_text(_changes(before, version, data), encoding="utf-8")
-    (folder / MANIFEST_FILE).write_text(_manifest(folder, version, counts, project, before), encoding="utf-8")
+    manifest = _manifest(folder, version, counts, project, before, clock)
+    (folder / MANIFEST_FILE).write_text(manifest, encoding="utf-8")
     return version
 
 
@@ -102,11 +115,17 @@ def _described_files() -> Iterator[tuple[str, tuple[str, str, str]]]:
     for table in export_tables().values():
         titles = (f"{table.title_en}, for Excel and LibreOffice", f"{table.title_zh}（供 Excel、LibreOffice）")
         yield f"{table.name}.excel.csv", ("text/csv", *titles)
+    yield DICTIONARY_FILE, _DICTIONARY
     yield CHANGES_FILE, _CHANGES
 
 
 def _manifest(
-    folder: Path, version: str, counts: Mapping[str, int], project: Project, before: Build | None
+    folder: Path,
+    version: str,
+    counts: Mapping[str, int],
+    project: Project,
+    before: Build | None,
+    clock: Clock,
 ) -> str:
     files = {}
     for name, (media_type, title_en, title_zh) in _described_files():
@@ -119,7 +138,7 @@ def _manifest(
     same = before is not None and before.version == version
     created = before.manifest.get("created") if before and same else None
     manifest = {
-        "version": version, "created": created or datetime.now(UTC).isoformat(timespec="seconds"), "files": files,
+        "version": version, "created": created or clock().isoformat(timespec="seconds"), "files": files,
         "counts": dict(counts), "software": f"{DISTRIBUTION} {software_version()}",
         "own": [own.folder.name for own in project.own],
     }  # fmt: skip

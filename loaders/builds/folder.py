@@ -14,9 +14,7 @@ from typing import Any
 
 import pyoxigraph
 
-from loaders.builds.changes import CHANGES_FILE
-
-GRAPH_FILE, MANIFEST_FILE = "graph.nq", "manifest.json"
+GRAPH_FILE, MANIFEST_FILE, CHANGES_FILE = "graph.nq", "manifest.json", "changes.json"
 #: The folder of a build with the shapes and queries of the users' folders that it was made with.
 OWN_FOLDER = "own"
 _KEPT = 2

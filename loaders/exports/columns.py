@@ -14,13 +14,27 @@ from typing import Literal, cast, get_args
 #: ``period`` is a code such as 2024-12-31 or 2022/2024; ``date`` a day or a year; both are text, whatever they look like.
 ColumnType = Literal["iri", "string", "integer", "decimal", "boolean", "period", "date"]
 
+#: What the types are called in Chinese.
+TYPE_NAMES: dict[str, str] = {
+    "iri": "IRI",
+    "string": "文字",
+    "integer": "整数",
+    "decimal": "小数",
+    "boolean": "真假",
+    "period": "时期",
+    "date": "日期",
+}
+
 
 @dataclass(frozen=True)
 class ExportColumn:
-    """One column of an exported table: its name, what its cells are, and what they mean."""
+    """One column of an exported table: its name, what its cells are, in which unit if they are numbers, and what they
+    mean."""
 
     name: str
     type: ColumnType
+    unit_en: str
+    unit_zh: str
     meaning_en: str
     meaning_zh: str
 
@@ -47,7 +61,8 @@ def export_tables() -> dict[str, ExportTable]:
     for row in _rows("columns.csv"):
         if row["type"] not in get_args(ColumnType):
             raise ValueError(f"columns.csv: {row['table']}.{row['column']} has the unknown type {row['type']!r}")
-        column = ExportColumn(row["column"], cast(ColumnType, row["type"]), row["meaning_en"], row["meaning_zh"])
+        texts = (row[name] for name in ("unit_en", "unit_zh", "meaning_en", "meaning_zh"))
+        column = ExportColumn(row["column"], cast(ColumnType, row["type"]), *texts)
         columns.setdefault(row["table"], []).append(column)
     return {
         row["table"]: ExportTable(row["table"], row["title_en"], row["title_zh"], tuple(columns[row["table"]]))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from loaders.exports.columns import export_tables
+from loaders.exports.dictionary import DICTIONARY_FILE, write_dictionary
 from loaders.exports.figures import claim_rows, derived_rows, observation_rows
 from loaders.exports.things import finding_rows, indicator_rows, policy_rows, region_rows, relation_rows
 from loaders.exports.writing import Row, write_for_spreadsheets, write_plain
@@ -32,8 +33,9 @@ def tabulate(sources: Sources, grounding: Grounding, findings: Sequence[Finding]
 
 
 def write_tables(tables: dict[str, list[Row]], folder: Path) -> None:
-    """Write every table into the folder: ``claims.csv``, ``claims.excel.csv`` …"""
+    """Write every table into the folder: ``claims.csv``, ``claims.excel.csv`` …; and the dictionary of their columns."""
     for name, rows in tables.items():
         table = export_tables()[name]
         write_plain(table, rows, folder / f"{name}.csv")
         write_for_spreadsheets(table, rows, folder / f"{name}.excel.csv")
+    write_dictionary(tables, folder / DICTIONARY_FILE)

@@ -6,11 +6,14 @@ from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
 from loaders.builds.folder import Build
+from loaders.exports.columns import TYPE_NAMES, export_tables
+from loaders.exports.dictionary import DICTIONARY_FILE, read_dictionary
 from service.descriptions.texts import DATASET_TITLE, LICENCE
 from service.http.addresses import prefix_of
 from service.http.formats import DOCUMENT, HTML
 from service.http.negotiation import Wanted, negotiate
 from service.http.problems import NotFound
+from service.pages.snippets import snippets
 from service.pages.templating import render
 from service.routers.parts import Parts
 from service.routers.responses import not_modified
@@ -32,7 +35,15 @@ async def list_files(request: Request, parts: Parts) -> Response:
         raise NotFound("There are no files here: the store is a remote endpoint, or nothing was built yet.")
     cite = citation(build, parts.settings.public_iri)
     if negotiate(Wanted.of(request), (DOCUMENT, HTML)) is HTML:
-        context = {"build": build, "citation": cite, "licence": LICENCE}
+        context = {
+            "build": build,
+            "citation": cite,
+            "licence": LICENCE,
+            "dictionary": read_dictionary(build.folder / DICTIONARY_FILE),
+            "tables": export_tables(),
+            "types": TYPE_NAMES,
+            "snippets": snippets(),
+        }
         return render(request, "downloads.html", context, headers={"Vary": "Accept"})
     files = {name: described | {"url": f"{prefix_of(request)}/download/{name}"} for name, described in build.files.items()}
     described = {

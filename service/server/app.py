@@ -20,7 +20,7 @@ from service.http.addresses import Prefixed
 from service.http.formats import FORMATS
 from service.network import FORMATS as NETWORK_FORMATS
 from service.network import Networks
-from service.routers import crawlers, descriptions, downloads, linked_data, operations, sparql
+from service.routers import changes, crawlers, descriptions, downloads, linked_data, operations, sparql
 from service.routers.explore import explore_router
 from service.routers.responses import TRUNCATED_HEADER
 from service.routers.stored import stored_router
@@ -79,7 +79,14 @@ def create_app(
     app.state.registry = metrics.registry
     install_handlers(app)
     queries = {query.name: query for query in example_queries(project)}
-    for router in (operations.router, sparql.router, downloads.router, descriptions.router, crawlers.router):
+    for router in (
+        operations.router,
+        sparql.router,
+        downloads.router,
+        changes.router,
+        descriptions.router,
+        crawlers.router,
+    ):
         app.include_router(router)
     app.include_router(stored_router(queries, themes_of(project), Concepts(store), settings.row_limit))
     app.include_router(explore_router(Networks(store, settings.row_limit)))

@@ -1,0 +1,88 @@
+"""/changes: what was added, removed and changed since the build before, as a page or as the file that says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fastapi import APIRouter, Request
+from starlette.responses import FileResponse, Response
+
+from loaders.builds.changes import HAPPENINGS, ChangeLog, kind_of, read_changes
+from loaders.builds.folder import CHANGES_FILE
+from service.http.formats import DOCUMENT, HTML
+from service.http.negotiation import Wanted, negotiate
+from service.http.problems import InvalidParameter, NotFound
+from service.pages.templating import render
+from service.read.kinds import labels_of_kinds
+from service.read.named import labels_of
+from service.routers.parts import Parts
+from service.store.base import Asks
+
+router = APIRouter(tags=["downloads"])
+_PAGE_ROWS = 100
+_FIRST_ROWS = 10
+_HAPPENED = {
+    "added": ("新增", "Added"),
+    "removed": ("移除", "Removed"),
+    "changed": ("变更", "Changed"),
+}
+
+
+@router.get("/changes", summary="What changed since the build before")
+async def changes(
+    request: Request, parts: Parts, happened: str = "", kind: str = "", page: int = 1
+) -> Response:
+    """How many things of each kind were added, removed and changed, and which: all of one ``kind`` to which one thing
+    ``happened``, a hundred a page, else the first of each."""
+    log = read_changes(parts.build) if parts.build else None
+    if parts.build is None or log is None:
+        raise NotFound("There is no change log here: the store is a remote endpoint, or its build has none.")
+    if negotiate(Wanted.of(request), (DOCUMENT, HTML)) is DOCUMENT:
+        return FileResponse(
+            parts.build.folder / CHANGES_FILE, media_type="application/json", headers={"Vary": "Accept"}
+        )
+    _check("happened", happened, HAPPENINGS)
+    _check("kind", kind, log.kinds)
+    if bool(happened) != bool(kind):
+        missing = "kind" if happened else "happened"
+        raise InvalidParameter(f"Parameter {missing!r} is missing beside the other one.", parameter=missing)
+    lists = _listed(log, happened, kind, page)
+    labels = await labels_of(parts.store, {iri for iris in lists.values() for iri in iris}) | log.removed_labels
+    context = {
+        "build": parts.build,
+        "log": log,
+        "happened": _HAPPENED,
+        "kinds": await _kind_labels(parts.store, log),
+        "lists": lists,
+        "kind": kind,
+        "labels": labels,
+        "page": page,
+        "last": -(-log.counts[happened].get(kind, 0) // _PAGE_ROWS) if kind else 1,
+    }
+    return render(request, "changes.html", context, headers={"Vary": "Accept", "Cache-Control": "no-cache"})
+
+
+def _check(name: str, given: str, allowed: Iterable[str]) -> None:
+    known = list(allowed)
+    if given and given not in known:
+        raise InvalidParameter(f"Parameter {name!r}: {given!r} is not known.", parameter=name, allowed=known)
+
+
+def _listed(log: ChangeLog, happened: str, kind: str, page: int) -> dict[tuple[str, str], list[str]]:
+    """The things to show, by what happened and kind."""
+    if happened:
+        found = log.of_kind(happened, kind)
+        last = max(1, -(-len(found) // _PAGE_ROWS))
+        if not 1 <= page <= last:
+            raise InvalidParameter(
+                f"Parameter 'page': {page}; expected a whole number from 1 to {last}.", parameter="page", allowed=f"1 to {last}"
+            )
+        return {(happened, kind): found[(page - 1) * _PAGE_ROWS : page * _PAGE_ROWS]}
+    return {
+        (name, each): log.of_kind(name, each)[:_FIRST_ROWS] for name in HAPPENINGS for each in log.counts[name]
+    }
+
+
+async def _kind_labels(store: Asks, log: ChangeLog) -> dict[str, dict[str, str]]:
+    present = {kind_of(iri): iri for name in ("added", "changed") for iri in log.things[name]}
+    return await labels_of_kinds(store, present)
