@@ -1,7 +1,9 @@
-"""uvicorn's HTTP protocol with two things of ours: a bound on a request's head, and UTF-8 in addresses.
+"""uvicorn's HTTP protocol with three things of ours: a bound on a request's head, UTF-8 in addresses, and no upgrades.
 
-RFC 3986 wants non-ASCII percent-encoded, but people type ``curl '…/queries/x?region=北京'``; it means one
-thing.
+RFC 3986 wants non-ASCII percent-encoded, but people type ``curl '…/queries/x?region=北京'``; it means one thing.
+Java's HTTP client and ``curl --http2`` offer to go over to HTTP/2 with each request; a server may ignore that (RFC 9110
+§7.8), but httptools takes the offer for accepted, and what follows the head for another protocol: it would lose the body.
+So the parser is not shown the field.
 """
 
 from __future__ import annotations
@@ -31,25 +33,57 @@ class BoundedProtocol(HttpToolsProtocol):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._head_bytes: int | None = 0  # None while a body arrives
+        self._line = b""  # what has arrived of a line of a head
+        self._body_left: int | None = 0  # bytes of a body that are to come; None where its chunks will tell
 
     def data_received(self, data: bytes) -> None:
         """Bytes from the client."""
-        if self._head_bytes == 0:
-            line, end, rest = data.partition(b"\r\n")
-            data = data if line.isascii() else quote_from_bytes(line, safe=_ASCII).encode() + end + rest
-        if self._head_bytes is not None:
-            self._head_bytes += len(data)
-        super().data_received(data)
-        if (
-            self._head_bytes is not None
-            and self._head_bytes > self.largest_head
-            and not self.transport.is_closing()
-        ):
+        at = 0
+        while at < len(data) and not self.transport.is_closing():
+            at = self._take_body(data, at) if self._head_bytes is None else self._take_head(data, at)
+        waiting = len(self._line) + (self._head_bytes or 0)
+        if waiting > self.largest_head and not self.transport.is_closing():
             self._refuse()
+
+    def _take_head(self, data: bytes, at: int) -> int:
+        """Show the parser the lines of a head that have arrived, but for the offer to upgrade; where to read on."""
+        lines = []
+        while at < len(data):
+            end = data.find(b"\n", at) + 1 or len(data)
+            self._line += data[at:end]
+            at = end
+            if not self._line.endswith(b"\n"):
+                break
+            line, self._line = self._line, b""
+            is_first = self._head_bytes == 0
+            self._head_bytes = (self._head_bytes or 0) + len(line)
+            if is_first and not line.isascii():
+                line = quote_from_bytes(line.rstrip(b"\r\n"), safe=_ASCII).encode() + b"\r\n"
+            if line[:8].lower() != b"upgrade:":
+                lines.append(line)
+            if not is_first and line in (b"\r\n", b"\n"):
+                break
+        if lines:
+            super().data_received(b"".join(lines))
+        return at
+
+    def _take_body(self, data: bytes, at: int) -> int:
+        """Show the parser what of the data is of the body, as far as its length is known; where to read on."""
+        piece = data[at:] if self._body_left is None else data[at : at + self._body_left]
+        if self._body_left is not None:
+            self._body_left -= len(piece)
+        super().data_received(piece)
+        return at + len(piece)
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """A CONNECT; or an upgrade in what follows a chunked body at once, of which no byte must be lost in silence."""
+        self.send_400_response("No other protocol is spoken here.")
 
     def on_headers_complete(self) -> None:
         """The head has arrived."""
         self._head_bytes = None
+        lengths = [value for name, value in self.headers if name == b"content-length"]
+        self._body_left = int(lengths[0]) if lengths else None
         size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
         if size > self.largest_head:
             self._refuse()
