@@ -13,7 +13,7 @@ from loaders.project import Project
 from loaders.sentences import LANGUAGES, OWN, PLACES, Sentences, Template, read_sentences
 from loaders.sources import Sources
 from loaders.validation import read_shapes
-from loaders.validation.fast import compile_shapes
+from loaders.validation.checks import compile_shapes
 
 FILE = Project().sentences
 

@@ -1,185 +1,207 @@
-"""SHACL Core constraint components as queries over the whole graph: each finds all violations.
+"""SHACL Core constraint components that are about values, numbers of values and pairs of properties, as searches.
 
-A query meets a triple once for each named graph that has it; none of these counts a triple twice for that.
-A constraint component that is not in the table ``CORE`` is an error, not a silence.
+What is wrong for SPARQL's operators and right for SHACL is confirmed row by row: a number too great for the engine is
+compared exactly.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+import operator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from fractions import Fraction
 
-from rdflib import SH, Graph, Literal, URIRef
-from rdflib.collection import Collection
+import pyoxigraph
+from rdflib import SH, Literal, URIRef
 from rdflib.term import Node
 
-from loaders.problems import InputProblems, Problem
-from loaders.validation.classes import Classes
+from loaders.validation.places import Place, Row, Search, Term
+from loaders.validation.refusals import UnsupportedShape
+from loaders.validation.terms import CASTABLE, FOLDED, NUMERALS, check_pattern, exact_number, notation, string
 
-_XSD = "http://www.w3.org/2001/XMLSchema#"
-#: Datatypes whose lexical forms SPARQL can check by casting.
-_CASTABLE = frozenset(_XSD + name for name in ("decimal", "integer", "date", "dateTime", "boolean", "double"))
-
-
-class UnsupportedShape(InputProblems):
-    """A shape uses a part of SHACL that the fast path does not know; the text says which and what."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__([Problem("shapes", 0, "", message, "Write the shape in another way.")])
+Body = Callable[[Place, Node], Search | None]
+Comparison = Callable[[Fraction, Fraction], bool]
+_OPERATORS: dict[str, Comparison] = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
 
-@dataclass(frozen=True)
-class ConstraintQuery:
-    """The query that finds the violations of one constraint, and when it need not run.
-
-    ``suspect`` is a condition on ?this and one ?value of the path; it holds where the query finds something.
-    With ``absent`` the query may find focus nodes without any value: it then holds with ?value unbound.
-    """
-
-    text: str
-    suspect: str = ""
-    absent: bool = False
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a constraint applies: the pattern that binds the focus nodes to ?this, and the path, if any."""
-
-    target: str
-    path: str
-    shapes: Graph
-    classes: Classes
-
-    def each(self, bad: str) -> ConstraintQuery:
-        """Violations of a constraint on each value: the target, the values of the path, what is wrong."""
-        values = f"?this {self.path} ?value ." if self.path else "BIND(?this AS ?value)"
-        return ConstraintQuery(f"SELECT DISTINCT ?this ?value WHERE {{ {self.target} {values} FILTER({bad}) }}", bad)
-
-    def focus(self, pattern: str, suspect: str, absent: bool = False) -> ConstraintQuery:
-        """Violations of a constraint on all values together: the target, and the pattern that is wrong."""
-        return ConstraintQuery(f"SELECT DISTINCT ?this WHERE {{ {self.target} {pattern} }}", suspect, absent)
-
-    def counted(self, wrong: str) -> ConstraintQuery:
-        """Violations of a constraint on the number of values."""
-        return ConstraintQuery(
-            f"SELECT ?this WHERE {{ {self.target} OPTIONAL {{ ?this {self.path} ?v }} }} "
-            f"GROUP BY ?this HAVING (COUNT(DISTINCT ?v) {wrong})"
-        )
-
-    def screen(self, checks: Iterable[ConstraintQuery]) -> str:
-        """One ASK query over the values of the path: whether any of these checks can find anything.
-
-        Empty where asking would not be cheaper than running the checks. One pass over the values takes the
-        place of one for each check; on a graph without violations nothing else runs.
-        """
-        screened = [check for check in checks if check.suspect]
-        if len(screened) < 2 or not self.path:
-            return ""
-        values = f"?this {self.path} ?value"
-        present = " || ".join(f"({check.suspect})" for check in screened if not check.absent)
-        absent = [f"({check.suspect})" for check in screened if check.absent]
-        if not absent:
-            return f"ASK {{ {self.target} {values} FILTER({present}) }}"
-        wrong = " || ".join(absent + ([f"BOUND(?value) && ({present})"] if present else []))
-        return f"ASK {{ {self.target} OPTIONAL {{ {values} }} FILTER({wrong}) }}"
-
-    def members(self, collection: Node) -> str:
-        """The members of an RDF list, with commas between them."""
-        return ", ".join(_notation(member) for member in Collection(self.shapes, collection))
-
-
-def _notation(term: Node) -> str:
-    return str(term.n3())
-
-
-def _min_count(place: Place, parameter: Node) -> ConstraintQuery | None:
+def _min_count(place: Place, parameter: Node) -> Search | None:
     number = int(str(parameter))
-    if number == 0:
+    if number == 0 or (number == 1 and place.nullable):
         return None
     if number > 1:
         return place.counted(f"< {number}")
     return place.focus(f"FILTER NOT EXISTS {{ ?this {place.path} ?v }}", "!BOUND(?value)", absent=True)
 
 
-def _max_count(place: Place, parameter: Node) -> ConstraintQuery:
-    if int(str(parameter)) != 1:
-        return place.counted(f"> {int(str(parameter))}")
+def _max_count(place: Place, parameter: Node) -> Search:
+    number = int(str(parameter))
+    if number != 1 or place.nullable:
+        return place.counted(f"> {number}")
     # a pair of values is found three times as fast as values are counted
     other = f"?this {place.path} ?w FILTER(!sameTerm(?w, ?value))"
     return place.focus(f"?this {place.path} ?value . {other}", f"EXISTS {{ {other} }}")
 
 
-def _datatype(place: Place, parameter: Node) -> ConstraintQuery:
-    wrong = f"!isLiteral(?value) || datatype(?value) != <{parameter}>"
-    if str(parameter) in _CASTABLE:
-        wrong += f" || !COALESCE(isLiteral(<{parameter}>(STR(?value))), false)"
+def _datatype(place: Place, parameter: Node) -> Search:
+    datatype = str(parameter)
+    if datatype in FOLDED:
+        raise UnsupportedShape(
+            f"{place.shape} asks for sh:datatype <{datatype}>, which the store keeps as {FOLDED[datatype]}"
+        )
+    wrong = f"!isLiteral(?value) || datatype(?value) != <{datatype}>"
+    if datatype in CASTABLE:
+        legal = f"COALESCE(isLiteral(<{datatype}>(STR(?value))), false)"
+        if datatype in NUMERALS:
+            legal = f"{legal} || REGEX(STR(?value), {string(NUMERALS[datatype])})"
+        wrong += f" || !({legal})"
     return place.each(wrong)
 
 
-def _class(place: Place, parameter: Node) -> ConstraintQuery:
-    return place.each(f"!{place.classes.is_instance('?value', f'<{parameter}>')}")
+def _class(place: Place, parameter: Node) -> Search:
+    return place.each(f"!{place.classes.is_instance('?value', notation(parameter, str(place.shape)))}")
 
 
-def _node_kind(place: Place, parameter: Node) -> ConstraintQuery:
-    tests = {SH.IRI: "isIRI(?value)", SH.Literal: "isLiteral(?value)", SH.BlankNode: "isBlank(?value)",
-             SH.BlankNodeOrIRI: "(isIRI(?value) || isBlank(?value))"}  # fmt: skip
-    if parameter not in tests:
-        raise UnsupportedShape(f"sh:nodeKind {parameter}")
-    return place.each(f"!{tests[URIRef(str(parameter))]}")
+def _node_kind(place: Place, parameter: Node) -> Search:
+    tests = {SH.IRI: ["isIRI"], SH.Literal: ["isLiteral"], SH.BlankNode: ["isBlank"],
+             SH.BlankNodeOrIRI: ["isIRI", "isBlank"], SH.BlankNodeOrLiteral: ["isBlank", "isLiteral"],
+             SH.IRIOrLiteral: ["isIRI", "isLiteral"]}[URIRef(str(parameter))]  # fmt: skip
+    return place.each(" && ".join(f"!{test}(?value)" for test in tests))
 
 
-def _pattern(place: Place, parameter: Node) -> ConstraintQuery:
-    return place.each(f"isBlank(?value) || !REGEX(STR(?value), {Literal(str(parameter)).n3()})")
+def _pattern(place: Place, parameter: Node) -> Search:
+    pattern, flags = (
+        string(str(parameter)),
+        string("".join(str(flag) for flag in place.shape.values(SH.flags))),
+    )
+    check_pattern(str(place.shape), pattern, flags)
+    return place.each(f"isBlank(?value) || !REGEX(STR(?value), {pattern}, {flags})")
 
 
-def _in(place: Place, parameter: Node) -> ConstraintQuery:
-    return place.each(f"?value NOT IN ({place.members(parameter)})")
+def _in(place: Place, parameter: Node) -> Search:
+    members = [
+        (member, notation(member, str(place.shape))) for member in place.shape.members(parameter, "sh:in")
+    ]
+    names = ", ".join(text for member, text in members if isinstance(member, URIRef))
+    # `IN` would take 1 for 1.0: of literals the very term is asked for; and for Oxigraph nothing is in an empty list, nor out of it
+    wrong = [f"?value NOT IN ({names})"] if names else []
+    wrong += [f"!sameTerm(?value, {text})" for member, text in members if not isinstance(member, URIRef)]
+    return place.each(" && ".join(wrong) or "true")
 
 
-def _has_value(place: Place, parameter: Node) -> ConstraintQuery:
-    missing = f"NOT EXISTS {{ ?this {place.path} {_notation(parameter)} }}"
-    return place.focus(f"FILTER {missing}", missing, absent=True)
+def _has_value(place: Place, parameter: Node) -> Search:
+    missing = f"!{place.has(notation(parameter, str(place.shape)))}"
+    return place.focus(f"FILTER({missing})", missing, absent=True)
 
 
-def _comparison(operator: str) -> Body:
-    def compile_comparison(place: Place, parameter: Node) -> ConstraintQuery:
-        return place.each(f"!COALESCE(?value {operator} {_notation(parameter)}, false)")
+def _comparison(sign: str) -> Body:
+    def compile_comparison(place: Place, parameter: Node) -> Search:
+        text = notation(parameter, str(place.shape))
+        limit = exact_number(_literal(parameter))
+
+        def judge(rows: Iterable[Row], _: Sequence[set[Term]]) -> Iterator[Row]:
+            return (row for row in rows if not _holds(row["value"], sign, limit))
+
+        return place.each(f"!COALESCE(?value {sign} {text}, false)", judge)
 
     return compile_comparison
 
 
-def _min_length(place: Place, parameter: Node) -> ConstraintQuery:
-    return place.each(f"isBlank(?value) || STRLEN(STR(?value)) < {int(str(parameter))}")
+def _literal(term: Node) -> pyoxigraph.Literal:
+    assert isinstance(term, Literal)
+    if term.language:
+        return pyoxigraph.Literal(str(term), language=term.language)
+    return pyoxigraph.Literal(
+        str(term), datatype=pyoxigraph.NamedNode(str(term.datatype)) if term.datatype else None
+    )
 
 
-def _unique_language(place: Place, parameter: Node) -> ConstraintQuery | None:
-    if str(parameter) != "true":
+def _holds(value: Term | None, sign: str, limit: Fraction | None) -> bool:
+    """Whether exact arithmetic says of two numbers what the engine could not say."""
+    number = exact_number(value)
+    return number is not None and limit is not None and _OPERATORS[sign](number, limit)
+
+
+def _length(wrong: str) -> Body:
+    def compile_length(place: Place, parameter: Node) -> Search:
+        return place.each(f"isBlank(?value) || STRLEN(STR(?value)) {wrong} {int(str(parameter))}")
+
+    return compile_length
+
+
+def _unique_language(place: Place, parameter: Node) -> Search | None:
+    if not place.shape.true(SH.uniqueLang):
         return None
     same = 'LANG(?value) != "" && LANG(?value) = LANG(?w) && STR(?value) < STR(?w)'
     other = f"?this {place.path} ?w FILTER({same})"
-    return place.focus(f"?this {place.path} ?value . {other}", f"EXISTS {{ {other} }}")
+    # one result for each language, not for each pair of values
+    text = f"SELECT DISTINCT ?this (LANG(?value) AS ?detail) WHERE {{ {place.target} ?this {place.path} ?value . {other} }}"
+    return Search(text, f"EXISTS {{ {other} }}")
 
 
-def _language_in(place: Place, parameter: Node) -> ConstraintQuery:
-    return place.each(f"!isLiteral(?value) || LANG(?value) NOT IN ({place.members(parameter)})")
+def _language_in(place: Place, parameter: Node) -> Search:
+    ranges = [string(str(member)) for member in place.shape.members(parameter, "sh:languageIn")]
+    fits = " || ".join(f"LANGMATCHES(LANG(?value), {one})" for one in ranges) or "false"
+    return place.each(f'!isLiteral(?value) || LANG(?value) = "" || !({fits})')
 
 
-Body = Callable[[Place, Node], ConstraintQuery | None]
-#: The parameter of each constraint component, the component, and what makes its check.
-CORE: dict[Node, tuple[URIRef, Body]] = {
-    SH.minCount: (SH.MinCountConstraintComponent, _min_count),
-    SH.maxCount: (SH.MaxCountConstraintComponent, _max_count),
-    SH.datatype: (SH.DatatypeConstraintComponent, _datatype),
-    SH["class"]: (SH.ClassConstraintComponent, _class),
-    SH.nodeKind: (SH.NodeKindConstraintComponent, _node_kind),
-    SH.pattern: (SH.PatternConstraintComponent, _pattern),
-    SH["in"]: (SH.InConstraintComponent, _in),
-    SH.hasValue: (SH.HasValueConstraintComponent, _has_value),
-    SH.minInclusive: (SH.MinInclusiveConstraintComponent, _comparison(">=")),
-    SH.maxInclusive: (SH.MaxInclusiveConstraintComponent, _comparison("<=")),
-    SH.minExclusive: (SH.MinExclusiveConstraintComponent, _comparison(">")),
-    SH.maxExclusive: (SH.MaxExclusiveConstraintComponent, _comparison("<")),
-    SH.minLength: (SH.MinLengthConstraintComponent, _min_length),
-    SH.uniqueLang: (SH.UniqueLangConstraintComponent, _unique_language),
-    SH.languageIn: (SH.LanguageInConstraintComponent, _language_in),
+def _equals(place: Place, parameter: Node) -> Search:
+    there = f"EXISTS {{ ?this {parameter.n3()} ?value }}"
+    return Search(
+        f"SELECT DISTINCT ?this ?value WHERE {{ {{ {place.pairs} FILTER(!{there}) }} UNION "
+        f"{{ {place.target} ?this {parameter.n3()} ?value FILTER(!{place.has('?value')}) }} }}"
+    )
+
+
+def _disjoint(place: Place, parameter: Node) -> Search:
+    return place.each(f"EXISTS {{ ?this {parameter.n3()} ?value }}")
+
+
+def _less_than(sign: str) -> Body:
+    def compile_less_than(place: Place, parameter: Node) -> Search:
+        def judge(rows: Iterable[Row], _: Sequence[set[Term]]) -> Iterator[Row]:
+            return (row for row in rows if not _holds(row["value"], sign, exact_number(row["detail"])))
+
+        pairs = f"{place.pairs} ?this {parameter.n3()} ?detail"
+        text = f"SELECT DISTINCT ?this ?value ?detail WHERE {{ {pairs} FILTER(!COALESCE(?value {sign} ?detail, false)) }}"
+        return Search(text, judge=judge)
+
+    return compile_less_than
+
+
+def _closed(place: Place, parameter: Node) -> Search | None:
+    shape = place.shape
+    if not shape.true(SH.closed):
+        return None
+    allowed = {path for node in shape.values(SH.property) for path in shape.graph.objects(node, SH.path)}
+    for value in shape.values(SH.ignoredProperties):
+        allowed.update(shape.members(value, "sh:ignoredProperties"))
+    names = ", ".join(sorted(f"<{name}>" for name in allowed if isinstance(name, URIRef)))
+    node = "?this" if shape.path is None else "?node"
+    reached = "" if shape.path is None else f"{{ SELECT ?this (?value AS ?node) WHERE {{ {place.pairs} }} }}"
+    wrong = f"{node} ?path ?value" + (f" FILTER(?path NOT IN ({names}))" if names else "")
+    return Search(f"SELECT DISTINCT ?this ?path ?value WHERE {{ {reached or place.target} {wrong} }}")
+
+
+#: What makes the search of each parameter; those of whole shapes are in ``nested.py``, of SPARQL in ``constraints.py``.
+CORE: dict[Node, Body] = {
+    SH.minCount: _min_count,
+    SH.maxCount: _max_count,
+    SH.datatype: _datatype,
+    SH["class"]: _class,
+    SH.nodeKind: _node_kind,
+    SH.pattern: _pattern,
+    SH["in"]: _in,
+    SH.hasValue: _has_value,
+    SH.minInclusive: _comparison(">="),
+    SH.maxInclusive: _comparison("<="),
+    SH.minExclusive: _comparison(">"),
+    SH.maxExclusive: _comparison("<"),
+    SH.minLength: _length("<"),
+    SH.maxLength: _length(">"),
+    SH.uniqueLang: _unique_language,
+    SH.languageIn: _language_in,
+    SH.equals: _equals,
+    SH.disjoint: _disjoint,
+    SH.lessThan: _less_than("<"),
+    SH.lessThanOrEquals: _less_than("<="),
+    SH.closed: _closed,
 }

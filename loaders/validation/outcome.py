@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+import pyoxigraph
 from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
+
+from loaders.validation.paths import Path
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,11 @@ class Violation:
     value: str
     severity: str
     message: str
+    #: The path as what it is made of, the language of the message, and what tells two results apart that SHACL reports
+    #: alike: the language that is used twice, the value that is not greater.
+    route: Path | None = field(default=None, compare=False, repr=False)
+    language: str = field(default="", compare=False)
+    detail: str = field(default="", compare=False)
 
     @property
     def key(self) -> tuple[str, str, str, str, str]:
@@ -37,9 +45,11 @@ class Outcome:
     @classmethod
     def of(cls, violations: Iterable[Violation]) -> Outcome:
         """The outcome of these violations, each counted once."""
-        distinct = {violation.key: violation for violation in violations}
+        distinct = {(violation.key, violation.detail): violation for violation in violations}
         order = {str(SH.Violation): 0, str(SH.Warning): 1, str(SH.Info): 2}
-        return cls(tuple(sorted(distinct.values(), key=lambda v: (order.get(v.severity, 3), v.key))))
+        return cls(
+            tuple(sorted(distinct.values(), key=lambda v: (order.get(v.severity, 3), v.key, v.detail)))
+        )
 
     @property
     def conforms(self) -> bool:
@@ -70,12 +80,12 @@ class Outcome:
             graph.add((report, SH.result, result))
             graph.add((result, RDF.type, SH.ValidationResult))
             graph.add((result, SH.resultSeverity, URIRef(violation.severity)))
-            graph.add((result, SH.sourceShape, URIRef(violation.shape)))
+            graph.add((result, SH.sourceShape, _shape(violation.shape)))
             graph.add((result, SH.sourceConstraintComponent, URIRef(violation.component)))
             graph.add((result, SH.focusNode, _term(violation.focus)))
-            graph.add((result, SH.resultMessage, Literal(violation.message)))
-            if violation.path.startswith("<"):
-                graph.add((result, SH.resultPath, _term(violation.path)))
+            graph.add((result, SH.resultMessage, Literal(violation.message, lang=violation.language or None)))
+            if violation.route is not None:
+                graph.add((result, SH.resultPath, violation.route.add_to(graph)))
             if violation.value:
                 graph.add((result, SH.value, _term(violation.value)))
         return graph
@@ -85,9 +95,16 @@ def _tail(iri: str) -> str:
     return iri.rpartition("#")[2].rpartition("/")[2]
 
 
-def _term(notation: str) -> Node:
-    from rdflib.util import from_n3
+def _shape(name: str) -> Node:
+    """The shape of that name: ``_:`` begins that of a blank node."""
+    return BNode(name[2:]) if name.startswith("_:") else URIRef(name)
 
-    term = from_n3(notation)
-    assert isinstance(term, Node)
-    return term
+
+def _term(notation: str) -> Node:
+    """The term of rdflib, spelt as it is: rdflib's own reader rewrites numbers and times."""
+    (quad,) = pyoxigraph.parse(f"<a:> <a:> {notation} .", format=pyoxigraph.RdfFormat.N_TRIPLES)
+    term = quad.object
+    if isinstance(term, pyoxigraph.Literal):
+        datatype = None if term.language else URIRef(term.datatype.value)
+        return Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
+    return BNode(term.value) if isinstance(term, pyoxigraph.BlankNode) else URIRef(str(term)[1:-1])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pyshacl
-from rdflib import RDF, SH, Graph
+from rdflib import RDF, SH, BNode, Graph
 from rdflib.term import Node
 
 from loaders.validation.outcome import Outcome, Violation
+from loaders.validation.paths import read_path
 
 
 def validate_reference(data: Graph, shapes: Graph) -> Outcome:
@@ -23,16 +24,18 @@ def _violation(report: Graph, result: Node) -> Violation:
         term = report.value(result, predicate)
         return "" if term is None else term.n3()
 
-    path = report.value(result, SH.resultPath)
+    path, shape = report.value(result, SH.resultPath), report.value(result, SH.sourceShape)
+    route = read_path(report, path, str(shape)) if path is not None else None
     component = str(report.value(result, SH.sourceConstraintComponent))
     return Violation(
-        shape=str(report.value(result, SH.sourceShape)),
+        shape=f"_:{shape}" if isinstance(shape, BNode) else str(shape),
         component=component,
         focus=one(SH.focusNode),
-        path=path_notation(report, path) if path is not None else "",
+        path=str(route or ""),
         value="" if component in VALUELESS else one(SH.value),
         severity=str(report.value(result, SH.resultSeverity)),
         message=str(report.value(result, SH.resultMessage)),
+        route=route,
     )
 
 
@@ -46,9 +49,3 @@ VALUELESS = frozenset(
         SH.HasValueConstraintComponent,
     )
 )
-
-
-def path_notation(graph: Graph, path: Node) -> str:
-    """A property path of our shapes: an IRI, or ``^`` and an IRI for an inverse path."""
-    inverse = graph.value(path, SH.inversePath)
-    return f"^{inverse.n3()}" if inverse is not None else path.n3()

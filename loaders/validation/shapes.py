@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph
+import rdflib
 from rdflib import Graph, URIRef
 
 from loaders.problems import InputProblems, Problem, shown
@@ -16,8 +17,12 @@ from loaders.validation.outcome import Outcome
 
 
 def read_shapes(files: Iterable[Path]) -> Graph:
-    """All shapes files as one graph. Raises ``InputProblems``."""
-    return read_turtle(files)
+    """All shapes files as one graph, every literal as written: to SHACL ``1`` is not ``true``. Raises ``InputProblems``."""
+    before, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
+    try:
+        return read_turtle(files)
+    finally:
+        rdflib.NORMALIZE_LITERALS = before
 
 
 def project_shapes(project: Project) -> Graph:

@@ -1,4 +1,4 @@
-"""The texts of a SHACL-SPARQL constraint: its message, a template; its SELECT, into which the target goes."""
+"""The message of a SHACL-SPARQL constraint, a template (SHACL §5.3.2)."""
 
 from __future__ import annotations
 
@@ -6,18 +6,6 @@ import re
 from collections.abc import Mapping
 
 _PLACE = re.compile(r"\{[?$](\w+)\}")
-
-#: What a SPARQL text consists of, as far as its brackets are concerned (SPARQL 1.1 §19.8).
-_TOKEN = re.compile(
-    r'''
-      (?P<string>"{3}(?:"{0,2}(?:[^"\\]|\\.))*"{3}|'{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
-        |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
-    | (?P<iri><[^<>"{}|^`\\\s]*>)
-    | (?P<comment>\#[^\r\n]*)
-    | (?P<bracket>[(){])
-    ''',
-    re.VERBOSE | re.DOTALL,
-)
 
 
 def places_in(message: str) -> set[str]:
@@ -43,19 +31,3 @@ def filled(message: str, values: Mapping[str, str | None]) -> str:
         return "–" if value is None else value
 
     return _PLACE.sub(shown, message)
-
-
-def with_target(select: str, target: str) -> str:
-    """The SELECT with the target's pattern at the beginning of its WHERE block.
-
-    Raises ``ValueError`` where it has no such block. Brackets in strings, comments, IRIs and expressions open none.
-
-    >>> with_target('SELECT ?this (EXISTS { ?s ?p "{" } AS ?x) { ?this ?p ?o }', "?this a <c> .")
-    'SELECT ?this (EXISTS { ?s ?p "{" } AS ?x) { ?this a <c> . ?this ?p ?o }'
-    """
-    depth = 0
-    for token in _TOKEN.finditer(select):
-        if token["bracket"] == "{" and depth == 0:
-            return f"{select[: token.end()]} {target}{select[token.end() :]}"
-        depth += {"(": 1, ")": -1}.get(token["bracket"] or "", 0)
-    raise ValueError("has no WHERE block")

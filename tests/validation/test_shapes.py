@@ -17,7 +17,7 @@ from rdflib import RDF, SH, Graph, URIRef
 
 from loaders.project import ROOT
 from loaders.validation import Outcome, Violation, read_shapes, validate_fast, validate_reference
-from loaders.validation.fast import compile_shapes
+from loaders.validation.checks import compile_shapes
 from loaders.validation.texts import places_in
 from loaders.vocabulary import prefixes
 

@@ -1,0 +1,79 @@
+"""RDF terms as SPARQL writes them, and the few that the store does not keep as they were written.
+
+Oxigraph computes with what it stores: it keeps one spelling of a number, a boolean or a time, and of the types derived
+from ``xsd:integer`` only ``xsd:integer``. What cannot be told from what is stored is refused, never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+import pyoxigraph
+from rdflib import XSD, BNode, Literal, URIRef
+from rdflib.term import Node
+
+from loaders.validation.refusals import UnsupportedShape
+
+#: Datatypes of which Oxigraph keeps another: a value of one cannot be told from a value of the other.
+FOLDED = {
+    str(XSD[name]): "xsd:integer"
+    for name in (
+        "byte", "int", "long", "short", "unsignedByte", "unsignedInt", "unsignedLong", "unsignedShort",
+        "nonNegativeInteger", "positiveInteger", "negativeInteger", "nonPositiveInteger",
+    )
+} | {str(XSD.dateTimeStamp): "xsd:dateTime"}  # fmt: skip
+
+#: The datatypes whose literals SPARQL 1.1 checks: the lexical form is legal where a cast from a string succeeds …
+CASTABLE = frozenset(
+    str(XSD[name])
+    for name in ("boolean", "integer", "decimal", "float", "double", "dateTime", "date", "time")
+)
+#: … or, of numbers too great for the engine, where it looks like one.
+NUMERALS = {str(XSD.integer): "^[+-]?[0-9]+$", str(XSD.decimal): r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)$"}
+
+
+def notation(term: Node, shape: str) -> str:
+    """The term in SPARQL. Raises ``UnsupportedShape`` for a blank node, and for a literal that the store would change."""
+    if isinstance(term, BNode):
+        raise UnsupportedShape(f"{shape} names a blank node as a value, which no other graph can have")
+    if isinstance(term, Literal) and str(term.datatype) in FOLDED:
+        kept = FOLDED[str(term.datatype)]
+        raise UnsupportedShape(f"{shape} names {term.n3()}, which the store keeps as {kept}")
+    if isinstance(term, Literal):
+        suffix = f"@{term.language}" if term.language else f"^^<{term.datatype}>" if term.datatype else ""
+        return string(str(term)) + suffix
+    if not isinstance(term, URIRef):
+        raise UnsupportedShape(f"{shape} names {term.n3()}, which is neither an IRI nor a literal")
+    return str(term.n3())
+
+
+def string(text: str) -> str:
+    """A string in SPARQL, with everything escaped that must be."""
+    return str(pyoxigraph.Literal(text))
+
+
+def exact_number(term: object) -> Fraction | None:
+    """The value of a literal that is written as an integer or a decimal, however great; None of anything else.
+
+    >>> exact_number(pyoxigraph.Literal("9444732965739290427392", datatype=pyoxigraph.NamedNode(str(XSD.integer))))
+    Fraction(9444732965739290427392, 1)
+    """
+    if not isinstance(term, pyoxigraph.Literal):
+        return None
+    numeral = NUMERALS.get(term.datatype.value)
+    return Fraction(term.value) if numeral and re.fullmatch(numeral, term.value) else None
+
+
+def check_pattern(shape: str, pattern: str, flags: str) -> None:
+    """Raises ``UnsupportedShape`` for a regular expression that the engine cannot run: it would match nothing, silently.
+
+    Pattern and flags are strings as SPARQL writes them, with their quotes.
+    """
+    tried = pyoxigraph.Store().query(f"SELECT (REGEX('', {pattern}, {flags}) AS ?tried) {{}}")
+    assert isinstance(tried, pyoxigraph.QuerySolutions)
+    if [row["tried"] for row in tried] == [None]:
+        said = "" if flags == '""' else f" with the flags {flags}"
+        raise UnsupportedShape(
+            f"{shape} has the pattern {pattern}{said}, which is no regular expression of SPARQL"
+        )
