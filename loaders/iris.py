@@ -8,6 +8,9 @@ from loaders.vocabulary import (
     BASE,
 )
 
+#: A web address as a pattern: any characters that may stand in an IRI (RFC 3987; N-Quads, IRIREF).
+ADDRESS = r"""https?://[^\x00-\x20<>"{}|\\^`]+"""
+
 
 def node(path: str) -> URIRef:
     """The IRI of ours with this path."""

@@ -6,7 +6,6 @@ A place is filled once: what a text brings along, braces too, is never a place.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import get_args
@@ -14,7 +13,7 @@ from typing import get_args
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from loaders.problems import Problem, shown, suggestion
-from loaders.tables import read_text
+from loaders.texts import read_text, toml_of
 from loaders.words.printing import Language
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -103,11 +102,11 @@ def read_sentences(path: Path, problems: list[Problem]) -> Sentences:
     text = read_text(path, problems)
     if text is None:
         return Sentences({})
-    try:
-        groups = _FILE.validate_python(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        problems.append(Problem(shown(path), 0, "", f"is not valid TOML: {error}", "Correct the line it names."))
+    found = toml_of(text, path, problems)
+    if found is None:
         return Sentences({})
+    try:
+        groups = _FILE.validate_python(found)
     except ValidationError as error:
         for detail in error.errors():
             group, *rest = map(str, detail["loc"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -91,9 +91,11 @@ def gather_sources(project: Project) -> tuple[Sources, list[Problem]]:
     if set(DIMENSIONS) <= set(schemes) and not broken & tables and not unread:
         observations = {name: observe(report, schemes, problems) for name, report in reports.items()}
     if set(CATALOGUES) <= set(schemes) and not broken:
+        # a report that cannot be read is there all the same: its fault is told where it is
+        known = {folder.name for folder in project.report_folders()}
         for report in reports.values():
-            problems.extend(_unknown_entities(report, schemes, reports))
-            problems.extend(_unknown_metadata(report, schemes, reports))
+            problems.extend(_unknown_entities(report, schemes, known))
+            problems.extend(_unknown_metadata(report, schemes, known))
         undeclared: list[Problem] = []
         predicates = read_predicates(project.predicate_tables(), undeclared)
         problems.extend(undeclared)
@@ -150,7 +152,7 @@ DIMENSIONS = ("indicators", "regions", "populations", "industries", "units")
 CATALOGUES = (*DIMENSIONS, "policies", "bodies", "programmes", "publications", "report_series")
 
 
-def _unknown_metadata(report: Report, schemes: Schemes, reports: Mapping[str, Report]) -> Iterator[Problem]:
+def _unknown_metadata(report: Report, schemes: Schemes, reports: Collection[str]) -> Iterator[Problem]:
     """What ``report.toml`` names and nothing declares."""
     file = shown(report.folder / "report.toml")
     data = report.metadata
@@ -167,7 +169,7 @@ def _unknown_metadata(report: Report, schemes: Schemes, reports: Mapping[str, Re
                 yield Problem(file, 0, f"attributions.{name}", f"unknown entity {path!r}", remedy)
 
 
-def _is_known(path: str, schemes: Schemes, reports: Mapping[str, Report]) -> bool:
+def _is_known(path: str, schemes: Schemes, reports: Collection[str]) -> bool:
     if path.startswith("report/"):
         return path.removeprefix("report/") in reports
     try:
@@ -177,7 +179,7 @@ def _is_known(path: str, schemes: Schemes, reports: Mapping[str, Report]) -> boo
     return True
 
 
-def _unknown_entities(report: Report, schemes: Schemes, reports: Mapping[str, Report]) -> Iterator[Problem]:
+def _unknown_entities(report: Report, schemes: Schemes, reports: Collection[str]) -> Iterator[Problem]:
     remedy = "Declare it in the catalogue or the schemes, or correct the name."
     for mention in report.mentions:
         if not _is_known(mention.row.entity, schemes, reports):

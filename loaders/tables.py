@@ -1,7 +1,8 @@
 """Reading a CSV table into typed rows, every mistake with its file, line and column.
 
 The table's header must be exactly the model's fields (any order): a misspelt or missing column is reported with
-the nearest known name. Empty cells become the field's default. UTF-8, with or without a byte-order mark.
+the nearest known name. Empty cells become the field's default. One cause is one problem: another separator, rows of
+nothing but commas, columns without a name.
 """
 
 from __future__ import annotations
@@ -11,12 +12,17 @@ import difflib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
-from typing import ClassVar, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from loaders.problems import Problem, shown, suggestion
+from loaders.texts import read_text
+
+#: Numbers beyond this are slips: no quantity of a report is that large or that small.
+MOST_DIGITS = 30
 
 
 class Row(BaseModel):
@@ -29,16 +35,15 @@ class Row(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
+    @field_validator("*")
+    @classmethod
+    def _number_can_be_reckoned_with(cls, value: Any) -> Any:
+        if isinstance(value, Decimal) and value and abs(value.adjusted()) > MOST_DIGITS:
+            raise ValueError(f"the number has more than {MOST_DIGITS} digits before or behind its point")
+        return value
+
 
 RowT = TypeVar("RowT", bound=Row)
-
-
-class CsvReader(Protocol):
-    """What ``csv.reader`` returns: rows of cells, and the line it has come to."""
-
-    line_num: int
-
-    def __iter__(self) -> Iterator[list[str]]: ...
 
 
 @dataclass(frozen=True)
@@ -54,36 +59,82 @@ class Located(Generic[RowT]):
         return Problem(shown(self.file), self.line, column, message, remedy)
 
 
-def read_text(path: Path, problems: list[Problem]) -> str | None:
-    """The file's text with its line ends untouched, or None with a problem recorded."""
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        problems.append(
-            Problem(shown(path), 0, "", f"cannot be read: {error.strerror}", "Check path and permissions.")
-        )
-    except UnicodeDecodeError as error:
-        problems.append(
-            Problem(shown(path), 0, "", f"is not UTF-8 (byte {error.start})", "Save the file as UTF-8 text.")
-        )
-    return None
-
-
 def read_table(path: Path, model: type[RowT], problems: list[Problem]) -> list[Located[RowT]]:
     """All valid rows of the CSV file at ``path``; whatever is wrong is appended to ``problems``."""
     text = read_text(path, problems)
     if text is None:
         return []
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        header = next(reader, [])
-        if not _header_is_right(header, model, path, problems):
-            return []
-        return _rows(reader, header, model, path, problems)
-    except csv.Error as error:
-        remedy = "Quote cells that hold commas, quotes or line breaks."
-        problems.append(Problem(shown(path), reader.line_num, "", f"is not valid CSV: {error}", remedy))
+    mistake = _no_table(text, model)
+    if mistake:
+        problems.append(Problem(shown(path), 1, "", *mistake))
         return []
+    rows = _split(text, path, problems)
+    if not rows:
+        return []
+    (_, header), *body = rows
+    header = [name.strip() for name in header]
+    problems.extend(_nameless_columns(header, body, path))
+    if not _header_is_right(header, model, path, problems):
+        return []
+    return _valid(header, body, model, path, problems)
+
+
+#: What may stand between cells in place of a comma, and what a message calls it.
+_SEPARATORS = {";": "';'", "\t": "tabs", "|": "'|'", "，": "'，'", "；": "'；'", "、": "'、'"}
+#: Columns that a header must name for its separator to be believed.
+_ENOUGH = 2
+
+
+def _no_table(text: str, model: type[Row]) -> tuple[str, str] | None:
+    """Why the text is no table of these columns at all, and what to do: one cause, told once."""
+    known = set(model.model_fields)
+    begin = f"Begin the file with its header line: {','.join(model.model_fields)}"
+    if not text.strip():
+        return "the file is empty", begin
+    first = text.partition("\n")[0]
+    if first.lower().strip('"').startswith("sep="):
+        return "the first line tells Excel its separator", "Remove the line, and separate cells by commas."
+    for separator, name in _SEPARATORS.items():
+        named = {cell.strip().strip('"') for cell in first.split(separator)}
+        if len(named & known) >= min(_ENOUGH, len(known)) and separator in first:
+            return f"the separator looks like {name}, not like ','", "Save the table with commas between cells."
+    if not known & {cell.strip().strip('"') for cell in first.split(",")}:
+        near = [cell for cell in first.split(",") if difflib.get_close_matches(cell, known, n=1, cutoff=0.5)]
+        if not near:
+            return "the first line names no column of this table", begin
+    return None
+
+
+def _split(text: str, path: Path, problems: list[Problem]) -> list[tuple[int, list[str]]]:
+    """The cells of each line that holds any, with the number of the line on which they begin."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    begun = 1
+    try:
+        for cells in reader:
+            if cells:
+                rows.append((begun, cells))
+            begun = reader.line_num + 1
+    except csv.Error as error:
+        message = f"the row that begins here is not valid CSV: {error}"
+        remedy = "Quote cells that hold commas, quotes or line breaks, and close every quote."
+        problems.append(Problem(shown(path), begun, "", message, remedy))
+        return []
+    return rows
+
+
+def _nameless_columns(header: list[str], body: list[tuple[int, list[str]]], path: Path) -> Iterator[Problem]:
+    """Columns that the header leaves without a name: all of them in one problem."""
+    nameless = [number for number, name in enumerate(header) if not name]
+    filled = [n for n in nameless if any(len(cells) > n and cells[n].strip() for _, cells in body)]
+    for numbers, what, remedy in (
+        (filled, "has cells but no name", "Name the column in the header line, or remove it."),
+        ([n for n in nameless if n not in filled], "is empty", "Remove the column, its commas too."),
+    ):
+        if numbers:
+            which = ", ".join(str(number + 1) for number in numbers)
+            said = f"column {which} {what}" if len(numbers) == 1 else f"columns {which}: each {what}"
+            yield Problem(shown(path), 1, "", said, remedy)
 
 
 def _header_is_right(header: list[str], model: type[Row], path: Path, problems: list[Problem]) -> bool:
@@ -94,7 +145,7 @@ def _header_is_right(header: list[str], model: type[Row], path: Path, problems: 
         for name, field in model.model_fields.items()
         if (field.is_required() or model.every_column) and name not in header
     ]
-    for name in header:
+    for name in filter(None, header):
         if name not in known:
             near = difflib.get_close_matches(name, missing, n=1, cutoff=0.5)
             remedy = suggestion(name, set(known) - set(header))
@@ -104,33 +155,51 @@ def _header_is_right(header: list[str], model: type[Row], path: Path, problems: 
         problems.append(
             Problem(shown(path), 1, name, f"column {name!r} is missing", "Add it to the header line.")
         )
-    for name in {name for name in header if header.count(name) > 1}:
+    for name in {name for name in header if name and header.count(name) > 1}:
         problems.append(Problem(shown(path), 1, name, f"column {name!r} stands twice", "Keep one of them."))
     return len(problems) == found
 
 
-def _rows(
-    reader: CsvReader, header: list[str], model: type[RowT], path: Path, problems: list[Problem]
+def _valid(
+    header: list[str], body: list[tuple[int, list[str]]], model: type[RowT], path: Path, problems: list[Problem]
 ) -> list[Located[RowT]]:
     rows: list[Located[RowT]] = []
-    for cells in reader:
-        line = reader.line_num
-        if not cells:
-            continue
-        if len(cells) != len(header):
-            message = f"has {len(cells)} cells where the header has {len(header)}"
-            problems.append(
-                Problem(shown(path), line, "", message, "Count the commas; quote cells that hold one.")
-            )
-            continue
-        filled = {name: cell for name, cell in zip(header, cells, strict=True) if cell.strip()}
-        try:
-            rows.append(Located(model.model_validate(filled), path, line))
-        except ValidationError as error:
-            for detail in error.errors():
-                column = str(detail["loc"][0]) if detail["loc"] else ""
-                found = f"found {detail['input']!r}" if column in filled else "the cell is empty"
-                problems.append(
-                    Problem(shown(path), line, column, f"{found}: {detail['msg']}", "Correct the cell.")
-                )
+    empty: list[int] = []
+    for line, cells in body:
+        if not any(cell.strip() for cell in cells):
+            empty.append(line)
+        elif len(cells) != len(header):
+            problems.append(_wrong_number(cells, header, path, line))
+        else:
+            filled = {
+                name: cell for name, cell in zip(header, cells, strict=True) if name and cell.strip()
+            }
+            row = _row(filled, model, path, line, problems)
+            if row is not None:
+                rows.append(row)
+    if empty:
+        which = f"lines {empty[0]} to {empty[-1]}: {len(empty)} rows" if len(empty) > 1 else "the row"
+        said = f"{which} without a filled cell, only commas or blanks"
+        problems.append(Problem(shown(path), empty[0], "", said, "Remove what is no row."))
     return rows
+
+
+def _wrong_number(cells: list[str], header: list[str], path: Path, line: int) -> Problem:
+    message = f"has {len(cells)} cells where the header has {len(header)}"
+    if len(cells) > len(header) and not any(cell.strip() for cell in cells[len(header) :]):
+        return Problem(shown(path), line, "", f"{message}; the rest are empty", "Remove the commas at its end.")
+    return Problem(shown(path), line, "", message, "Count the commas; quote cells that hold one.")
+
+
+def _row(
+    filled: dict[str, str], model: type[RowT], path: Path, line: int, problems: list[Problem]
+) -> Located[RowT] | None:
+    try:
+        return Located(model.model_validate(filled), path, line)
+    except ValidationError as error:
+        for detail in error.errors():
+            column = str(detail["loc"][0]) if detail["loc"] else ""
+            found = f"found {detail['input']!r}" if column in filled else "the cell is empty"
+            message = f"{found}: {detail['msg']}"
+            problems.append(Problem(shown(path), line, column, message, "Correct the cell."))
+    return None

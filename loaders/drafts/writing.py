@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import shutil
 from collections.abc import Iterable, Iterator
@@ -26,7 +25,8 @@ from loaders.reading.published import (
     Section,
     Table,
 )
-from loaders.tables import Row, read_text
+from loaders.tables import Row
+from loaders.texts import PAGE_BREAK, checksum_of, read_text
 
 HERE = Path(str(files("loaders.drafts")))
 
@@ -50,7 +50,8 @@ def write_draft(folder: Path, project: Project, text: Path | None = None) -> Non
     The ``text`` is copied, and pinned by its checksum. Raises ``InputProblems`` where the folder is taken, its name is
     no id, or the text cannot be read.
     """
-    digest, length = _pinned(text) if text else ("", 0)
+    read = _read(text) if text else ""
+    digest, length = (checksum_of(read), len(read)) if text else ("", 0)
     _begin(folder)
     columns = columns_of(project)
     for name, header in columns.items():
@@ -61,7 +62,7 @@ def write_draft(folder: Path, project: Project, text: Path | None = None) -> Non
     toml = toml.replace("{text_sha256}", digest).replace("{text_length}", str(length))
     (folder / "report.toml").write_text(toml, encoding="utf-8")
     if text:
-        shutil.copyfile(text, folder / TEXT_FILE)
+        (folder / TEXT_FILE).write_bytes(read.encode())
     _write_readme(folder, columns)
 
 
@@ -100,13 +101,13 @@ def _begin(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
 
 
-def _pinned(path: Path) -> tuple[str, int]:
-    """The checksum of a text, and its length in code points."""
+def _read(path: Path) -> str:
+    """The text, its lines ended as the project ends them."""
     problems: list[Problem] = []
-    text = read_text(path, problems)
+    text = read_text(path, problems, PAGE_BREAK)
     if text is None:
         raise InputProblems(problems)
-    return hashlib.sha256(path.read_bytes()).hexdigest(), len(text)
+    return text
 
 
 def _csv(rows: Iterable[list[str]]) -> str:

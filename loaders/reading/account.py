@@ -7,7 +7,6 @@ every row's printed characters stand where the row says.
 from __future__ import annotations
 
 import bisect
-import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,7 +18,8 @@ from loaders.problems import InputProblems, Problem, shown
 from loaders.project import TEXT_FILE
 from loaders.reading.published import Claim, Mention, NonFact, Report, Span
 from loaders.reading.sentence_spans import span_problems, spans_of, write_sentence_spans
-from loaders.tables import Located, read_text
+from loaders.tables import Located
+from loaders.texts import PAGE_BREAK, checksum_of, read_text
 from loaders.words.numerals import find_numerals, multiplier_after, multiplier_value, read_numeral
 
 
@@ -48,10 +48,10 @@ def text_path(report: Report, folder: Path | None) -> Path | None:
 def read_report_text(report: Report, folder: Path | None, problems: list[Problem]) -> str | None:
     """The report's text, proven by its checksum and length; None where none is kept, or it is not right."""
     path = text_path(report, folder)
-    text = None if path is None else read_text(path, problems)
+    text = None if path is None else read_text(path, problems, PAGE_BREAK)
     if path is None or text is None:
         return None
-    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    found = checksum_of(text)
     if found != report.metadata.text_sha256 or len(text) != report.metadata.text_length:
         problems.append(
             Problem(

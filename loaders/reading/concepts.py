@@ -7,7 +7,6 @@ or a column is a matter of data.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -20,7 +19,8 @@ from rdflib.term import Node
 
 from loaders.iris import node
 from loaders.problems import InputProblems, Problem, key_problems, shown, suggestion
-from loaders.tables import Located, Row, read_table, read_text
+from loaders.tables import Located, Row, read_table
+from loaders.texts import read_toml
 from loaders.vocabulary import BASE, expand
 
 Triple = tuple[Node, Node, Node]
@@ -158,15 +158,8 @@ def gather_schemes(
 
 def _declarations(catalogue: Path, problems: list[Problem]) -> Iterator[tuple[str, Declaration]]:
     """The declared tables of one catalogue file, those without a mistake."""
-    text = read_text(catalogue, problems)
-    if text is None:
-        return
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        problems.append(
-            Problem(shown(catalogue), 0, "", f"is not valid TOML: {error}", "Correct the line it names.")
-        )
+    tables = read_toml(catalogue, problems)
+    if tables is None:
         return
     for name, table in tables.items():
         try:

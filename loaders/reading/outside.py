@@ -20,6 +20,7 @@ from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
 from loaders.evidence import Clause
+from loaders.iris import ADDRESS
 from loaders.problems import Problem, suggestion
 from loaders.reading.concepts import Schemes, resolve
 from loaders.tables import Located, Row, read_table
@@ -27,7 +28,7 @@ from loaders.vocabulary import expand
 
 #: What the object of an outside fact is: a day, words, a web address, or an entity of ours by its IRI path.
 Value = Literal["date", "text", "address", "entity"]
-_ADDRESS = re.compile(r"https?://\S+")
+_ADDRESS = re.compile(ADDRESS)
 
 
 class Predicate(Row):
@@ -46,9 +47,9 @@ class OutsideFact(Row):
     subject: str
     predicate: str
     object: str
-    source: str = Field(pattern=r"^https?://\S+$")
+    source: str = Field(pattern=rf"^{ADDRESS}$")
     confidence: float = Field(ge=0, le=1)
-    confirmed_by: str = Field(default="", pattern=r"^(https?://\S+(\|https?://\S+)*)?$")
+    confirmed_by: str = Field(default="", pattern=rf"^({ADDRESS}(\|{ADDRESS})*)?$")
     note: str = ""
     locator: str = ""
     wording: str = ""

@@ -15,7 +15,6 @@ A report is a folder of ``loaders/reports`` with ``report.toml`` (metadata) and 
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -24,9 +23,11 @@ from typing import ClassVar, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from loaders.evidence import Basis, read_basis
+from loaders.iris import ADDRESS
 from loaders.problems import InputProblems, Problem, key_problems, shown
 from loaders.reading.sentence_spans import SentenceSpan, innermost, read_sentence_spans
-from loaders.tables import Located, Row, read_table, read_text
+from loaders.tables import Located, Row, read_table
+from loaders.texts import read_toml
 from loaders.words.intervals import meaning_of
 from loaders.words.numerals import multiplier_value
 from loaders.words.periods import read_period
@@ -37,7 +38,7 @@ Kind = Literal[
     "forecast", "target", "ratio",
 ]  # fmt: skip
 Statement = Literal["reported", "forecast", "target"]
-_ADDRESS_OR_NONE = r"^(https?://\S+)?$"
+_ADDRESS_OR_NONE = rf"^({ADDRESS})?$"
 #: The dimensions of a claim whose basis is recorded.
 Dimension = Literal["period", "base_period", "region", "population"]
 DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
@@ -334,15 +335,11 @@ def read_report(folder: Path) -> Report:
 
 
 def _read_metadata(path: Path, problems: list[Problem]) -> ReportMetadata | None:
-    text = read_text(path, problems)
-    if text is None:
+    found = read_toml(path, problems)
+    if found is None:
         return None
     try:
-        return ReportMetadata.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        problems.append(
-            Problem(shown(path), 0, "", f"is not valid TOML: {error}", "Correct the line it names.")
-        )
+        return ReportMetadata.model_validate(found)
     except ValidationError as error:
         problems.extend(key_problems(shown(path), "", error, ReportMetadata.model_fields))
     return None

@@ -13,7 +13,8 @@ from pydantic import Field
 
 from loaders.problems import Problem, shown
 from loaders.project import SENTENCES, TEXT_FILE
-from loaders.tables import Row, read_table, read_text
+from loaders.tables import Row, read_table
+from loaders.texts import PAGE_BREAK, read_text
 from loaders.words.sentence_ends import sentence_ranges
 
 
@@ -35,9 +36,10 @@ def read_sentence_spans(
 ) -> tuple[SentenceSpan, ...]:
     """The sentences of a report's folder, from the table or the text in it; none where neither is there."""
     if (folder / SENTENCES).is_file():
-        return tuple(located.row for located in read_table(folder / SENTENCES, SentenceSpan, problems))
+        rows = (located.row for located in read_table(folder / SENTENCES, SentenceSpan, problems))
+        return tuple(sorted(rows, key=lambda span: (span.start, span.end)))
     if (folder / TEXT_FILE).is_file():
-        return spans_of(numerals, read_text(folder / TEXT_FILE, problems) or "", line_width)
+        return spans_of(numerals, read_text(folder / TEXT_FILE, problems, PAGE_BREAK) or "", line_width)
     return ()
 
 

@@ -9,7 +9,7 @@ from rdflib import Graph
 from rdflib.plugins.parsers.notation3 import BadSyntax
 
 from loaders.problems import InputProblems, Problem, shown
-from loaders.tables import read_text
+from loaders.texts import read_text
 
 
 def read_turtle(paths: Iterable[Path]) -> Graph:

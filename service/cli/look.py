@@ -12,12 +12,11 @@ from service.cli.answers import AnswerFormat, Output, print_answer, print_rows
 from service.cli.console import UserMistake, current, errors, explained, project_at_hand
 
 if TYPE_CHECKING:
+    from loaders.problems import Problem
     from loaders.project import Project
     from service.store.direct import Answer, DirectStore
 
 group = typer.Typer()
-#: A longer text is no path: file systems refuse to look for it.
-_LONGEST_PATH = 250
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
@@ -147,10 +146,9 @@ def _query_text(query: str, known: Project) -> str:
     from loaders.problems import suggestion
 
     stored = {path.stem: path for path in known.query_files()}
-    if query in stored:
-        return stored[query].read_text(encoding="utf-8")
-    if len(query) < _LONGEST_PATH and "\n" not in query and Path(query).is_file():
-        return Path(query).read_text(encoding="utf-8-sig")
+    file = stored.get(query) or _file(query)
+    if file is not None:
+        return _content(file)
     if query.endswith(".rq"):
         raise UserMistake(f"There is no query file {query}.")
     if _NAME.fullmatch(query):
@@ -158,6 +156,26 @@ def _query_text(query: str, known: Project) -> str:
         more = near if near.startswith("Did you mean") else "`dgkg queries` lists them."
         raise UserMistake(f"There is no stored query {query!r}. {more}")
     return query
+
+
+def _file(name: str) -> Path | None:
+    """The file of that name, or pipe, if there is one: whatever blanks and signs the name has."""
+    path = Path(name)
+    try:
+        return path if path.exists() and not path.is_dir() else None
+    except (OSError, ValueError):  # no file system has such a name
+        return None
+
+
+def _content(file: Path) -> str:
+    """The text of a query's file. Raises ``UserMistake`` where it cannot be read, or is no text."""
+    from loaders.texts import read_text
+
+    problems: list[Problem] = []
+    text = read_text(file, problems)
+    if text is None:
+        raise UserMistake(str(problems[0]))
+    return text
 
 
 async def _with_parameters(name: str, given: list[str], known: Project, store: DirectStore) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -41,7 +43,15 @@ def _chosen(
 
 def main() -> None:
     """Entry point of the ``dgkg`` command."""
+    write_utf_8()
     app()
+
+
+def write_utf_8() -> None:
+    """Make what is printed UTF-8 wherever it goes: a pipe, a file, a terminal of another code page."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from loaders.problems import InputProblems, Problem, shown
+from loaders.texts import read_text
 from service.http.formats import Kind
 from service.http.problems import ServiceProblem
 from service.sparql.analysis import analyse
@@ -116,7 +117,10 @@ def read_queries(files: Iterable[Path]) -> dict[str, StoredQuery]:
 
 
 def _read(path: Path) -> StoredQuery:
-    text = path.read_text(encoding="utf-8")
+    problems: list[Problem] = []
+    text = read_text(path, problems)
+    if text is None:
+        raise InputProblems(problems)
     lines = [
         line.removeprefix(_MARK).removeprefix(" ") for line in text.splitlines() if line.startswith(_MARK)
     ]
