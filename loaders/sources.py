@@ -53,6 +53,11 @@ class Sources:
         """The laws by name: those declared, and the two that hold of every indicator."""
         return {law.id: law for law in (*self.identities, RESTATEMENT, AGREEMENT)}
 
+    def named(self, kind: str) -> frozenset[str]:
+        """The entities of a kind (``policy``, ``region``, ``body``, ``programme``) that the reports name."""
+        named = (mention.row.entity for report in self.reports.values() for mention in report.mentions)
+        return frozenset(entity for entity in named if entity.startswith(f"{kind}/"))
+
     def all_observations(self) -> Iterator[Observation]:
         """The observations of all reports."""
         for found in self.observations.values():

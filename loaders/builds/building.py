@@ -107,6 +107,8 @@ def build(
         data = "".join(sorted([*lines, *found_lines])).encode()
         numbers = {
             "checks": len(grounding.checks),
+            "laws checked": len({check.identity.id for check in grounding.checks}),
+            "checked observations": len(grounding.checked),
             "derived observations": len(grounding.derived),
             "findings": len(findings),
         }
@@ -165,5 +167,8 @@ def _counts(sources: Sources, quads: int) -> dict[str, int]:
         "bodies": len(sources.schemes["bodies"].concepts),
         "programmes": len(sources.schemes["programmes"].concepts),
         "regions": len(sources.schemes["regions"].concepts),
+        "named policies": len(sources.named("policy")),
+        "named bodies": len(sources.named("body")),
+        "named regions": len(sources.named("region")),
         "quads": quads,
     }

@@ -12,6 +12,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from rdflib import URIRef
 
@@ -90,6 +91,11 @@ class Grounding:
     checks: tuple[Check, ...]
     partials: tuple[Partial, ...]
     derived: tuple[Value, ...]
+
+    @cached_property
+    def checked(self) -> frozenset[str]:
+        """The IRIs of the observations that take part in a check, by themselves or by a value computed from them."""
+        return frozenset(iri for check in self.checks for operand in check.operands for iri in operand.value.support)
 
 
 def ground(identities: Iterable[Identity], observations: Iterable[Observation], units: Units) -> Grounding:

@@ -33,13 +33,10 @@ class Coverage:
 def coverage_of(sources: Sources, grounding: Grounding | None = None) -> Coverage:
     """How far the figures check each other. ``missing`` counts what unchecked laws lacked, by indicator."""
     grounding = grounding or sources.ground()
-    supported = {
-        iri for check in grounding.checks for operand in check.operands for iri in operand.value.support
-    }
     checked = ranked = repeated = either = total = 0
     for observation in sources.all_observations():
         total += 1
-        is_checked = observation_iri(observation) in supported
+        is_checked = observation_iri(observation) in grounding.checked
         is_ranked = observation.best.claim.row.kind == "rank"
         is_repeated = len(observation.statements) > 1
         checked += is_checked

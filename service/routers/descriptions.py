@@ -39,6 +39,7 @@ _COUNTED = {
     "claims": ("处原文", "claims"),
     "indicators": ("个指标", "indicators"),
     "policies": ("项政策", "policies"),
+    "bodies": ("个机构", "bodies"),
     "regions": ("个地区", "places"),
     "derived observations": ("个推算值", "computed values"),
     "findings": ("处存疑", "findings"),
