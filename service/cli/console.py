@@ -17,6 +17,7 @@ from rich.table import Table
 if TYPE_CHECKING:
     from loaders.builds.folder import Build
     from loaders.project import Project
+    from service.store.direct import DirectStore
 
 # What is printed comes from the graph, from files and paths: it is no mark-up, whatever brackets and colons it holds.
 console = Console(markup=False, emoji=False)
@@ -83,6 +84,18 @@ def current() -> Build:
     if settings.is_remote:
         raise UserMistake(f"DGKG_STORE={settings.store}: this command reads a build; set DGKG_STORE to its folder.")
     return current_build(settings.builds)
+
+
+def store_at_hand() -> DirectStore:
+    """The current build in memory, or the endpoint that ``DGKG_STORE`` names."""
+    from loaders.settings import Settings
+    from service.store.direct import Endpoint, GraphInMemory
+
+    settings = Settings.from_environment()
+    if settings.is_remote:
+        return Endpoint(settings)
+    build = current()
+    return GraphInMemory(build.load(), build.version)
 
 
 @contextmanager

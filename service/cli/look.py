@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from service.cli.answers import AnswerFormat, Output, print_answer, print_rows
-from service.cli.console import UserMistake, current, errors, explained, project_at_hand
+from service.cli.console import UserMistake, errors, explained, project_at_hand, store_at_hand
 
 if TYPE_CHECKING:
     from loaders.problems import Problem
@@ -51,7 +51,7 @@ def query_command(
     with explained():
         known = project_at_hand(context)
         text = _query_text(query, known)
-        store = _store()
+        store = store_at_hand()
         if parameters:
             import asyncio
 
@@ -98,7 +98,7 @@ def findings_command(
     with explained():
         import asyncio
 
-        store = _store()
+        store = store_at_hand()
         print_answer(_answer(store, asyncio.run(_findings(store, finding_class, report))), output)
 
 
@@ -127,18 +127,6 @@ async def _findings(store: DirectStore, finding_class: str | None, report: str |
         reports = {iri: report}
     given = {"class": [node(iri) for iri in classes], "report": [node(iri) for iri in reports]}
     return question("findings", None, **given)
-
-
-def _store() -> DirectStore:
-    """The current build in memory, or the endpoint that ``DGKG_STORE`` names."""
-    from loaders.settings import Settings
-    from service.store.direct import Endpoint, GraphInMemory
-
-    settings = Settings.from_environment()
-    if settings.is_remote:
-        return Endpoint(settings)
-    build = current()
-    return GraphInMemory(build.load(), build.version)
 
 
 def _query_text(query: str, known: Project) -> str:

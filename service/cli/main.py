@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
-from service.cli import build, look, serve
+from service.cli import build, cite, look, serve
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 
-for _title, _group in (("Build", build.group), ("Look", look.group), ("Serve", serve.group)):
+for _title, _group in (("Build", build.group), ("Look", look.group), ("Look", cite.group), ("Serve", serve.group)):
     for _command in _group.registered_commands:
         _command.rich_help_panel = _title
     app.add_typer(_group)

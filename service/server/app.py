@@ -21,6 +21,7 @@ from service.http.formats import FORMATS
 from service.network import FORMATS as NETWORK_FORMATS
 from service.network import Networks
 from service.routers import changes, crawlers, descriptions, downloads, linked_data, operations, sparql
+from service.routers.citations import citations_router
 from service.routers.explore import explore_router
 from service.routers.responses import TRUNCATED_HEADER
 from service.routers.stored import stored_router
@@ -88,6 +89,7 @@ def create_app(
         crawlers.router,
     ):
         app.include_router(router)
+    app.include_router(citations_router(queries, Concepts(store)))
     app.include_router(stored_router(queries, themes_of(project), Concepts(store), settings.row_limit))
     app.include_router(explore_router(Networks(store, settings.row_limit)))
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
