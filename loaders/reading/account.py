@@ -21,6 +21,7 @@ from loaders.reading.sentence_spans import span_problems, spans_of, write_senten
 from loaders.tables import Located
 from loaders.texts import PAGE_BREAK, checksum_of, read_text
 from loaders.words.numerals import find_numerals, multiplier_after, multiplier_value, read_numeral
+from loaders.words.spelling import Reading
 
 
 @dataclass(frozen=True)
@@ -174,12 +175,10 @@ def _value_not_as_printed(claim: Located[Claim], text: str) -> Iterable[Problem]
         yield claim.problem("printed", str(error), "Correct it, or add the word to the number words.")
         return
     factor = multiplier_value(row.multiplier)
-    stated = (abs(row.value), abs(row.value_high if row.value_high is not None else row.value))
-    spelt = (reading.low * factor, reading.high * factor)
-    if any(abs(a - b) > abs(b) * Decimal("1e-6") for a, b in zip(stated, spelt, strict=True)):
+    if _stated(row, reading) != _spelt(row, reading.times(factor)):
         yield claim.problem(
             "value",
-            f"{row.value} is not what {row.printed!r} × {row.multiplier or '1'} spells ({spelt[0]})",
+            f"{row.value} is not what {row.printed!r} × {row.multiplier or '1'} spells ({reading.low * factor})",
             "Correct the value, the multiplier or the printed numeral.",
         )
     multiplier = multiplier_after(text, _meant(row, text)[1])
@@ -189,6 +188,20 @@ def _value_not_as_printed(claim: Located[Claim], text: str) -> Iterable[Problem]
             f"{multiplier!r} follows {row.printed!r} in the text, the row says {row.multiplier!r}",
             "Write the multiplier as printed.",
         )
+
+
+def _stated(row: Claim, reading: Reading) -> list[Decimal]:
+    """The ends that the row states: with their sign where the numeral has one, for else a fall may stand in words."""
+    ends = [row.value, row.value if row.value_high is None else row.value_high]
+    return sorted(end if reading.is_signed else abs(end) for end in ends)
+
+
+def _spelt(row: Claim, reading: Reading) -> list[Decimal]:
+    """The ends that the numeral spells, exactly; a fraction without an end to as many decimals as the row gives it."""
+    ends = [reading.low, reading.high]
+    if not reading.is_rounded:
+        return sorted(ends)
+    return sorted(end.quantize(Decimal(1).scaleb(min(0, int(row.value.as_tuple().exponent)))) for end in ends)
 
 
 def _is_told(multiplier: str, row: Claim) -> bool:

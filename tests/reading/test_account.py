@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -214,3 +215,29 @@ def test_a_lost_row_is_missed_by_the_expected_count(broken_project: Project, tab
     (problem,) = (p for p in raised.value.problems if p.column == f"expected.{table}")
     assert problem.message == f"expects {expected} {table}, the tables hold {expected - 1}"
     assert problem.file.endswith("report.toml")
+
+
+@pytest.mark.parametrize(
+    ("printed", "multiplier", "value", "high", "passes"),
+    [
+        ("18.70", "", "18.7", None, True), ("18.70", "", "18.699999999999999", None, False),
+        ("18.70", "", "18.70000001", None, False), ("1.1", "亿", "110000000", None, True),
+        ("三分之一", "", "33.333333", None, True), ("三分之一", "", "33.3", None, True), ("三分之一", "", "33.4", None, False),
+        ("-5%—-3%", "", "-5", "-3", True), ("-5%—-3%", "", "5", "3", False), ("6%—8%", "", "-6", "-8", True),
+        ("七八成", "", "70", "80", True), ("七八成", "", "78", None, False), ("1,234", "", "1234", None, True),
+    ],
+)  # fmt: skip
+def test_a_value_is_proven_exactly_with_the_sign_that_is_printed(
+    report: Report, printed: str, multiplier: str, value: str, high: str | None, passes: bool
+) -> None:
+    cells: dict[str, Any] = {
+        "start": 0, "end": len(printed), "printed": printed, "multiplier": multiplier, "value": Decimal(value),
+        "value_high": high and Decimal(high), "shared": 1, "qualifier": "",
+    }  # fmt: skip
+    row = report.claims[0].row.model_copy(update=cells)
+    claims = (Located(row, report.claims[0].file, 2),)
+    bare = replace(report, claims=claims, nonfacts=(), mentions=(), sentences=())
+    problems = account_for(bare, f"{printed}{multiplier}").problems
+    assert [problem.column for problem in problems if problem.file.endswith("claims.csv") and problem.line == 2] == (
+        [] if passes else ["value"]
+    )

@@ -9,6 +9,7 @@ from typing import get_args
 import pytest
 
 from loaders.problems import InputProblems
+from loaders.words.characters import CHINESE_DIGITS
 from loaders.words.intervals import Interval, interval_of, meaning_of
 from loaders.words.lexicon import (
     Multiplier,
@@ -25,7 +26,6 @@ from loaders.words.lexicon import (
     table,
 )
 from loaders.words.numerals import (
-    CHINESE_DIGITS,
     find_numerals,
     multiplier_after,
     multiplier_value,

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from loaders.words.characters import CHINESE_DIGITS
 from loaders.words.lexicon import multipliers, number_words
 from loaders.words.numerals import (
-    CHINESE_DIGITS,
     find_numerals,
     multiplier_after,
     multiplier_value,
@@ -103,7 +103,7 @@ def test_printed_decimals_give_value_and_place(digits: int, decimals: int) -> No
 
 
 @pytest.mark.parametrize(
-    "printed", ["超", "三百几", "1,234", "六成五", "²", "nan", "1e5", "5-", "1/2/3", "%"]
+    "printed", ["超", "三百几", "1,23", "六成五", "²", "nan", "1e5", "5-", "1/2/3", "%"]
 )
 def test_what_is_no_numeral_is_a_value_error(printed: str) -> None:
     with pytest.raises(ValueError):
@@ -122,11 +122,8 @@ def test_a_text_without_any_digit_is_a_value_error(printed: str) -> None:
         read_numeral(printed)
 
 
-def test_full_width_digits_are_read_like_others_or_refused() -> None:
-    try:
-        reading = read_numeral("１２")
-    except ValueError:
-        return
+def test_full_width_digits_are_read_like_others() -> None:
+    reading = read_numeral("１２")
     assert (reading.low, reading.place) == (Decimal(12), Decimal(1))
 
 
