@@ -114,21 +114,21 @@ class Shapes:
             raise UnsupportedShape(
                 f"{shape} refers to itself", "Recursion has no meaning in SHACL: cut the circle."
             )
-        if shape is None:
-            shape = self._read[node] = self._begin(node)
-            self._open.append(node)
-            self._check(shape)
-            self._open.pop()
+        known = shape is not None
+        shape = shape or self._begin(node)
         if kind is Kind.PROPERTY_SHAPE and shape.path is None:
             raise IllFormedShape(f"{shape} is a value of sh:property and has no sh:path")
         if kind is Kind.NODE_SHAPE and shape.path is not None:
             raise IllFormedShape(f"{shape} is a value of sh:node and has a sh:path")
+        if not known:
+            self._read[node] = shape
+            self._open.append(node)
+            self._check(shape)
+            self._open.pop()
         return shape
 
     def _begin(self, node: Node) -> Shape:
         bare = Shape(node, None, self.graph)
-        if isinstance(node, Literal):
-            raise IllFormedShape(f"{node.n3()} stands where a shape must")
         paths = list(self.graph.objects(node, SH.path))
         if len(paths) > 1:
             raise IllFormedShape(f"{bare} has {len(paths)} values of sh:path; a property shape has one")
@@ -163,15 +163,22 @@ class Shapes:
     def _check_value(self, shape: Shape, term: str, parameter: Parameter, value: Node) -> None:
         kind = parameter.kind
         if kind in _SHAPE_KINDS:
-            self.shape(value, kind)
+            self._inner(shape, term, value, kind)
         elif kind in (Kind.LIST, Kind.SHAPES, Kind.IRIS, Kind.STRINGS):
             for member in read_list(self.graph, value, str(shape), term):
                 if kind is Kind.SHAPES:
-                    self.shape(member)
+                    self._inner(shape, term, member, Kind.SHAPE)
                 elif not _fits(member, {Kind.IRIS: Kind.IRI, Kind.STRINGS: Kind.STRING}.get(kind, Kind.ANY)):
                     raise IllFormedShape(f"{shape} has {term} {member.n3()} in what must be {kind.value}")
         elif not _fits(value, kind):
             raise IllFormedShape(f"{shape} has {term} {value.n3()}, which is not {kind.value}")
+
+
+    def _inner(self, shape: Shape, term: str, node: Node, kind: Kind) -> None:
+        """A shape that another refers to."""
+        if isinstance(node, Literal):
+            raise IllFormedShape(f"{shape} has {term} {node.n3()}, which is not {kind.value}")
+        self.shape(node, kind)
 
 
 def _fits(value: Node, kind: Kind) -> bool:

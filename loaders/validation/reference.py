@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pyshacl
-from rdflib import RDF, SH, BNode, Graph
+from rdflib import SH, BNode, Graph
 from rdflib.term import Node
 
 from loaders.validation.outcome import Outcome, Violation
@@ -16,7 +16,8 @@ def validate_reference(data: Graph, shapes: Graph) -> Outcome:
         data, shacl_graph=shapes, advanced=False, inference="none", allow_warnings=True, allow_infos=True
     )
     assert isinstance(report, Graph)
-    return Outcome.of(_violation(report, result) for result in report.subjects(RDF.type, SH.ValidationResult))
+    # not all that is a result: what a result has as its sh:detail is none of the report's own
+    return Outcome.of(_violation(report, result) for result in report.objects(None, SH.result))
 
 
 def _violation(report: Graph, result: Node) -> Violation:
