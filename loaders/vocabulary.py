@@ -205,6 +205,7 @@ DG = ClosedNamespace(
         "supplements",
         "adopts",
         "carries",
+        "draftOf",
         "followsDeployment",
         "locator",
         "wording",
