@@ -176,7 +176,10 @@ class Project:
     def own_tables(self) -> list[Path]:
         """The users' tables that add rows to schemes and entities: all but those that are read otherwise."""
         found = self.own_files("schemes/*.csv") + self.own_files("entities/*.csv")
-        others = (self.outside_tables(), self.reading_tables(), self.target_tables(), self.predicate_tables())
+        others = (
+            self.outside_tables(), self.reading_tables(), self.target_tables(), self.predicate_tables(),
+            self.host_tables(),
+        )
         return sorted(set(found) - {path for tables in others for path in tables})
 
     def reading_tables(self) -> list[Path]:
@@ -190,6 +193,10 @@ class Project:
     def predicate_tables(self) -> list[Path]:
         """The tables that say what the objects of outside facts are."""
         return [self.entities / "predicates.csv", *self.own_files("entities/predicates.csv")]
+
+    def host_tables(self) -> list[Path]:
+        """The tables that say of which tier a host is."""
+        return [self.entities / "hosts.csv", *self.own_files("entities/hosts.csv")]
 
     def own_rows_of(self, table: str) -> list[Path]:
         """The users' tables that add to the scheme or entity table of this file name."""

@@ -13,6 +13,7 @@ from loaders.identities.grounding import AGREEMENT, RESTATEMENT
 from loaders.problems import InputProblems, Problem, shown, suggestion
 from loaders.project import Project, id_problems
 from loaders.reading.concepts import Schemes, gather_schemes, resolve
+from loaders.reading.hosts import Hosts, read_hosts
 from loaders.reading.outside import OutsideStatement, read_outside_facts, read_predicates
 from loaders.reading.policies import Reading, Target, read_readings, read_targets
 from loaders.reading.published import KnownFinding, Report, read_report
@@ -38,6 +39,7 @@ class Sources:
     targets: list[Located[Target]]
     sentences: Sentences
     explanations: list[Located[KnownFinding]]
+    hosts: Hosts
 
     @cached_property
     def units(self) -> Units:
@@ -91,6 +93,7 @@ def gather_sources(project: Project) -> tuple[Sources, list[Problem]]:
     identities: list[Identity] = []
     readings: list[Located[Reading]] = []
     targets: list[Located[Target]] = []
+    hosts = Hosts({}, (), {})
     # What refers to a broken table would only repeat its mistakes.
     tables = {shown(table) for name in set(DIMENSIONS) & set(schemes) for table in schemes[name].files}
     if set(DIMENSIONS) <= set(schemes) and not broken & tables and not unread:
@@ -106,6 +109,7 @@ def gather_sources(project: Project) -> tuple[Sources, list[Problem]]:
         problems.extend(undeclared)
         if not undeclared:
             outside = read_outside_facts(project.outside_tables(), predicates, schemes, problems)
+        hosts = read_hosts(project.host_tables(), schemes, outside, problems)
         readings = read_readings(project.reading_tables(), schemes, problems)
         targets = read_targets(project.target_tables(), schemes, problems)
         try:
@@ -113,7 +117,8 @@ def gather_sources(project: Project) -> tuple[Sources, list[Problem]]:
         except InputProblems as error:
             problems.extend(error.problems)
     read = Sources(
-        schemes, reports, observations, outside, identities, readings, targets, sentences, explanations
+        schemes, reports, observations, outside, identities, readings, targets, sentences, explanations,
+        hosts,
     )
     return read, problems
 
@@ -154,7 +159,7 @@ GRAPHS = frozenset({
 DIMENSIONS = ("indicators", "regions", "populations", "industries", "units")
 
 
-CATALOGUES = (*DIMENSIONS, "policies", "bodies", "programmes", "publications", "report_series")
+CATALOGUES = (*DIMENSIONS, "source_tiers", "policies", "bodies", "programmes", "publications", "report_series")
 
 
 def _unknown_metadata(report: Report, schemes: Schemes, reports: Collection[str]) -> Iterator[Problem]:

@@ -106,7 +106,7 @@ def _concepts_of(own: OwnData, sources: Sources) -> Iterator[Triple]:
 
 def _outside(sources: Sources, judged: Iterable[Judged], wanted: Callable[[Path], bool]) -> Iterator[Triple]:
     """What is known from outside the reports by the tables that are wanted."""
-    yield from outside_triples(fact for fact in sources.outside if wanted(fact.file))
+    yield from outside_triples((fact for fact in sources.outside if wanted(fact.file)), sources.hosts)
     yield from reading_triples(reading for reading in sources.readings if wanted(reading.file))
     targets = [item for item in judged if wanted(item.target.file)]
     yield from target_triples(targets, sources.schemes, sources.sentences)

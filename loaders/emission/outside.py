@@ -11,15 +11,19 @@ from loaders.emission.evidence import evidenced
 from loaders.evidence import AtAddress, Evidence
 from loaders.iris import node
 from loaders.reading.concepts import Triple
-from loaders.reading.outside import OutsideFact, OutsideStatement
-from loaders.vocabulary import BASE
+from loaders.reading.hosts import UNDECLARED, Hosts, addresses_of
+from loaders.reading.outside import OutsideStatement
+from loaders.vocabulary import BASE, DG
 
 
-def outside_triples(facts: Iterable[OutsideStatement]) -> Iterator[Triple]:
-    """The facts as triples, each with its evidence."""
+def outside_triples(facts: Iterable[OutsideStatement], hosts: Hosts) -> Iterator[Triple]:
+    """The facts as triples, each with its evidence and the best tier of its addresses, and each address with its tier."""
     for fact in facts:
-        row = fact.row
-        evidence = Evidence(AtAddress(addresses_of(row), f"{row.confidence:g}", row.clause), row.note)
+        row, addresses = fact.row, tuple(addresses_of(fact))
+        yield from tier_triple(outside_iri(fact), hosts.tier_for(row.subject, addresses))
+        for address in addresses:
+            yield from tier_triple(URIRef(address), hosts.tier_of(address))
+        evidence = Evidence(AtAddress(addresses, f"{row.confidence:g}", row.clause), row.note)
         yield from evidenced(outside_iri(fact), fact.said, evidence)
 
 
@@ -33,6 +37,7 @@ def outside_iri(fact: OutsideStatement) -> URIRef:
     return node(f"{kind}/{path}/{row.predicate.partition(':')[2]}/{digest}")
 
 
-def addresses_of(row: OutsideFact) -> tuple[str, ...]:
-    """The addresses that say it, the first the one it was read at."""
-    return tuple(a.strip() for a in (row.source, *row.confirmed_by.split("|")) if a.strip())
+def tier_triple(of: URIRef, tier: str) -> Iterator[Triple]:
+    """What says of which tier an address, or a fact by its best address, is; nothing where its host is not declared."""
+    if tier != UNDECLARED:
+        yield of, DG.sourceTier, node(f"source-tier/{tier}")

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator
 from rdflib.term import Node, URIRef
 
 from loaders.emission.literals import decimal_literal
-from loaders.emission.outside import addresses_of, outside_iri
+from loaders.emission.outside import outside_iri
 from loaders.emission.report import relation_iri
 from loaders.exports.writing import Row
 from loaders.findings import Finding
 from loaders.iris import node
 from loaders.policy_dates import policy_dates
 from loaders.reading.concepts import Concept, Scheme, find_entity, resolve
+from loaders.reading.hosts import UNDECLARED, addresses_of
 from loaders.reading.outside import OutsideFact
 from loaders.reading.published import Relation
 from loaders.sources import Sources
@@ -141,11 +142,13 @@ def relation_rows(sources: Sources) -> Iterator[Row]:
                 "start": str(stated.start),
                 "end": str(stated.end),
                 "sources": "",
+                "source_tier": "",
                 "confidence": "",
                 "note": stated.note,
             }
     for fact in sources.outside:
         read = fact.row
+        tier = sources.hosts.tier_for(read.subject, addresses_of(fact))
         yield {
             "relation": str(outside_iri(fact)),
             **ends(fact.said[0], fact.said[2]),
@@ -153,7 +156,8 @@ def relation_rows(sources: Sources) -> Iterator[Row]:
             "report": "",
             "start": "",
             "end": "",
-            "sources": " ".join(addresses_of(read)),
+            "sources": " ".join(addresses_of(fact)),
+            "source_tier": "" if tier == UNDECLARED else tier,
             "confidence": f"{read.confidence:g}",
             "note": read.note,
         }

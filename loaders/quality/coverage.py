@@ -9,13 +9,15 @@ from typing import get_args
 from loaders.evidence import BasisKind
 from loaders.facts import observation_iri
 from loaders.identities import Grounding
+from loaders.reading.hosts import UNDECLARED, counted_by_tier
 from loaders.reading.published import DIMENSIONS, Dimension
 from loaders.sources import Sources
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """Numbers of one build. ``bases`` counts claims by dimension and how it is known. ``checks`` and ``unchecked`` count groundings by kind of law."""
+    """Numbers of one build. ``bases`` counts claims by dimension and how it is known, ``tiers``
+    outside facts by the best tier of their addresses. ``checks`` and ``unchecked`` count groundings by kind of law."""
 
     observations: int
     in_a_check: int
@@ -28,6 +30,7 @@ class Coverage:
     unchecked: dict[str, int]
     missing: dict[str, int]
     bases: dict[str, dict[str, int]]
+    tiers: dict[str, int]
 
 
 def coverage_of(sources: Sources, grounding: Grounding | None = None) -> Coverage:
@@ -51,6 +54,7 @@ def coverage_of(sources: Sources, grounding: Grounding | None = None) -> Coverag
         dict(Counter(partial.identity.kind for partial in grounding.partials).most_common()),
         dict(Counter(key.indicator for p in grounding.partials for _, key in p.missing).most_common(15)),
         {dimension: dict(_bases(sources, dimension)) for dimension in DIMENSIONS},
+        dict(counted_by_tier(sources.hosts, sources.outside).most_common()),
     )  # fmt: skip
 
 
@@ -67,3 +71,14 @@ def bases_table(sources: Sources) -> str:
         numbers = " | ".join(f"{counted[kind]:,}" for kind in get_args(BasisKind))
         lines.append(f"| {dimension.replace('_', ' ')} | {numbers} |")
     return "\n".join(lines)
+
+
+def tiers_table(sources: Sources) -> str:
+    """A Markdown table: how many outside facts have an address of each tier as their best, and what the tier means."""
+    counted = counted_by_tier(sources.hosts, sources.outside)
+    lines = ["| best source | facts | meaning |", "|---|---:|---|"]
+    for tier in sources.schemes["source_tiers"].concepts.values():
+        lines.append(f"| {tier.cell('label_en')} | {counted[tier.id]:,} | {tier.cell('definition_en')} |")
+    if counted[UNDECLARED]:
+        lines.append(f"| undeclared | {counted[UNDECLARED]:,} | Its host has no row in `hosts.csv` |")
+    return "\n".join([*lines, f"| all | {counted.total():,} | |"])

@@ -246,6 +246,7 @@ def coverage_command(context: typer.Context, own: Own = None) -> None:
     print_numbers("Most often missing", coverage.missing)
     for dimension, counted in coverage.bases.items():
         print_numbers(f"Basis of the {dimension.replace('_', ' ')}", counted)
+    print_numbers("Outside facts by the best tier of their sources", coverage.tiers)
 
 
 @group.command("mutate")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from urllib.parse import urlsplit
 
 from loaders.vocabulary import BASE
 from service.read.names import short_name
@@ -11,6 +12,11 @@ from service.read.names import short_name
 def kind_name(iri: str) -> str:
     """The first segment of the path of one of our IRIs (``claim``, ``mention``); the short name of others."""
     return iri.removeprefix(BASE).partition("/")[0] if iri.startswith(BASE) else short_name(iri)
+
+
+def host_of(address: str) -> str:
+    """The host of a web address, which stands for the whole where that is long; the address where it has none."""
+    return urlsplit(address).hostname or address
 
 
 def grouped_number(text: str, most_decimals: int = 10) -> str:

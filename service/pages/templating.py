@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 
 from loaders.words.printing import interval_text
 from service.http.addresses import local_link, prefix_of
-from service.pages.links import grouped_number, kind_name
+from service.pages.links import grouped_number, host_of, kind_name
 from service.read.names import short_name
 
 
@@ -31,6 +31,7 @@ _environment = Environment(
 _environment.filters["local"] = _local
 _environment.filters["short"] = short_name
 _environment.filters["kind"] = kind_name
+_environment.filters["host"] = host_of
 _environment.filters["number"] = grouped_number
 _environment.filters["interval"] = interval_text
 

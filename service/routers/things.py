@@ -25,6 +25,7 @@ from service.read.figures import (
     telling_columns,
 )
 from service.read.nearby import near_names, near_things
+from service.read.outside import outside_facts
 from service.read.reports import contents_of, text_of
 from service.read.things import describing_query, graph_query, incoming_count, is_graph, is_known, read_entity
 from service.routers.responses import entity_tag, not_modified, result_response
@@ -117,6 +118,7 @@ async def _page(request: Request, parts: Served, iri: str, page: int) -> Respons
         "figure": await figure(parts.store, iri),
         "figures": figures, "figure_columns": telling_columns(figures),
         "most_figures": MOST_FIGURES,
+        "outside": await outside_facts(parts.store, iri),
         "contents": await contents_of(parts.store, iri) if kind == "report" else None,
         "text": await text_of(parts.store, iri) if kind == "text" else None,
     }  # fmt: skip
