@@ -24,6 +24,7 @@ from service.http.problems import NotFound, ServiceProblem
 from service.pages.described import described
 from service.pages.templating import render
 from service.read.asking import rows, text
+from service.read.findings import findings_by_class
 from service.routers.parts import Parts
 from service.routers.responses import entity_tag, graph_response, not_modified
 from service.store.served import Served
@@ -42,7 +43,6 @@ _COUNTED = {
     "bodies": ("个机构", "bodies"),
     "regions": ("个地区", "places"),
     "derived observations": ("个推算值", "computed values"),
-    "findings": ("处存疑", "findings"),
 }
 
 
@@ -60,6 +60,7 @@ async def home(request: Request, parts: Parts) -> Response:
         "examples": [query for query in queries if query.featured] or queries[:_SHOWN],
         "build": parts.build,
         "counts": _counts(parts),
+        "found": await findings_by_class(parts.store) if ready else [],
         "base": parts.settings.public_iri,
     }
     return render(request, "home.html", context)

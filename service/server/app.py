@@ -20,7 +20,16 @@ from service.http.addresses import Prefixed
 from service.http.formats import FORMATS
 from service.network import FORMATS as NETWORK_FORMATS
 from service.network import Networks
-from service.routers import changes, crawlers, descriptions, downloads, linked_data, operations, sparql
+from service.routers import (
+    changes,
+    crawlers,
+    descriptions,
+    downloads,
+    findings,
+    linked_data,
+    operations,
+    sparql,
+)
 from service.routers.citations import citations_router
 from service.routers.explore import explore_router
 from service.routers.responses import TRUNCATED_HEADER
@@ -85,6 +94,7 @@ def create_app(
         sparql.router,
         downloads.router,
         changes.router,
+        findings.router,
         descriptions.router,
         crawlers.router,
     ):

@@ -1,0 +1,114 @@
+"""What was found in the sources, by class: each finding with its sentence, its figures and their receipts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from service.read.asking import rows
+from service.read.named import Named, named_in
+from service.store.base import Asks, Row
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A claim of a finding: the numeral as printed, with its words and unit, the figure that it states, and where."""
+
+    claim: str
+    printed: str
+    figure: Named
+    report: str
+    start: str
+    end: str
+
+
+@dataclass
+class Found:
+    """A finding: severity (``Warning`` accuses a source, ``Info`` nobody), reports, sentence and explanation by language,
+    and the claims that it is about."""
+
+    finding: str
+    severity: str
+    sentence: dict[str, str]
+    explanation: dict[str, str]
+    reports: list[Named] = field(default_factory=list)
+    receipts: list[Receipt] = field(default_factory=list)
+
+
+@dataclass
+class FoundClass:
+    """A class of findings, what it means, and what was found of it."""
+
+    kind: Named
+    meaning: dict[str, str]
+    findings: list[Found] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        """The last part of its IRI."""
+        return last_part(self.kind.value)
+
+
+def last_part(iri: str) -> str:
+    """What stands after the last slash or hash."""
+    return iri.replace("#", "/").rpartition("/")[2]
+
+
+async def findings_by_class(store: Asks) -> list[FoundClass]:
+    """All findings by class, those that accuse a source first."""
+    found, told = await asyncio.gather(rows(store, "found"), rows(store, "receipts-of-findings"))
+    classes: dict[str, FoundClass] = {}
+    findings: dict[str, Found] = {}
+    for row in sorted(found, key=lambda row: not row["severity"]["value"].endswith("#Warning")):
+        kind = named_in(row, "class", "class_")
+        of_class = classes.setdefault(kind.value, FoundClass(kind, _both(row, "meaning_")))
+        iri = row["finding"]["value"]
+        if iri not in findings:
+            severity = last_part(row["severity"]["value"])
+            findings[iri] = Found(iri, severity, _both(row, "sentence_"), _both(row, "explanation_"))
+            of_class.findings.append(findings[iri])
+        report = named_in(row, "report", "report_")
+        if report not in findings[iri].reports:
+            findings[iri].reports.append(report)
+    for row in told:
+        if row["finding"]["value"] in findings:
+            findings[row["finding"]["value"]].receipts.append(_receipt(row))
+    return list(classes.values())
+
+
+def only(
+    classes: Iterable[FoundClass], kind: str = "", report: str = "", severity: str = ""
+) -> list[FoundClass]:
+    """Those of this class, report and severity, each by the last part of its IRI; an empty one asks for all."""
+    kept = []
+    for one in classes:
+        findings = [
+            found
+            for found in one.findings
+            if kind in ("", one.id)
+            and severity in ("", found.severity)
+            and (not report or report in {last_part(each.value) for each in found.reports})
+        ]
+        if findings:
+            kept.append(FoundClass(one.kind, one.meaning, findings))
+    return kept
+
+
+def _receipt(row: Row) -> Receipt:
+    words = "".join(row[name]["value"] for name in ("qualifier", "printed", "multiplier"))
+    unit = row["unit"]["value"]
+    return Receipt(
+        row["claim"]["value"],
+        f"{words} {unit}".strip() if unit.isascii() else words + unit,
+        named_in(row, "figure", "figure_"),
+        row["report"]["value"],
+        row["start"]["value"],
+        row["end"]["value"],
+    )
+
+
+def _both(row: Row, prefix: str) -> dict[str, str]:
+    return {
+        language: row[f"{prefix}{language}"]["value"] for language in ("zh", "en") if f"{prefix}{language}" in row
+    }

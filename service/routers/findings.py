@@ -1,0 +1,45 @@
+"""/findings: what was found in the sources, by class, each figure with its receipt; filtered by class, report, severity."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import JSONResponse, Response
+
+from service.http.formats import DOCUMENT, HTML
+from service.http.negotiation import Wanted, negotiate
+from service.http.problems import InvalidParameter
+from service.pages.templating import render
+from service.read.findings import findings_by_class, last_part, only
+from service.routers.parts import Parts
+
+router = APIRouter(tags=["findings"])
+
+
+@router.get("/findings", summary="What was found in the sources, by class")
+async def findings(
+    request: Request,
+    parts: Parts,
+    kind: Annotated[str, Query(alias="class")] = "",
+    report: str = "",
+    severity: str = "",
+) -> Response:
+    """The findings of a class, of a report, of a severity (``Warning`` accuses a source, ``Info`` nobody), or all."""
+    output = negotiate(Wanted.of(request), (DOCUMENT, HTML))
+    known = await findings_by_class(parts.store)
+    every = [found for one in known for found in one.findings]
+    reports = {last_part(each.value): each for found in every for each in found.reports}
+    given = {"class": (kind, [one.id for one in known]), "report": (report, sorted(reports))}
+    given["severity"] = (severity, sorted({found.severity for found in every}))
+    for name, (value, allowed) in given.items():
+        if value and value not in allowed:
+            raise InvalidParameter(f"Parameter {name!r}: {value!r} is not known.", parameter=name, allowed=allowed)
+    shown = only(known, kind, report, severity)
+    headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
+    if output is DOCUMENT:
+        return JSONResponse({"classes": [asdict(one) for one in shown]}, headers=headers)
+    chosen = {"class": kind, "report": report, "severity": severity}
+    context = {"classes": shown, "known": known, "reports": reports, "chosen": chosen}
+    return render(request, "findings.html", context, headers=headers)
