@@ -60,6 +60,10 @@ class Settings(BaseSettings):
     cache_bytes: int = _setting(
         64 * 2**20, "bytes", "answers kept until they are asked for again, at most a sixteenth each; 0 = none", ge=0
     )
+    shared_cache_seconds: int = _setting(
+        60, "seconds", "caches between us and clients may keep an answer this long before they ask again; 0 = not at all",
+        ge=0,
+    )
     worker_memory_mb: int = _setting(
         1024, "MiB", "memory that one query may use beside the graph itself", ge=64
     )

@@ -77,6 +77,13 @@ class NotAcceptable(ServiceProblem):
     title_zh = "没有所要求的格式"
 
 
+class PreconditionFailed(ServiceProblem):
+    """The answer is not the one that If-Match or If-Unmodified-Since name."""
+
+    status, slug, title = 412, "precondition-failed", "The answer is another version than the request wants"
+    title_zh = "答案已不是请求所指定的版本"
+
+
 class BodyTooLarge(ServiceProblem):
     """The request body exceeds ``DGKG_REQUEST_BODY_BYTES``."""
 
@@ -116,6 +123,7 @@ class EngineFailed(ServiceProblem):
     """The query is legal, but the engine broke off while it evaluated it. It is not tried again."""
 
     status, slug, title = 422, "engine-failed", "The engine failed on the query"
+    title_zh = "引擎在执行查询时中断"
 
 
 class RateLimited(ServiceProblem):

@@ -44,7 +44,7 @@ async def favicon(request: Request) -> Response:
 @router.get("/sitemap.xml", include_in_schema=False)
 async def sitemap_index(request: Request, parts: Parts) -> Response:
     """The files of the sitemap: the first of pages of the service, the others of things of the graph."""
-    tag = entity_tag(parts.store.version, "sitemap")
+    tag = entity_tag(parts, "sitemap")
     if unchanged := not_modified(request, tag):
         return unchanged
     count = int((await rows(parts.store, "count-of-pages", start=text(BASE)))[0]["count"]["value"])
@@ -56,7 +56,7 @@ async def sitemap_index(request: Request, parts: Parts) -> Response:
 @router.get("/sitemap/{number}.xml", include_in_schema=False)
 async def sitemap_file(request: Request, parts: Parts, number: str) -> Response:
     """One file of the sitemap. Raises ``NotFound`` where the index names none of the number."""
-    tag = entity_tag(parts.store.version, "sitemap")
+    tag = entity_tag(parts, "sitemap")
     if unchanged := not_modified(request, tag):
         return unchanged
     public = parts.settings.public_iri

@@ -26,7 +26,7 @@ from service.pages.templating import render
 from service.read.asking import rows, text
 from service.read.findings import findings_by_class
 from service.routers.parts import Parts
-from service.routers.responses import entity_tag, graph_response, not_modified
+from service.routers.responses import entity_tag, file_tag, graph_response, negotiated, not_modified
 from service.store.served import Served
 
 router = APIRouter(tags=["descriptions"])
@@ -141,14 +141,15 @@ async def _described(
     request: Request, parts: Served, make: Callable[[Served], Awaitable[Graph]], title_zh: str, title_en: str
 ) -> Response:
     output = negotiate(Wanted.of(request), offered_with_page(Kind.GRAPH))
-    if output is HTML:
-        things = await run_in_threadpool(described, await make(parts))
-        context = {"things": things, "title_zh": title_zh, "title_en": title_en}
-        return render(
-            request, "described.html", context | {"formats": offered(Kind.GRAPH)}, headers={"Vary": "Accept"}
-        )
-    tag = entity_tag(parts.store.version, output.name)
-    return not_modified(request, tag) or await graph_response(await make(parts), output, tag)
+    tag = entity_tag(parts, output.name)
+    if unchanged := not_modified(request, tag):
+        return unchanged
+    graph = await make(parts)
+    if output is not HTML:
+        return await graph_response(graph, output, tag)
+    things = await run_in_threadpool(described, graph)
+    context = {"things": things, "title_zh": title_zh, "title_en": title_en, "formats": offered(Kind.GRAPH)}
+    return render(request, "described.html", context, headers=negotiated(tag))
 
 
 async def _files(
@@ -163,9 +164,8 @@ async def _files(
             return RedirectResponse(f"{prefix_of(request)}/{document}{_question(request)}#{name}", status_code=303)
         raise NotFound(f"{title_en} version {version!r} is not here; the present one is {known!r}.")
     output = negotiate(Wanted.of(request), offered_with_page(Kind.GRAPH))
+    tag = file_tag(parts, output.name)
     if output is HTML:
         context = {"terms_listed": terms(graph), "title_zh": title_zh, "title_en": title_en, "version": known}
-        return render(
-            request, "terms.html", context | {"formats": offered(Kind.GRAPH)}, headers={"Vary": "Accept"}
-        )
-    return await graph_response(graph, output, None)
+        return render(request, "terms.html", context | {"formats": offered(Kind.GRAPH)}, headers=negotiated(tag))
+    return await graph_response(graph, output, tag)

@@ -66,13 +66,11 @@ async def one_file(request: Request, parts: Parts, name: str) -> Response:
     tag = f'"{described["sha256"]}"'
     headers = {
         "ETag": tag,
-        "Cache-Control": "no-cache",
         "Link": f'<{LICENCE}>; rel="license"',
         "DGKG-Version": build.version,
     }
-    unchanged = not_modified(request, tag, headers)
-    if unchanged:
-        return unchanged
-    return FileResponse(
-        build.folder / name, media_type=described["media_type"], filename=name, headers=headers
+    path = build.folder / name
+    response = FileResponse(
+        path, media_type=described["media_type"], filename=name, headers=headers, stat_result=path.stat()
     )
+    return not_modified(request, tag, response.headers) or response

@@ -25,8 +25,8 @@ def explore_router(networks: Networks) -> APIRouter:
         """Every node with its labels, kind and dates, every edge with its evidence. Endings: graphml, gexf (with time),
         json (networkx's node-link) and cyjs (Cytoscape)."""
         output = network_format(ending)
-        tag = entity_tag(parts.store.version, output.ending)
-        headers = {"Cache-Control": "no-cache", "Content-Disposition": f'attachment; filename="network.{output.ending}"'}
+        tag = entity_tag(parts, output.ending)
+        headers = {"Content-Disposition": f'attachment; filename="network.{output.ending}"'}
         headers |= {"ETag": tag} if tag else {}
         unchanged = not_modified(request, tag, headers)
         if unchanged:

@@ -10,41 +10,51 @@ from pyoxigraph import RdfFormat
 from rdflib import BNode, Graph
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
-from werkzeug.http import parse_etags
 
 from loaders.vocabulary import prefixes_in_use
 from service.http.formats import RDF_FORMATS, Format
+from service.http.validators import OF_CONTENT, judged
 from service.store.pool import Result
+from service.store.served import Served
 
 TRUNCATED_HEADER = "DGKG-Truncated"
 _STREAM_FROM_BYTES = 1 << 20
 _CHUNK_BYTES = 1 << 16
 
 
-def entity_tag(version: str | None, variant: str) -> str | None:
-    """The weak ETag of an answer: the version of the graph and the variant negotiated; None without a
-    version."""
-    return f'W/"{version[:32]}.{variant}"' if version else None
+def entity_tag(parts: Served, variant: str, result: Result | None = None) -> str | None:
+    """The weak ETag of an answer: the version of the graph that gave it, what else makes it what it is (software,
+    templates, settings), and the variant; None where the graph has no version."""
+    version = result.version if result else parts.store.version
+    return f'W/"{version[:16]}-{parts.edition}.{variant}"' if version else None
+
+
+def file_tag(parts: Served, variant: str) -> str:
+    """The weak ETag of what comes from files beside the graph."""
+    return f'W/"{parts.edition}.{variant}"'
 
 
 def not_modified(
     request: Request, tag: str | None, headers: Mapping[str, str] | None = None
 ) -> Response | None:
-    """A 304 where the client already has this version (RFC 9110 §13.1.2), with the ``headers`` that the answer would
-    have, by default those of a negotiated one; else None."""
-    header = request.headers.get("if-none-match")
-    if tag is None or header is None or request.method not in ("GET", "HEAD"):
+    """A 304 where the client already has this version, with the ``headers`` that the answer would have, by default those
+    of a negotiated one; else None. Asked before an answer is computed; whatever is sent is judged once more."""
+    if tag is None:
         return None
-    if not parse_etags(header).contains_weak(tag.removeprefix("W/").strip('"')):
+    told = negotiated(tag) if headers is None else dict(headers)
+    coding = request.headers.get("accept-encoding", "").replace("identity", "")
+    verdict = judged(request.method, request.headers, tag, told.get("last-modified", ""), coding)
+    if verdict.status != 304:
         return None
-    return Response(status_code=304, headers=_caching(tag) if headers is None else headers)
+    kept = {name.lower(): value for name, value in told.items() if name.lower() not in OF_CONTENT}
+    return Response(status_code=304, headers=kept | {"etag": verdict.tag})
 
 
 def result_response(
     result: Result, output: Format, row_limit: int, tag: str | None, extra: Mapping[str, str] | None = None
 ) -> Response:
     """The answer of a query; large ones are streamed from where they were spooled."""
-    headers = _caching(tag) | dict(extra or {})
+    headers = negotiated(tag) | dict(extra or {})
     if result.truncated:
         headers[TRUNCATED_HEADER] = f"rows; limit={row_limit}"
     if result.size <= _STREAM_FROM_BYTES:
@@ -57,7 +67,7 @@ def result_response(
 async def graph_response(graph: Graph, output: Format, tag: str | None) -> Response:
     """A small graph of our own making; Oxigraph serialises it as it does every other answer."""
     text = await run_in_threadpool(_serialised, graph, output)
-    return Response(text, headers=_caching(tag), media_type=output.content_type)
+    return Response(text, headers=negotiated(tag), media_type=output.content_type)
 
 
 def _serialised(graph: Graph, output: Format) -> bytes:
@@ -71,9 +81,10 @@ def _serialised(graph: Graph, output: Format) -> bytes:
     return text
 
 
-def _caching(tag: str | None) -> dict[str, str]:
-    headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
-    return headers | ({"ETag": tag} if tag else {})
+def negotiated(tag: str | None, location: str | None = None) -> dict[str, str]:
+    """What a negotiated answer says of itself; ``location`` is the address of this variant."""
+    told = {"Vary": "Accept", "ETag": tag, "Content-Location": location}
+    return {name: value for name, value in told.items() if value}
 
 
 def _chunks(result: Result) -> Iterator[bytes]:

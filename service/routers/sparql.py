@@ -18,7 +18,7 @@ from service.pages.tables import table
 from service.pages.templating import render
 from service.routers.parts import Parts
 from service.routers.protocol import QueryRequest, read_request
-from service.routers.responses import entity_tag, graph_response, not_modified, result_response
+from service.routers.responses import entity_tag, graph_response, negotiated, not_modified, result_response
 from service.sparql.analysis import Analysis
 from service.store.served import Served
 
@@ -114,14 +114,14 @@ async def _answer(request: Request, parts: Served, asked: QueryRequest) -> Respo
             raise
         return _form(request, parts, asked.text, {"problem": problem_document(problem), "title_zh": problem.title_zh}, problem)
     log["form"] = query.form
-    tag = entity_tag(parts.store.version, output.name)
-    unchanged = not_modified(request, tag)
+    is_fixed = request.method == "GET" and query.repeatable
+    unchanged = not_modified(request, entity_tag(parts, output.name)) if is_fixed else None
     if unchanged:
         return unchanged
     result = await parts.store.run(query, output, asked.dataset)
     log |= {"truncated": result.truncated, "query_seconds": round(result.seconds, 4)}
-    # a POST has no cache to validate, and a build may have been swapped in while the query ran
-    tag = entity_tag(result.version, output.name) if request.method == "GET" else None
+    # a build may have been swapped in while the query ran
+    tag = entity_tag(parts, output.name, result) if is_fixed else None
     return result_response(result, output, parts.settings.row_limit, tag)
 
 
@@ -129,7 +129,7 @@ def _form(
     request: Request, parts: Served, text: str, shown: dict[str, Any], problem: ServiceProblem | None = None
 ) -> Response:
     """The form with a query in it, and the answer or the problem that it has."""
-    headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
+    headers = negotiated(None)
     if problem:
         headers |= {"Cache-Control": "no-store", **problem.headers}
     status = problem.status if problem else 200
@@ -174,5 +174,5 @@ async def _no_query(request: Request, parts: Served, asked: QueryRequest) -> Res
     output = negotiate(asked.wanted, offered_with_page(Kind.GRAPH))
     if output is HTML:
         return _form(request, parts, "", {})
-    tag = entity_tag(parts.store.version, output.name)
+    tag = entity_tag(parts, output.name)
     return not_modified(request, tag) or await graph_response(await service_description(parts), output, tag)

@@ -18,7 +18,7 @@ from service.http.problems import InvalidParameter, ServiceProblem, problem_docu
 from service.pages.tables import table
 from service.pages.templating import render
 from service.routers.parts import Parts
-from service.routers.responses import entity_tag, not_modified, result_response
+from service.routers.responses import entity_tag, file_tag, negotiated, not_modified, result_response
 from service.sparql.analysis import Analysis, with_limit
 from service.sparql.binding import Term, bind
 from service.store.served import Served
@@ -43,14 +43,12 @@ def stored_router(
     router = APIRouter(tags=["stored queries"])
 
     @router.get("/queries", summary="All stored queries")
-    async def list_queries(request: Request) -> Response:
-        if negotiate(Wanted.of(request), (DOCUMENT, HTML)) is HTML:
-            return render(
-                request, "queries.html", {"themes": by_theme(queries.values(), themes)}, headers={"Vary": "Accept"}
-            )
-        return JSONResponse(
-            [_summary(query, prefix_of(request)) for query in queries.values()], headers={"Vary": "Accept"}
-        )
+    async def list_queries(request: Request, parts: Parts) -> Response:
+        output = negotiate(Wanted.of(request), (DOCUMENT, HTML))
+        headers = negotiated(file_tag(parts, output.name))
+        if output is HTML:
+            return render(request, "queries.html", {"themes": by_theme(queries.values(), themes)}, headers=headers)
+        return JSONResponse([_summary(query, prefix_of(request)) for query in queries.values()], headers=headers)
 
     for query in queries.values():
         router.add_api_route(
@@ -122,7 +120,7 @@ def _endpoint(stored: StoredQuery, concepts: Concepts) -> _Endpoint:
         limit, offset = _paging(request, stored, parts, _PAGE_ROWS if is_page else parts.settings.row_limit)
         text = bind(stored.text, values, parts.settings.query_depth)
         query = await parts.store.analyse(text)
-        unchanged = not_modified(request, entity_tag(parts.store.version, output.name))
+        unchanged = not_modified(request, entity_tag(parts, output.name))
         if unchanged:
             return unchanged
         if is_page:
@@ -132,7 +130,7 @@ def _endpoint(stored: StoredQuery, concepts: Concepts) -> _Endpoint:
         result = await parts.store.run(query, output)
         request.state.log |= {"stored_query": stored.name, "query_seconds": round(result.seconds, 4)}
         return result_response(
-            result, output, parts.settings.row_limit, entity_tag(result.version, output.name)
+            result, output, parts.settings.row_limit, entity_tag(parts, output.name, result)
         )
 
     return answer
@@ -210,9 +208,8 @@ async def _page(
         "next": offset + limit if more else None,
         "limit": limit,
     }
-    tag = entity_tag(result.version, "html")
-    headers = {"Vary": "Accept", "Cache-Control": "no-cache"} | ({"ETag": tag} if tag else {})
-    return render(request, "query.html", context, headers=headers)
+    tag = entity_tag(parts, "html", result)
+    return render(request, "query.html", context, headers=negotiated(tag))
 
 
 async def _blank(request: Request, stored: StoredQuery, concepts: Concepts) -> dict[str, Any]:

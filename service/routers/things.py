@@ -28,7 +28,7 @@ from service.read.nearby import near_names, near_things
 from service.read.outside import outside_facts
 from service.read.reports import contents_of, text_of
 from service.read.things import describing_query, graph_query, incoming_count, is_graph, is_known, read_entity
-from service.routers.responses import entity_tag, not_modified, result_response
+from service.routers.responses import entity_tag, negotiated, not_modified, result_response
 from service.store.served import Served
 
 _PAGE_ROWS = 50
@@ -41,14 +41,15 @@ async def thing_response(request: Request, parts: Served) -> Response:
     iri = await _iri(request, parts)
     page = _page_number(request)
     output = negotiate(Wanted.of(request), offered_with_page(Kind.GRAPH))
-    if output is HTML:
-        return await _page(request, parts, iri, page)
-    tag = entity_tag(parts.store.version, output.name)
-    unchanged = not_modified(request, tag)
+    tag = entity_tag(parts, output.name)
+    address = local_link(iri, prefix_of(request))
+    numbered = f"&page={page}" if page > 1 else ""
+    headers = negotiated(tag, f"{address}?format={output.name}{numbered}")
+    unchanged = not_modified(request, tag, headers)
     if unchanged:
         return unchanged
-    address = local_link(iri, prefix_of(request))
-    headers = {"Content-Location": f"{address}?format={output.name}"}
+    if output is HTML:
+        return await _page(request, parts, iri, page, headers)
     # half of the longest answer, so that what points to a thing never crowds out what it says itself
     size = min(_RDF_PAGE_ROWS, max(1, parts.settings.row_limit // 2))
     if await is_graph(parts.store, iri):
@@ -59,7 +60,7 @@ async def thing_response(request: Request, parts: Served) -> Response:
         text = describing_query(iri, page, size)
     result = await parts.store.run(await parts.store.analyse(text), output)
     return result_response(
-        result, output, parts.settings.row_limit, entity_tag(result.version, output.name), headers
+        result, output, parts.settings.row_limit, None, headers | negotiated(entity_tag(parts, output.name, result))
     )
 
 
@@ -100,11 +101,7 @@ def _page_number(request: Request) -> int:
     return int(text)
 
 
-async def _page(request: Request, parts: Served, iri: str, page: int) -> Response:
-    tag = entity_tag(parts.store.version, "html")
-    unchanged = not_modified(request, tag)
-    if unchanged:
-        return unchanged
+async def _page(request: Request, parts: Served, iri: str, page: int, headers: dict[str, str]) -> Response:
     entity = await read_entity(parts.store, iri, page, _PAGE_ROWS)
     last = max(1, -(-entity.incoming_count // _PAGE_ROWS))
     belongs = belongs_by(iri.removeprefix(BASE))
@@ -122,9 +119,4 @@ async def _page(request: Request, parts: Served, iri: str, page: int) -> Respons
         "contents": await contents_of(parts.store, iri) if kind == "report" else None,
         "text": await text_of(parts.store, iri) if kind == "text" else None,
     }  # fmt: skip
-    headers = {
-        "Vary": "Accept",
-        "Cache-Control": "no-cache",
-        "Content-Location": f"{local_link(iri, prefix_of(request))}?format=html",
-    }
-    return render(request, "entity.html", context, headers=headers | ({"ETag": tag} if tag else {}))
+    return render(request, "entity.html", context, headers=headers)

@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from fastapi import FastAPI
-from starlette.middleware.cors import CORSMiddleware
+from starlette.datastructures import Headers
 from starlette.staticfiles import StaticFiles
 from starlette_compress import CompressMiddleware, add_compress_type
 
@@ -32,11 +32,11 @@ from service.routers import (
 )
 from service.routers.citations import citations_router
 from service.routers.explore import explore_router
-from service.routers.responses import TRUNCATED_HEADER
 from service.routers.stored import stored_router
+from service.server.conditions import Conditional
 from service.server.handlers import install_handlers
 from service.server.metrics import Metrics
-from service.server.middleware import BodyLimit, Head, Observed, RateLimit
+from service.server.middleware import BodyLimit, Head, Observed, Preflight, RateLimit
 from service.store.base import QueryStore
 from service.store.factory import open_store
 from service.store.served import Served
@@ -44,16 +44,15 @@ from service.stored.themes import themes_of
 from service.stored.values import Concepts
 
 _STATIC = Path(str(files("service.pages") / "static"))
-_EXPOSED = [
-    "ETag",
-    "Link",
-    "Content-Location",
-    "Retry-After",
-    TRUNCATED_HEADER,
-    "DGKG-Version",
-    "X-Request-Id",
-]
 _SMALLEST_COMPRESSED_BYTES = 512
+
+
+class _Files(StaticFiles):
+    """Whether a client holds a file already is decided where it is for every answer."""
+
+    def is_not_modified(self, response_headers: Headers, request_headers: Headers) -> bool:
+        """Never here."""
+        return False
 
 
 def create_app(
@@ -85,7 +84,8 @@ def create_app(
         docs_url=None,  # its pages load scripts from outside; /queries documents the same
         redoc_url=None,
     )
-    app.state.served = Served(settings, store, project)
+    app.state.served = served = Served(settings, store, project)
+    assert served.edition  # read now, not when somebody waits
     app.state.registry = metrics.registry
     install_handlers(app)
     queries = {query.name: query for query in example_queries(project)}
@@ -102,7 +102,7 @@ def create_app(
     app.include_router(citations_router(queries, Concepts(store)))
     app.include_router(stored_router(queries, themes_of(project), Concepts(store), settings.row_limit))
     app.include_router(explore_router(Networks(store, settings.row_limit)))
-    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    app.mount("/static", _Files(directory=_STATIC), name="static")
     app.include_router(linked_data.router)  # last: it takes every path that is left
     _add_middleware(app, settings, metrics)
     return app
@@ -110,7 +110,6 @@ def create_app(
 
 def _add_middleware(app: FastAPI, settings: Settings, metrics: Metrics) -> None:
     """From the innermost to the outermost."""
-    app.add_middleware(Head)
     app.add_middleware(BodyLimit, largest=settings.request_body_bytes)
     app.add_middleware(RateLimit, per_minute=settings.rate_limit_per_minute)
     for media_type in [item.media_type for item in FORMATS] + [item.media_type for item in NETWORK_FORMATS.values()]:
@@ -118,12 +117,8 @@ def _add_middleware(app: FastAPI, settings: Settings, metrics: Metrics) -> None:
     app.add_middleware(
         CompressMiddleware, minimum_size=_SMALLEST_COMPRESSED_BYTES, gzip=True, brotli=True, zstd=False
     )
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=["*"],
-        allow_methods=["GET", "HEAD", "POST"],
-        allow_headers=["*"],
-        expose_headers=_EXPOSED,
-    )
-    app.add_middleware(Observed, metrics=metrics)
+    app.add_middleware(Head)
+    app.add_middleware(Conditional)
+    app.add_middleware(Preflight, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"], allow_headers=["*"])
+    app.add_middleware(Observed, metrics=metrics, shared_seconds=settings.shared_cache_seconds)
     app.add_middleware(Prefixed, prefix=settings.prefix)

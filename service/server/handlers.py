@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Match, Mount
 
 from service.http.addresses import own_path, prefix_of
 from service.http.formats import HTML, PROBLEM
@@ -43,6 +44,8 @@ def _http(request: Request, error: Exception) -> Response:
     problem.title_zh = "无法这样回答"
     if error.status_code == 404:
         problem = NotFound(f"{request.url.path}: no page, file or entity has this address.")
+    if error.status_code == 405 and request.method == "OPTIONS":
+        return Response(status_code=204, headers={"Allow": ", ".join(_methods(request))})
     if error.status_code == 405:
         allowed = ", ".join(_methods(request))
         problem.headers, problem.title_zh = {"Allow": allowed}, "此地址不接受这种请求方法"
@@ -52,8 +55,17 @@ def _http(request: Request, error: Exception) -> Response:
 
 def _methods(request: Request) -> list[str]:
     """What the address answers to; the exception knows only of the first function that has the address."""
-    declared = request.app.openapi()["paths"].get(own_path(request), {"get": {}})
-    return sorted({"HEAD", *(method.upper() for method in declared)})
+    routes = request.app.routes
+    others = [
+        method
+        for method in ("DELETE", "PATCH", "POST", "PUT")
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL
+            for route in routes
+            if not isinstance(route, Mount)  # files, which are only read
+        )
+    ]
+    return sorted(["GET", "HEAD", "OPTIONS", *others])
 
 
 def _validation(request: Request, error: Exception) -> Response:

@@ -1,4 +1,4 @@
-"""What every answer carries, whatever gave it."""
+"""What every answer carries, whatever gave it: made here alone, for 200, 206, 304 and every problem."""
 
 from __future__ import annotations
 
@@ -11,18 +11,25 @@ SECURITY: dict[str, str] = {
     "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'",
 }
+#: Scripts of any page may read every answer: said always, so that an answer kept for one origin serves another.
+ANY_ORIGIN: dict[str, str] = {
+    "access-control-allow-origin": "*",
+    "access-control-expose-headers": "ETag, Link, Content-Location, Retry-After, DGKG-Truncated, DGKG-Version, "
+    "X-Request-Id, Accept-Encoding, Allow",
+}
+_KEPT = (200, 206, 304)
 
 
-def complete(headers: MutableHeaders) -> None:
-    """Add what the answer itself does not say: security, that it is asked for anew, that it may be compressed.
+def complete(headers: MutableHeaders, status: int, shared_seconds: int) -> None:
+    """Add what the answer itself does not say: security, who may read it, who may keep it, that it may be compressed.
 
-    A strong entity tag is of the bytes as they are stored; of a compressed answer it becomes a weak one
-    (RFC 9110 §8.8.3.3), so that no client joins parts of both.
+    What a version fixes has an entity tag: shared caches may keep it ``shared_seconds``, clients ask each time whether
+    it is still so. All else is asked for anew.
     """
     headers.update(SECURITY)
+    headers.update(ANY_ORIGIN)
+    if "etag" in headers and status in _KEPT and shared_seconds:
+        headers.setdefault("cache-control", f"public, max-age=0, s-maxage={shared_seconds}, must-revalidate")
     headers.setdefault("cache-control", "no-cache")
     if "accept-encoding" not in headers.get("vary", "").lower():
         headers.add_vary_header("Accept-Encoding")
-    tag = headers.get("etag", "")
-    if "content-encoding" in headers and tag.startswith('"'):
-        headers["etag"] = f"W/{tag}"

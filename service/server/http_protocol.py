@@ -15,7 +15,7 @@ from urllib.parse import quote_from_bytes
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from service.http.problems import HeadTooLarge, ServiceProblem, problem_document
-from service.server.headers import SECURITY
+from service.server.headers import ANY_ORIGIN, SECURITY
 
 _ASCII = "".join(map(chr, range(0x20, 0x7F)))
 
@@ -109,7 +109,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def _end(self, status: str, problem: ServiceProblem) -> None:
         """Answer by a problem, without the app, and close."""
         body = json.dumps(problem_document(problem, self.prefix)).encode()
-        headers = SECURITY | {
+        headers = SECURITY | ANY_ORIGIN | {
             "content-type": "application/problem+json", "content-length": str(len(body)),
             "cache-control": "no-store", "connection": "close",
         }  # fmt: skip

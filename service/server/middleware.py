@@ -6,26 +6,30 @@ import ipaddress
 import logging
 import time
 import uuid
+import zlib
 from collections import OrderedDict
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.http.problems import BodyTooLarge, RateLimited
+from service.http.problems import BadRequest, BodyTooLarge, RateLimited, UnsupportedMediaType
 from service.server.handlers import problem_response, unexpected
 from service.server.headers import complete
 from service.server.metrics import Metrics
 
 _log = logging.getLogger("service.requests")
+_GZIP = ("gzip", "x-gzip")
 
 
 class Observed:
     """Logs and counts every request, whatever becomes of it, and completes the headers of its answer."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics, shared_seconds: int) -> None:
         self._app = app
         self._metrics = metrics
+        self._shared_seconds = shared_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI."""
@@ -43,7 +47,7 @@ class Observed:
             if message["type"] == "http.response.start":
                 status, first_byte = message["status"], time.monotonic() - started
                 headers = MutableHeaders(raw=list(message["headers"]))
-                complete(headers)
+                complete(headers, status, self._shared_seconds)
                 headers["x-request-id"] = identifier
                 message["headers"] = headers.raw
             elif message["type"] == "http.response.body":
@@ -76,6 +80,14 @@ class Observed:
             )
 
 
+class Preflight(CORSMiddleware):
+    """Answers browsers that ask whether a script may; what every answer says of that is said with its other headers."""
+
+    async def simple_response(self, scope: Scope, receive: Receive, send: Send, request_headers: Headers) -> None:
+        """Any other request."""
+        await self.app(scope, receive, send)
+
+
 class Head:
     """Answers HEAD as GET without the body (RFC 9110 §9.3.2)."""
 
@@ -97,7 +109,10 @@ class Head:
 
 
 class BodyLimit:
-    """Refuses a request body larger than ``largest`` bytes, by its Content-Length or as it arrives."""
+    """Refuses a request body larger than ``largest`` bytes, by its Content-Length, as it arrives, or as it unfolds.
+
+    A body may come compressed by gzip; what it unfolds to counts too, and no more of it is unfolded than may be.
+    """
 
     def __init__(self, app: ASGIApp, largest: int) -> None:
         self._app = app
@@ -114,17 +129,42 @@ class BodyLimit:
         if not declared.isdecimal() or int(declared) > self._largest:
             await problem_response(request, problem)(scope, receive, send)
             return
+        coding = request.headers.get("content-encoding", "identity").strip().lower()
+        if coding not in (*_GZIP, "identity"):
+            refused = UnsupportedMediaType(
+                f"A body may be compressed by gzip, not by {coding!r}.", headers={"Accept-Encoding": "gzip"}
+            )
+            await problem_response(request, refused)(scope, receive, send)
+            return
+        unfold = zlib.decompressobj(wbits=31) if coding in _GZIP else None
         seen = 0
 
         async def counted() -> Message:
             nonlocal seen
             message = await receive()
-            seen += len(message.get("body", b""))
+            body = message.get("body", b"")
+            if unfold is not None and message["type"] == "http.request":
+                body = _unfolded(unfold, body, self._largest, not message.get("more_body", False))
+                message = {**message, "body": body}
+            seen += len(body)
             if seen > self._largest:
                 raise problem
             return message
 
         await self._app(scope, counted, send)
+
+
+def _unfolded(unfold: zlib._Decompress, body: bytes, most: int, is_last: bool) -> bytes:
+    """What a piece of a body unfolds to, one byte more than ``most`` at most. Raises ``BadRequest``."""
+    try:
+        found = unfold.decompress(body, most + 1)
+    except zlib.error as error:
+        raise BadRequest(f"The body is not gzip: {error}.") from error
+    if is_last and not unfold.eof and len(found) <= most:
+        raise BadRequest("The body is not whole: its gzip stream ends too early.")
+    if unfold.unused_data:
+        raise BadRequest("The body is more than one gzip stream.")
+    return found
 
 
 class RateLimit:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import re
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from loaders.builds.folder import current_build
 from loaders.project import Project
 from loaders.settings import Settings
 from service.http.problems import Overloaded
+from service.server.headers import ANY_ORIGIN
 from service.store.embedded import EmbeddedStore
 from service.store.pool import Result
 from tests.service.conftest import Service
@@ -30,6 +32,8 @@ SECURITY = {
     "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'",
 }
+#: Of what a version fixes.
+SHARED = "public, max-age=0, s-maxage=60, must-revalidate"
 HTML, ANY, JSON = "text/html", "*/*", "application/json"
 PROBLEM, PAGE = "application/problem+json", "text/html; charset=utf-8"
 TURTLE = "text/turtle; charset=utf-8"
@@ -43,14 +47,15 @@ class Kind:
     """A request, and what its answer says.
 
     ``tag`` is ``""`` for no entity tag, ``file`` for the checksum of a file, ``any`` for one of the server's own, else the
-    variant after the version. ``negotiates`` says whether it depends on Accept, ``also`` what else must be there.
+    variant after the version of the graph and our edition; after the edition alone, where it begins with ``@``. ``cache``
+    is empty for what a version fixes, if it has a tag, and else for what is asked for anew. ``negotiates`` says whether it depends on Accept, ``also`` what else must be there.
     """
 
     path: str
     accept: str
     status: int
     media_type: str
-    cache: str = "no-cache"
+    cache: str = ""
     negotiates: bool = True
     tag: str = ""
     method: str = "GET"
@@ -73,13 +78,13 @@ KINDS: dict[str, Kind] = {
         "/graph/concepts", "application/n-triples", 200, "application/n-triples", tag="ntriples",
         also={"content-location": "/graph/concepts?format=ntriples"},
     ),
-    "catalogue page": Kind("/catalog", HTML, 200, PAGE),
+    "catalogue page": Kind("/catalog", HTML, 200, PAGE, tag="html"),
     "catalogue": Kind("/catalog", "text/turtle", 200, TURTLE, tag="turtle"),
-    "statistics page": Kind("/.well-known/void", HTML, 200, PAGE),
+    "statistics page": Kind("/.well-known/void", HTML, 200, PAGE, tag="html"),
     "statistics": Kind("/.well-known/void", "text/turtle", 200, TURTLE, tag="turtle"),
-    "ontology page": Kind("/ontology", HTML, 200, PAGE),
-    "ontology": Kind("/ontology", "text/turtle", 200, TURTLE),
-    "shapes": Kind("/shapes", "text/turtle", 200, TURTLE),
+    "ontology page": Kind("/ontology", HTML, 200, PAGE, tag="@html"),
+    "ontology": Kind("/ontology", "text/turtle", 200, TURTLE, tag="@turtle"),
+    "shapes": Kind("/shapes", "text/turtle", 200, TURTLE, tag="@turtle"),
     "redirection": Kind("/void", ANY, 308, "", negotiates=False, also={"location": "/.well-known/void"}),
     "form": Kind("/sparql", HTML, 200, PAGE),
     "service description": Kind("/sparql", "text/turtle", 200, TURTLE, tag="turtle"),
@@ -101,8 +106,8 @@ KINDS: dict[str, Kind] = {
     "answer to a POST": Kind(
         "/sparql", ANY, 200, "application/sparql-results+json", method="POST", headers=DIRECT, content=b"ASK {}"
     ),
-    "stored queries page": Kind("/queries", HTML, 200, PAGE),
-    "stored queries": Kind("/queries", ANY, 200, JSON),
+    "stored queries page": Kind("/queries", HTML, 200, PAGE, tag="@html"),
+    "stored queries": Kind("/queries", ANY, 200, JSON, tag="@json"),
     "stored query page": Kind("/queries/typed", HTML, 200, PAGE, tag="html"),
     "stored query": Kind("/queries/typed", "text/csv", 200, "text/csv; charset=utf-8", tag="csv"),
     "stored graph": Kind("/queries/described", "text/turtle", 200, TURTLE, tag="turtle"),
@@ -132,10 +137,29 @@ KINDS: dict[str, Kind] = {
     "404": Kind("/nothing", ANY, 404, PROBLEM, "no-store"),
     "404 page": Kind("/nothing", HTML, 404, PAGE, "no-store"),
     "404 of a static file": Kind("/static/none.css", ANY, 404, PROBLEM, "no-store"),
-    "405": Kind("/sparql", ANY, 405, PROBLEM, "no-store", method="DELETE", also={"allow": "GET, HEAD, POST"}),
-    "405 elsewhere": Kind("/queries", ANY, 405, PROBLEM, "no-store", method="POST", also={"allow": "GET, HEAD"}),
-    "405 of an entity": Kind(BEIJING, ANY, 405, PROBLEM, "no-store", method="PUT", also={"allow": "GET, HEAD"}),
-    "405 of OPTIONS": Kind("/sparql", ANY, 405, PROBLEM, "no-store", method="OPTIONS", also={"allow": "GET, HEAD, POST"}),
+    "405": Kind("/sparql", ANY, 405, PROBLEM, "no-store", method="DELETE", also={"allow": "GET, HEAD, OPTIONS, POST"}),
+    "405 elsewhere": Kind("/queries", ANY, 405, PROBLEM, "no-store", method="POST", also={"allow": "GET, HEAD, OPTIONS"}),
+    "405 of an entity": Kind(BEIJING, ANY, 405, PROBLEM, "no-store", method="PUT", also={"allow": "GET, HEAD, OPTIONS"}),
+    "options": Kind(
+        "/sparql", ANY, 204, "", negotiates=False, method="OPTIONS", also={"allow": "GET, HEAD, OPTIONS, POST"}
+    ),
+    "405 of a static file": Kind(
+        "/static/style.css", ANY, 405, PROBLEM, "no-store", method="POST", also={"allow": "GET, HEAD, OPTIONS"}
+    ),
+    "options of an entity": Kind(
+        BEIJING, ANY, 204, "", negotiates=False, method="OPTIONS", also={"allow": "GET, HEAD, OPTIONS"}
+    ),
+    "412": Kind(BEIJING, ANY, 412, PROBLEM, "no-store", headers={"If-Match": '"x"'}),
+    "412 of a download": Kind("/download/claims.csv", ANY, 412, PROBLEM, "no-store", headers={"If-Match": 'W/"x"'}),
+    "new each time": Kind("/sparql?query=ASK%7BFILTER(RAND()<2)%7D", ANY, 200, "application/sparql-results+json"),
+    "range of unknown unit": Kind(
+        "/download/claims.csv", ANY, 200, "text/csv; charset=utf-8", negotiates=False, tag="file",
+        headers={"Range": "lines=0-1"},
+    ),
+    "range of nonsense": Kind(
+        "/download/claims.csv", ANY, 200, "text/csv; charset=utf-8", negotiates=False, tag="file",
+        headers={"Range": "bytes=5-2"},
+    ),
     "406": Kind(ASK, "image/png", 406, PROBLEM, "no-store"),
     "413": Kind("/sparql", ANY, 413, PROBLEM, "no-store", method="POST", headers=DIRECT, content=b" " * 600_000),
     "415": Kind("/sparql", ANY, 415, PROBLEM, "no-store", method="POST", headers={"Content-Type": "image/png"}),
@@ -160,12 +184,15 @@ def listed(value: str) -> set[str]:
     return set(members)
 
 
-def expected_tag(kind: Kind, builds: Path) -> str | None:
-    """The entity tag that the table says; None for one that only the server knows."""
+def expected_tag(kind: Kind, builds: Path) -> str:
+    """A pattern of the entity tag that the table says."""
     build = current_build(builds)
     if kind.tag == "file":
         return f'"{build.files[kind.path.rpartition("/")[2]]["sha256"]}"'
-    return None if kind.tag == "any" else f'W/"{build.version[:32]}.{kind.tag}"' if kind.tag else ""
+    if kind.tag.startswith("@"):
+        return rf'W/"[0-9a-f]{{12}}\.{kind.tag[1:]}"'
+    of_graph = rf'W/"{build.version[:16]}-[0-9a-f]{{12}}\.{kind.tag}"' if kind.tag else ""
+    return '"[0-9a-f]+"' if kind.tag == "any" else of_graph
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -176,11 +203,10 @@ def test_an_answer_has_the_headers_of_its_kind(client: httpx.Client, service: Se
     assert response.status_code == kind.status
     assert found.get("content-type", "") == kind.media_type
     assert {header: found.get(header) for header in SECURITY} == SECURITY
-    assert found["cache-control"] == kind.cache
-    always = {"Accept-Encoding", "Origin"}
-    assert listed(found["vary"]) == (always | {"Accept"} if kind.negotiates else always)
-    tag = expected_tag(kind, service.builds)
-    assert found.get("etag", "") == (found.get("etag") if tag is None else tag)
+    assert found["cache-control"] == (kind.cache or (SHARED if kind.tag else "no-cache"))
+    assert {header: found.get(header) for header in ANY_ORIGIN} == ANY_ORIGIN
+    assert listed(found["vary"]) == ({"Accept-Encoding", "Accept"} if kind.negotiates else {"Accept-Encoding"})
+    assert re.fullmatch(expected_tag(kind, service.builds), found.get("etag", ""))
     assert ("etag" in found) == bool(kind.tag)
     assert {header: found.get(header) for header in kind.also} == kind.also
     assert len(found["x-request-id"]) == 16
@@ -231,7 +257,7 @@ def test_whoever_has_it_is_told_so(client: httpx.Client, name: str, method: str)
 )
 def test_an_answer_without_a_tag_is_always_whole(client: httpx.Client, service: Service, name: str) -> None:
     kind = KINDS[name]
-    known = f'W/"{current_build(service.builds).version[:32]}.html"'
+    known = f'W/"{current_build(service.builds).version[:16]}-000000000000.html", "x"'
     assert ask(client, kind, **{"If-None-Match": known}).status_code == kind.status
 
 
@@ -242,8 +268,8 @@ def test_a_compressed_file_has_a_weak_tag(client: httpx.Client, path: str, codin
     plain = client.head(path, headers={"Accept-Encoding": "identity"}).headers["etag"]
     with client.stream("GET", path, headers={"Accept-Encoding": coding}) as packed:
         assert packed.headers["content-encoding"] == coding
-        assert packed.headers["etag"] == f"W/{plain}"
-    joined = {"Accept-Encoding": coding, "Range": "bytes=0-5", "If-Range": f"W/{plain}"}
+        assert packed.headers["etag"] == f'W/{plain[:-1]}.{coding}"'
+    joined = {"Accept-Encoding": coding, "Range": "bytes=0-5", "If-Range": packed.headers["etag"]}
     with client.stream("GET", path, headers=joined) as whole:
         assert whole.status_code == 200
     part = client.get(path, headers={"Accept-Encoding": coding, "Range": "bytes=0-5", "If-Range": plain})
@@ -282,7 +308,10 @@ def test_a_script_sees_the_headers_that_mean_something(client: httpx.Client) -> 
     assert "access-control-allow-credentials" not in response.headers
     assert listed(response.headers["access-control-expose-headers"]) == {
         "ETag", "Link", "Content-Location", "Retry-After", "DGKG-Truncated", "DGKG-Version", "X-Request-Id",
+        "Accept-Encoding", "Allow",
     }  # fmt: skip
+    for path in ("/static/style.css", "/nothing", "/healthz", "/download/claims.csv"):
+        assert client.get(path).headers["access-control-allow-origin"] == "*", "whether or not an origin is named"
 
 
 # --- answers that a running service gives rarely -------------------------------------------------------------
@@ -369,7 +398,7 @@ def test_what_no_app_sees_is_answered_alike(service: Service, sent: bytes, statu
     assert json.loads(body)["status"] == status
     assert headers["content-type"] == PROBLEM
     assert headers["cache-control"] == "no-store"
-    assert {header: headers.get(header) for header in SECURITY} == SECURITY
+    assert {header: headers.get(header) for header in SECURITY | ANY_ORIGIN} == SECURITY | ANY_ORIGIN
 
 
 def test_each_type_of_problem_is_explained(client: httpx.Client) -> None:

@@ -62,6 +62,7 @@ EFFECTS: dict[str, str] = {
     "query_depth": "service.test_limits.test_brackets_may_be_nested_so_deep_and_no_deeper",
     "rate_limit_per_minute": "service.test_limits.test_a_client_may_ask_so_often_and_no_oftener",
     "service_allow": "service.test_outside.test_only_the_allowed_endpoint_is_reached",
+    "shared_cache_seconds": "service.test_limits.test_shared_caches_may_keep_an_answer_so_long",
     "swap_check_seconds": "service.test_limits.test_a_new_build_is_noticed_when_it_is_looked_for",
     "remote_user": "service.test_store_contract.test_a_remote_store_retries_and_authenticates",
     "remote_password": "service.test_store_contract.test_a_remote_store_retries_and_authenticates",
@@ -92,6 +93,7 @@ BOUNDS: dict[str, tuple[list[object], list[object]]] = {
     "row_limit": ([1], [0]),
     "result_bytes": ([1024], [1023]),
     "cache_bytes": ([0], [-1]),
+    "shared_cache_seconds": ([0], [-1]),
     "worker_memory_mb": ([64], [63]),
     "request_body_bytes": ([1024], [1023]),
     "request_header_bytes": ([1024], [1023]),
@@ -227,6 +229,20 @@ def test_a_client_may_ask_so_often_and_no_oftener(small: Path, project: Project)
 
     assert asyncio.run(use(3)) == [200, 200, 200, 429, 429]
     assert asyncio.run(use(0)) == [200] * 5, "0 is no limit"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"), [(0, "no-cache"), (90, "public, max-age=0, s-maxage=90, must-revalidate")]
+)
+def test_shared_caches_may_keep_an_answer_so_long(small: Path, project: Project, seconds: int, told: str) -> None:
+    async def use() -> list[str]:
+        async with app_client(settings_of(small, shared_cache_seconds=seconds), project) as client:
+            return [
+                (await client.get(path)).headers["cache-control"]
+                for path in ("/sparql?query=ASK%7B%7D", "/download/graph.nq", "/healthz")
+            ]
+
+    assert asyncio.run(use()) == [told, told, "no-store"]
 
 
 def test_the_bucket_of_a_client_refills_steadily(monkeypatch: pytest.MonkeyPatch) -> None:
