@@ -16,6 +16,11 @@ def validate_reference(data: Graph, shapes: Graph) -> Outcome:
         data, shacl_graph=shapes, advanced=False, inference="none", allow_warnings=True, allow_infos=True
     )
     assert isinstance(report, Graph)
+    return reported(report)
+
+
+def reported(report: Graph) -> Outcome:
+    """What a SHACL validation report says, whichever engine wrote it."""
     # not all that is a result: what a result has as its sh:detail is none of the report's own
     return Outcome.of(_violation(report, result) for result in report.objects(None, SH.result))
 
