@@ -2,6 +2,10 @@
 
 What it cannot check as SHACL says it refuses by name, when it compiles the shapes (``checks.py``) or when it runs them.
 The verdict is of what the store holds, which keeps one spelling of a number, a boolean or a time (``terms.py``).
+
+Why not a library: on the real graph of November 2026 (196,185 triples) this took 1.8 s, pyshifty 0.5.1 53 s, pyshacl 0.40.1
+had not ended after twelve minutes; of the 121 tests of the W3C's suite this gives 119 as they must be and refuses 2,
+pyshifty gave 104 and another report for 17.
 """
 
 from __future__ import annotations
