@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
+from loaders.vocabulary import DG
 from service.read.asking import holds, node, question, rows
 from service.read.evidence import Evidence, evidence_of
 from service.read.named import Named, labels_of, named
@@ -56,6 +57,13 @@ class Entity:
     def evidence_of_others(self) -> bool:
         """Whether some evidence proves a claim, mention or relation rather than the thing itself."""
         return any(item.via.value != self.iri for item in self.evidence)
+
+    @property
+    def came_out(self) -> tuple[Named, Named | None] | None:
+        """The one date of a policy (``dg:date``), and which of its dates that is."""
+        said = {statement.property.value: statement.values[0] for statement in self.statements}
+        date = said.get(str(DG.date))
+        return None if date is None else (date, said.get(str(DG.dateKind)))
 
 
 async def is_known(store: Asks, iri: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from fastapi import APIRouter, Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from loaders.builds.changes import HAPPENINGS, ChangeLog, kind_of, read_changes
 from loaders.builds.folder import CHANGES_FILE
@@ -21,6 +21,7 @@ from service.store.base import Asks
 router = APIRouter(tags=["downloads"])
 _PAGE_ROWS = 100
 _FIRST_ROWS = 10
+_HEADERS = {"Vary": "Accept", "Cache-Control": "no-cache"}
 _HAPPENED = {
     "added": ("新增", "Added"),
     "removed": ("移除", "Removed"),
@@ -38,9 +39,8 @@ async def changes(
     if parts.build is None or log is None:
         raise NotFound("There is no change log here: the store is a remote endpoint, or its build has none.")
     if negotiate(Wanted.of(request), (DOCUMENT, HTML)) is DOCUMENT:
-        return FileResponse(
-            parts.build.folder / CHANGES_FILE, media_type="application/json", headers={"Vary": "Accept"}
-        )
+        content = (parts.build.folder / CHANGES_FILE).read_bytes()
+        return Response(content, media_type="application/json", headers=_HEADERS)
     _check("happened", happened, HAPPENINGS)
     _check("kind", kind, log.kinds)
     if bool(happened) != bool(kind):
@@ -59,7 +59,7 @@ async def changes(
         "page": page,
         "last": -(-log.counts[happened].get(kind, 0) // _PAGE_ROWS) if kind else 1,
     }
-    return render(request, "changes.html", context, headers={"Vary": "Accept", "Cache-Control": "no-cache"})
+    return render(request, "changes.html", context, headers=_HEADERS)
 
 
 def _check(name: str, given: str, allowed: Iterable[str]) -> None:

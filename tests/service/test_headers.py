@@ -111,6 +111,8 @@ KINDS: dict[str, Kind] = {
     "stored query page": Kind("/queries/typed", HTML, 200, PAGE, tag="html"),
     "stored query": Kind("/queries/typed", "text/csv", 200, "text/csv; charset=utf-8", tag="csv"),
     "stored graph": Kind("/queries/described", "text/turtle", 200, TURTLE, tag="turtle"),
+    "findings page": Kind("/findings", HTML, 200, PAGE),
+    "findings": Kind("/findings", ANY, 200, JSON),
     "downloads page": Kind("/download", HTML, 200, PAGE),
     "downloads": Kind("/download", ANY, 200, JSON),
     "download": Kind(

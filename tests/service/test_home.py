@@ -1,8 +1,9 @@
-"""The home page says what each of its counts counts: what the graph holds, and what of it the reports name or check."""
+"""The home page says what each of its counts counts; the page of a policy when it came out."""
 
 from __future__ import annotations
 
 import asyncio
+import csv
 import re
 
 from loaders.builds.folder import Build
@@ -33,3 +34,19 @@ def test_one_sentence_says_what_is_counted(light_build: Build) -> None:
     assert numbers == said * 2
     assert all(counts[f"named {name}"] < counts[name] for name in ("policies", "bodies", "regions"))
     assert 0 < counts["checked observations"] < counts["observations"]
+
+
+def test_the_page_of_a_policy_leads_with_its_one_date_and_which_it_is(built_build: Build) -> None:
+    with (built_build.folder / "policies.csv").open(encoding="utf-8", newline="") as file:
+        dated = {row["date_kind"]: row for row in csv.DictReader(file) if row["date"]}
+    assert len(dated) > 2
+
+    async def run() -> dict[str, str]:
+        settings = Settings.from_environment(store=str(built_build.folder.parent), workers=1)
+        async with app_client(settings, Project()) as client:
+            address = "/policy/{policy}".format
+            return {kind: (await client.get(address(**row), headers={"Accept": "text/html"})).text for kind, row in dated.items()}
+
+    for kind, page in asyncio.run(run()).items():
+        line = page[page.index('id="dated"') : page.index("</p>", page.index('id="dated"'))]
+        assert f"<strong>{dated[kind]['date']}</strong>" in line and dated[kind]["date_kind_zh"] in line
