@@ -12,6 +12,7 @@ from rdflib.term import Node
 from loaders.emission.concepts import scheme_triples
 from loaders.emission.cube import cube_structure
 from loaders.emission.findings import finding_triples
+from loaders.emission.following import DeclaredProperties, following
 from loaders.emission.identities import check_triples, derived_triples
 from loaders.emission.outside import outside_triples
 from loaders.emission.policies import reading_triples, target_triples
@@ -48,8 +49,12 @@ def named_graphs(
     """
     said: set[Triple] = set()
     shared: set[Triple] = set()
+    graphs: dict[str, set[Triple]] = {}
     for name, triples in _graphs(project, sources, texts, grounding):
-        found = set(triples)
+        graphs.setdefault(name, set()).update(triples)
+    followed = following(graphs, DeclaredProperties.of(graphs["ontology"]))
+    for name, own in graphs.items():
+        found = own | followed.get(name, set())
         common = {triple for triple in found if is_shared(triple)}
         shared |= common
         yield from lines_of(name, found - common - said)
@@ -58,8 +63,9 @@ def named_graphs(
 
 
 def is_shared(triple: Triple) -> bool:
-    """Whether the triple describes a node that several graphs speak of."""
-    return str(triple[0]).startswith(_SHARED_PATHS)
+    """Whether the triple describes a node that several graphs speak of, or puts it on top of its scheme."""
+    subject, name, target = triple
+    return str(target if name == SKOS.hasTopConcept else subject).startswith(_SHARED_PATHS)
 
 
 def _graphs(
@@ -149,6 +155,8 @@ def _concepts(
         iri = node(f"period/{name}")
         yield iri, RDF.type, SKOS.Concept
         yield iri, SKOS.inScheme, periods
+        yield iri, SKOS.topConceptOf, periods
+        yield periods, SKOS.hasTopConcept, iri
         for language in LANGUAGES:
             yield iri, SKOS.prefLabel, Literal(said.say(f"label.period-{name}", language), lang=language)
     yield from cube_structure(said)

@@ -124,7 +124,10 @@ def period_triples(period: Period | None) -> Iterator[Triple]:
     iri = period_iri(period)
     yield iri, RDF.type, TIME.Instant if period.is_instant else TIME.ProperInterval
     yield iri, RDF.type, SKOS.Concept
-    yield iri, SKOS.inScheme, node("scheme/periods")
+    periods = node("scheme/periods")
+    yield iri, SKOS.inScheme, periods
+    yield iri, SKOS.topConceptOf, periods
+    yield periods, SKOS.hasTopConcept, iri
     yield iri, SKOS.notation, Literal(period.code)
     yield iri, SKOS.prefLabel, Literal(period.code, lang="zh")
     yield iri, SKOS.prefLabel, Literal(period.code, lang="en")

@@ -39,7 +39,7 @@ _FIGURE = """
   <place/{place}/selector> a oa:TextPositionSelector ; oa:start {start} ; oa:end {end} .
 }}
 <graph/shared> {{
-  <period/{year}> a time:ProperInterval, skos:Concept ; skos:inScheme <scheme/periods> ; skos:notation "{year}" ;
+  <period/{year}> a time:ProperInterval, skos:Concept ; skos:inScheme <scheme/periods> ; skos:topConceptOf <scheme/periods> ; skos:notation "{year}" ;
     skos:prefLabel "{year}"@zh, "{year}"@en ;
     time:hasBeginning <period/{year}-01-01> ; time:hasEnd <period/{year}-12-31> .
   <period/{year}-01-01> a time:Instant ; time:inXSDDate "{year}-01-01"^^xsd:date .
