@@ -278,6 +278,8 @@ DCAT = ClosedNamespace(  # version 3; rdflib's own has version 2
         "endDate",
     ],
 )
+VCARD = ClosedNamespace("http://www.w3.org/2006/vcard/ns#", terms=["Kind", "Organization", "fn", "hasURL"])
+DCATAP = ClosedNamespace("http://data.europa.eu/r5r/", terms=["availability"])
 OA = ClosedNamespace(
     "http://www.w3.org/ns/oa#",
     terms=[
@@ -374,7 +376,7 @@ SD = ClosedNamespace(
 NAMESPACES: dict[str, Namespace | ClosedNamespace | type[DefinedNamespace]] = {
     "dg": DG, "oa": OA, "eli": ELI, "sdmx-dimension": SDMX_DIMENSION, "sdmx-measure": SDMX_MEASURE,
     "sdmx-attribute": SDMX_ATTRIBUTE, "sdmx-code": SDMX_CODE, "qudt": QUDT, "unit": QUDT_UNIT,
-    "quantitykind": QUANTITYKIND, "spdx": SPDX, "xkos": XKOS, "geo": GEO, "sd": SD, "dcat": DCAT, "dcterms": DCTERMS,
+    "quantitykind": QUANTITYKIND, "spdx": SPDX, "xkos": XKOS, "geo": GEO, "sd": SD, "dcat": DCAT, "dcatap": DCATAP, "vcard": VCARD, "dcterms": DCTERMS,
     "foaf": FOAF, "org": ORG, "owl": OWL, "prov": PROV, "qb": QB, "rdf": RDF, "rdfs": RDFS, "schema": SDO, "sh": SH,
     "skos": SKOS, "time": TIME, "vann": VANN, "void": VOID, "xsd": XSD,
 }  # fmt: skip

@@ -9,6 +9,7 @@ from rdflib import DCAT as DCAT_2
 from rdflib import DCTERMS, FOAF, PROV, RDF, SKOS, XSD, Graph, Literal, Namespace, URIRef
 
 from loaders.vocabulary import BASE, DCAT, DG, SPDX
+from service.descriptions.recommended import add_recommended
 from service.descriptions.texts import (
     DATASET,
     DATASET_DESCRIPTION,
@@ -42,7 +43,8 @@ async def catalogue(parts: Served) -> Graph:
     graph.add((own, DCAT_2.themeTaxonomy, _EU["data-theme"]))
     _shared(graph, own)
     _add_graph(graph, parts, own, publisher)
-    await _add_reports(graph, parts, own)
+    years = await _add_reports(graph, parts, own)
+    add_recommended(graph, own, years, parts.settings.public_iri)
     return graph
 
 
@@ -153,7 +155,9 @@ def _add_files(graph: Graph, parts: Served, dataset: URIRef) -> None:
         graph.add((_SHA256, RDF.type, _CHECKSUM_ALGORITHM))
 
 
-async def _add_reports(graph: Graph, parts: Served, own: URIRef) -> None:
+async def _add_reports(graph: Graph, parts: Served, own: URIRef) -> dict[URIRef, str]:
+    """Add the reports and their series; returns the year that each report describes."""
+    years: dict[URIRef, str] = {}
     for row in await rows(parts.store, "catalogued-reports"):
         report = URIRef(row["report"]["value"])
         title = Literal(row["title"]["value"], lang=row["title"].get("xml:lang"))
@@ -167,6 +171,8 @@ async def _add_reports(graph: Graph, parts: Served, own: URIRef) -> None:
         graph.add((report, DCAT.theme, _EU["data-theme/GOVE"]))
         graph.add((report, DCAT.keyword, Literal("数据治理", lang="zh")))
         graph.add((DATASET, PROV.wasDerivedFrom, report))
+        if "year" in row:
+            years[report] = row["year"]["value"]
         if "issued" in row:
             cell = row["issued"]
             graph.add((report, DCTERMS.issued, Literal(cell["value"], datatype=cell.get("datatype"))))
@@ -188,3 +194,4 @@ async def _add_reports(graph: Graph, parts: Served, own: URIRef) -> None:
         )  # a series is a dataset too (DCAT 3 §6.7), and shapes infer nothing
         graph.add((series, DCTERMS.title, title))
         graph.add((series, DCTERMS.description, title))
+    return years

@@ -181,7 +181,7 @@ def test_the_name_of_the_data_set_is_the_same_wherever_it_runs(tmp_path: Path, b
 
 #: What each prefix stands for by its vocabulary's own document.
 _REAL = {
-    "dcat": "http://www.w3.org/ns/dcat#", "dcterms": "http://purl.org/dc/terms/", "dg": f"{BASE}ontology#", "dgd": BASE,
+    "dcat": "http://www.w3.org/ns/dcat#", "dcatap": "http://data.europa.eu/r5r/", "dcterms": "http://purl.org/dc/terms/", "dg": f"{BASE}ontology#", "dgd": BASE,
     "eli": "http://data.europa.eu/eli/ontology#", "foaf": "http://xmlns.com/foaf/0.1/",
     "geo": "http://www.opengis.net/ont/geosparql#", "oa": "http://www.w3.org/ns/oa#", "org": "http://www.w3.org/ns/org#",
     "owl": "http://www.w3.org/2002/07/owl#", "prov": "http://www.w3.org/ns/prov#",

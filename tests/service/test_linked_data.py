@@ -8,9 +8,9 @@ import httpx
 import pytest
 from pyshacl import validate
 from rdflib import RDF, Dataset, Graph, Literal, URIRef
-from rdflib.namespace import OWL, RDFS, SH, VOID
+from rdflib.namespace import DCTERMS, OWL, RDFS, SH, VOID
 
-from loaders.vocabulary import DCAT, DG, SPDX
+from loaders.vocabulary import BASE, DCAT, DG, SPDX
 from tests.service.test_protocol_suite import SUITES
 
 HTML = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -122,10 +122,20 @@ def test_the_catalogue_conforms_to_dcat_ap_3(client: httpx.Client) -> None:
     conforms, report, text = validate(catalogue, shacl_graph=shapes, allow_warnings=True)
     assert conforms, text
     assert isinstance(report, Graph)
-    serious = {report.value(result, SH.resultSeverity) for result in report.objects(None, SH.result)} - {
-        SH.Warning
-    }
-    assert not serious
+    found = [
+        (report.value(result, SH.resultSeverity), report.value(result, SH.resultPath), report.value(result, SH.focusNode))
+        for result in report.objects(None, SH.result)
+    ]
+    assert {severity for severity, _, _ in found} <= {SH.Warning}
+    # what the profile recommends is there, but for what cannot be
+    advised = {(path, str(focus).removeprefix(BASE).partition("/")[0]) for _, path, focus in found}
+    assert advised <= {
+        (DCTERMS.publisher, "report"), (DCTERMS.publisher, "series-of-reports"),  # the list has bodies of the EU only
+        (DCTERMS.publisher, "catalog"), (DCTERMS.publisher, "dataset"), (DCTERMS.publisher, "sparql"),
+        (DCTERMS.type, "body"),  # nor has it kinds for all of them
+        (DCAT["bbox"], "http:"), (DCAT["centroid"], "http:"),  # of China, which an authority table identifies
+        (DCAT.distribution, "series-of-reports"),  # a series has none of its own
+    }  # fmt: skip
     assert (URIRef("https://w3id.org/datagov-kg/report/survey-2024"), RDF.type, DCAT.Dataset) in catalogue
 
 
