@@ -356,3 +356,16 @@ def test_cube_and_sdmx_terms_are_those_of_the_published_vocabularies() -> None:
     used -= set(spaces)
     assert len(used) > 20
     assert {iri for iri in used if URIRef(iri) not in subjects} == set()
+
+
+def test_no_class_and_property_go_by_one_name(ontology: Graph) -> None:
+    names = {label: term for term in ontology.subjects(RDF.type, OWL.Class) for label in ontology.objects(term, RDFS.label)}
+    properties = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
+    shared = {
+        str(term)
+        for kind in properties
+        for term in ontology.subjects(RDF.type, kind)
+        for label in ontology.objects(term, RDFS.label)
+        if label in names
+    }
+    assert not shared
