@@ -19,12 +19,21 @@ from loaders.validation.refusals import UnsupportedShape
 from loaders.validation.terms import CASTABLE, FOLDED, NUMERALS, check_pattern, exact_number, notation, string
 
 Body = Callable[[Place, Node], Search | None]
-Comparison = Callable[[Fraction, Fraction], bool]
+Number = Fraction | float
+Comparison = Callable[[Number, Number], bool]
 _OPERATORS: dict[str, Comparison] = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
 
+#: No graph has as many values, no text as many characters; a greater number is none for the engine.
+_GREATEST = 2**62
+
+
+def _number(parameter: Node) -> int:
+    return min(int(str(parameter)), _GREATEST)
+
+
 def _min_count(place: Place, parameter: Node) -> Search | None:
-    number = int(str(parameter))
+    number = _number(parameter)
     if number == 0 or (number == 1 and place.nullable):
         return None
     if number > 1:
@@ -33,7 +42,7 @@ def _min_count(place: Place, parameter: Node) -> Search | None:
 
 
 def _max_count(place: Place, parameter: Node) -> Search:
-    number = int(str(parameter))
+    number = _number(parameter)
     if number != 1 or place.nullable:
         return place.counted(f"> {number}")
     # a pair of values is found three times as fast as values are counted
@@ -114,7 +123,7 @@ def _literal(term: Node) -> pyoxigraph.Literal:
     )
 
 
-def _holds(value: Term | None, sign: str, limit: Fraction | None) -> bool:
+def _holds(value: Term | None, sign: str, limit: Number | None) -> bool:
     """Whether exact arithmetic says of two numbers what the engine could not say."""
     number = exact_number(value)
     return number is not None and limit is not None and _OPERATORS[sign](number, limit)
@@ -122,7 +131,7 @@ def _holds(value: Term | None, sign: str, limit: Fraction | None) -> bool:
 
 def _length(wrong: str) -> Body:
     def compile_length(place: Place, parameter: Node) -> Search:
-        return place.each(f"isBlank(?value) || STRLEN(STR(?value)) {wrong} {int(str(parameter))}")
+        return place.each(f"isBlank(?value) || STRLEN(STR(?value)) {wrong} {_number(parameter)}")
 
     return compile_length
 

@@ -69,6 +69,8 @@ class Component:
         values = {path: shape.values(path) for path in self.parameters}
         if any(not values[path] and not optional for path, optional in self.parameters.items()):
             return None
+        if not self.validators:
+            raise UnsupportedShape(f"{shape} uses {self.node.n3()}, which has parameters and no validator in SPARQL")
         if several := [path for path in values if len(values[path]) > 1]:
             raise UnsupportedShape(f"{shape} has several values of the parameter {several[0].n3()}")
         given = {_local(path): one[0] for path, one in values.items() if one}
@@ -77,7 +79,7 @@ class Component:
         validator = self.validators.get(special, self.validators.get(SH.validator))
         if validator is None:
             return None
-        query = SH.ask if special not in self.validators else SH.select
+        query = SH.ask if (validator, SH.ask, None) in self.graph else SH.select
         named = f"the validator of {self.node.n3()}"
         text = _compiled(place, validator, query, named, constants)
         message = message_of(self.graph, shape.node, validator)
@@ -97,8 +99,6 @@ def components_of(graph: Graph) -> Iterator[Component]:
                 raise IllFormedShape(f"{node.n3()} has a parameter without an IRI as its sh:path")
             optional = graph.value(parameter, SH.optional)
             parameters[path] = isinstance(optional, Literal) and optional.value is True
-        if not validators:
-            raise UnsupportedShape(f"{node.n3()} has parameters and no validator in SPARQL")
         yield Component(node, parameters, validators, graph)
 
 

@@ -11,10 +11,13 @@ from rdflib.term import Node
 from loaders.validation.parameters import PARAMETERS, TARGETS, Kind, Parameter
 from loaders.validation.paths import Path, read_list, read_path
 from loaders.validation.refusals import IllFormedShape, UnsupportedShape
+from loaders.validation.terms import check_iri
 
 _SHACL = str(SH)
 #: SHACL asks for the very term: ``"1"^^xsd:boolean`` turns nothing on.
 _TRUE = Literal("true", datatype=XSD.boolean)
+#: What makes a node a shape in SHACL's advanced features, which are refused.
+_ADVANCED = [SH.target, SH.rule, SH.js, SH.expression]
 _NODE_KINDS = (SH.IRI, SH.Literal, SH.BlankNode, SH.BlankNodeOrIRI, SH.BlankNodeOrLiteral, SH.IRIOrLiteral)
 #: The properties whose objects are shapes.
 _SHAPE_KINDS = (Kind.SHAPE, Kind.NODE_SHAPE, Kind.PROPERTY_SHAPE)
@@ -92,10 +95,14 @@ class Shapes:
 
     def targeted(self) -> Iterator[Shape]:
         """The shapes that have a target, by name; every other shape is read too, so that no fault in it is passed over."""
+        for regime in self.graph.objects(None, SH.entailment):
+            raise UnsupportedShape(f"the shapes ask for sh:entailment {regime.n3()}, which the fast path does not know")
         found = {node for target in TARGETS for node in self.graph.subjects(target)}
         declared = {
             node for kind in (SH.NodeShape, SH.PropertyShape) for node in self.graph.subjects(RDF.type, kind)
         }
+        constrains = [term for term, parameter in PARAMETERS.items() if parameter.component] + _ADVANCED
+        declared |= {node for term in constrains for node in self.graph.subjects(term)}
         for node in sorted(found | declared, key=str):
             shape = self.shape(node)
             if node in found or self.is_class(node):
@@ -156,6 +163,8 @@ class Shapes:
             if parameter.needs_path and shape.path is None:
                 raise IllFormedShape(f"{shape} has {term}, which only a property shape may have")
             for value in values:
+                if isinstance(value, URIRef):
+                    check_iri(str(value), str(shape))
                 self._check_value(shape, term, parameter, value)
         if shape.values(SH.flags) and not shape.values(SH.pattern):
             raise IllFormedShape(f"{shape} has sh:flags without sh:pattern")
@@ -178,6 +187,8 @@ class Shapes:
         """A shape that another refers to."""
         if isinstance(node, Literal):
             raise IllFormedShape(f"{shape} has {term} {node.n3()}, which is not {kind.value}")
+        if isinstance(node, URIRef) and (node, None, None) not in self.graph:
+            raise IllFormedShape(f"{shape} has {term} {node.n3()}, of which the shapes say nothing")
         self.shape(node, kind)
 
 

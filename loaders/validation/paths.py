@@ -9,6 +9,7 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 from loaders.validation.refusals import IllFormedShape
+from loaders.validation.terms import check_iri
 
 #: How SPARQL writes what a blank node with one of these properties stands for, before and after a path.
 _AROUND = {
@@ -81,6 +82,7 @@ class Path:
 def read_path(graph: Graph, node: Node, shape: str, above: tuple[Node, ...] = ()) -> Path:
     """The path that the node stands for. Raises ``IllFormedShape`` for anything but one well-formed path."""
     if isinstance(node, URIRef):
+        check_iri(str(node), shape)
         return Path(None, iri=str(node))
     if not isinstance(node, BNode):
         raise IllFormedShape(f"{shape} has the path {node.n3()}, which is no path")

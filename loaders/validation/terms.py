@@ -6,6 +6,7 @@ from ``xsd:integer`` only ``xsd:integer``. What cannot be told from what is stor
 
 from __future__ import annotations
 
+import math
 import re
 from fractions import Fraction
 
@@ -13,7 +14,7 @@ import pyoxigraph
 from rdflib import XSD, BNode, Literal, URIRef
 from rdflib.term import Node
 
-from loaders.validation.refusals import UnsupportedShape
+from loaders.validation.refusals import IllFormedShape, UnsupportedShape
 
 #: Datatypes of which Oxigraph keeps another: a value of one cannot be told from a value of the other.
 FOLDED = {
@@ -45,7 +46,14 @@ def notation(term: Node, shape: str) -> str:
         return string(str(term)) + suffix
     if not isinstance(term, URIRef):
         raise UnsupportedShape(f"{shape} names {term.n3()}, which is neither an IRI nor a literal")
+    check_iri(str(term), shape)
     return str(term.n3())
+
+
+def check_iri(iri: str, shape: str) -> None:
+    """Raises ``IllFormedShape`` for what no IRI may have, and no query can name."""
+    if re.search(r'[\x00-\x20<>"{}|^`\\]', iri):
+        raise IllFormedShape(f"{shape} names <{iri}>, which is no IRI")
 
 
 def string(text: str) -> str:
@@ -53,16 +61,24 @@ def string(text: str) -> str:
     return str(pyoxigraph.Literal(text))
 
 
-def exact_number(term: object) -> Fraction | None:
-    """The value of a literal that is written as an integer or a decimal, however great; None of anything else.
+def exact_number(term: object) -> Fraction | float | None:
+    """The value of a literal that is a number, however great; None of anything else. Infinity is a float.
 
     >>> exact_number(pyoxigraph.Literal("9444732965739290427392", datatype=pyoxigraph.NamedNode(str(XSD.integer))))
     Fraction(9444732965739290427392, 1)
     """
     if not isinstance(term, pyoxigraph.Literal):
         return None
-    numeral = NUMERALS.get(term.datatype.value)
-    return Fraction(term.value) if numeral and re.fullmatch(numeral, term.value) else None
+    datatype = term.datatype.value
+    if datatype in NUMERALS:
+        return Fraction(term.value) if re.fullmatch(NUMERALS[datatype], term.value) else None
+    if datatype not in (str(XSD.double), str(XSD.float)):
+        return None
+    try:
+        number = float(term.value)
+    except ValueError:
+        return None
+    return None if math.isnan(number) else number if math.isinf(number) else Fraction(number)
 
 
 def check_pattern(shape: str, pattern: str, flags: str) -> None:

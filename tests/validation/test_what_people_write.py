@@ -85,6 +85,10 @@ def test_a_node_that_no_triple_has_is_reached_by_a_path_of_no_steps() -> None:
         ("sh:property [ sh:path e:big ; sh:minInclusive 9444732965739290427392 ]", []),
         ("sh:property [ sh:path e:big ; sh:minExclusive 9444732965739290427392 ]", ['"9444732965739290427392"']),
         ("sh:property [ sh:path e:n ; sh:lessThan e:big ]", []),
+        ("sh:property [ sh:path e:big ; sh:maxInclusive 1e30 ; sh:minInclusive 1e3 ]", []),
+        ("sh:property [ sh:path e:big ; sh:maxInclusive 1e3 ]", ['"9444732965739290427392"']),
+        ("sh:property [ sh:path e:p ; sh:minCount 99999999999999999999 ]", [""]),
+        ('sh:property [ sh:path e:name ; sh:hasValue "A"@EN ]', []),
         ("sh:property [ sh:path e:big ; sh:lessThanOrEquals e:n ]", ['"9444732965739290427392"'] * 2),
         ('sh:property [ sh:path e:name ; sh:pattern "^A$" ; sh:flags "i" ]', ['"甲"@zh-hans-cn']),
         ("sh:property [ sh:path e:p ; sh:class e:Thing ; sh:deactivated true ]", []),
@@ -104,6 +108,15 @@ def test_a_deactivated_shape_conforms() -> None:
 def test_a_shape_that_is_a_class_targets_its_instances(kind: str) -> None:
     (violation,) = validated(f"e:Thing a {kind}, sh:NodeShape ; sh:property [ sh:path e:p ; sh:maxCount 0 ] .").violations
     assert violation.focus == "<https://example.org/a>"
+
+
+def test_what_a_reasoner_would_add_is_refused() -> None:
+    with pytest.raises(UnsupportedShape, match=r"sh:entailment <http://www.w3.org/ns/entailment/RDFS>"):
+        validated("e: sh:entailment <http://www.w3.org/ns/entailment/RDFS> .")
+
+
+def test_a_function_that_no_shape_uses_stands_in_nobodys_way() -> None:
+    assert found("sh:class e:Thing . e:Function a sh:SPARQLFunction ; sh:parameter [ sh:path e:arg ]") == []
 
 
 def test_shapes_without_a_name_are_told_by_what_they_belong_to() -> None:
@@ -133,6 +146,9 @@ SELECT = "SELECT $this ?value WHERE"
         (f"{SELECT} {{ SELECT $this (MAX(?n) AS ?value) WHERE {{ $this e:n ?n }} GROUP BY $this }}", ['"2"']),
         (f"{SELECT} {{ $currentShape e:is ?x . $this e:p ?value }}", []),
         ("SELECT * { $this e:p ?value }", ["b"]),
+        ("PREFIX x: <https://example.org/> # { a block }\nSELECT REDUCED $this ?value WHERE { $this x:p ?value }", ["b"]),
+        (f"{SELECT} {{ $this e:n ?value FILTER(?value<2&&?value>0) }}", ['"1"']),
+        (f"{SELECT} {{ OPTIONAL {{ BIND($this AS ?value) }} }}", ["a"]),
     ],
 )
 def test_the_focus_node_is_bound_before_the_query_runs(query: str, values: list[str]) -> None:
@@ -178,6 +194,8 @@ def test_a_constraint_component_of_the_shapes_graph_is_used(more: str, messages:
         ('sh:property [ sh:path e:p ; sh:hasValue "1"^^xsd:int ]', "which the store keeps as xsd:integer"),
         ("sh:node e:Shape", "refers to itself"),
         ("sh:rule [ ]", "uses sh:rule"),
+        ("sh:nodeKind sh:IRI . e:Shape2 sh:target [ ] ; sh:property [ sh:path e:p ]", "uses sh:target"),
+        ("e:arg 1 . e:Function sh:parameter [ sh:path e:arg ]", "uses <https://example.org/Function>, which has parameters"),
         ("sh:mincount 1", "uses sh:mincount"),
     ],
 )
@@ -202,12 +220,15 @@ def test_what_cannot_be_checked_is_refused_by_shape_and_term(shape: str, said: s
         ('sh:nodeKind "IRI"', "one of the six kinds"),
         ("sh:class 'Thing'", "which is not an IRI"),
         ("sh:in e:list", "no well-formed list"),
-        ("sh:or ( e:x 'text' )", "which is not a node shape or property shape"),
+        ("sh:or ( [ ] 'text' )", "which is not a node shape or property shape"),
         ('sh:flags "i"', "sh:flags without sh:pattern"),
         ("sh:closed 'yes'", "which is not true or false"),
         ("sh:languageIn ( 1 )", "a list of strings"),
         ("sh:targetClass [ ]", "which is not an IRI"),
         ("sh:sparql [ ]", "must have one sh:select"),
+        ("sh:node e:Misspelt", "sh:node <https://example.org/Misspelt>, of which the shapes say nothing"),
+        ("sh:class <https://example.org/a{b}>", "which is no IRI"),
+        ("sh:property [ sh:path <https://example.org/a{b}> ]", "which is no IRI"),
     ],
 )
 def test_an_ill_formed_shape_is_refused_by_shape_and_term(shape: str, said: str) -> None:
