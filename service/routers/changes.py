@@ -16,6 +16,7 @@ from service.pages.templating import render
 from service.read.kinds import labels_of_kinds
 from service.read.named import labels_of
 from service.routers.parts import Parts
+from service.routers.told import documents
 from service.store.base import Asks
 
 router = APIRouter(tags=["downloads"])
@@ -29,7 +30,7 @@ _HAPPENED = {
 }
 
 
-@router.get("/changes", summary="What changed since the build before")
+@router.get("/changes", summary="What changed since the build before", responses=documents("application/json"))
 async def changes(
     request: Request, parts: Parts, happened: str = "", kind: str = "", page: int = 1
 ) -> Response:

@@ -25,6 +25,7 @@ from service.http.problems import InvalidParameter, NotFound
 from service.pages.templating import render
 from service.read.things import is_known
 from service.routers.parts import Parts
+from service.routers.told import documents
 from service.store.served import Served
 from service.stored.model import StoredQuery
 from service.stored.values import Concepts
@@ -46,7 +47,11 @@ def citations_router(queries: Mapping[str, StoredQuery], concepts: Concepts) -> 
     """A router with ``/cite``, which knows these stored queries."""
     router = APIRouter(tags=["citations"])
 
-    @router.get("/cite", summary="How to cite the graph, a thing of it, or a query's answer")
+    @router.get(
+        "/cite",
+        summary="How to cite the graph, a thing of it, or a query's answer",
+        responses=documents(*(item.media_type for item in FORMATS), is_kept=False),
+    )
     async def cite(
         request: Request,
         parts: Parts,

@@ -27,6 +27,7 @@ from service.read.asking import rows, text
 from service.read.findings import findings_by_class
 from service.routers.parts import Parts
 from service.routers.responses import entity_tag, file_tag, graph_response, negotiated, not_modified
+from service.routers.told import DESCRIPTION, OF_STORE, VERSIONED, answers
 from service.store.served import Served
 
 router = APIRouter(tags=["descriptions"])
@@ -71,7 +72,7 @@ def _counts(parts: Served) -> list[tuple[tuple[str, str], int]]:
     return [(_COUNTED[name], counts[name]) for name in _COUNTED if name in counts]
 
 
-@router.get("/search", summary="Things by label")
+@router.get("/search", summary="Things by label", responses=answers([HTML.media_type], *OF_STORE, is_kept=False))
 async def search(request: Request, parts: Parts, q: str = "") -> Response:
     """A page of the things whose label holds ``q``, shortest labels first."""
     word = q.strip()[:200]
@@ -91,7 +92,7 @@ async def problem_types(request: Request) -> Response:
     return render(request, "problems.html", {"kinds": kinds})
 
 
-@router.get("/.well-known/void", summary="VoID description with class and property partitions")
+@router.get("/.well-known/void", summary="VoID description with class and property partitions", responses=DESCRIPTION)
 async def void(request: Request, parts: Parts) -> Response:
     """The graph counted by class and property."""
     return await _described(request, parts, void_description, "统计", "Statistics (VoID)")
@@ -103,7 +104,7 @@ async def void_short(request: Request) -> Response:
     return RedirectResponse(f"{prefix_of(request)}/.well-known/void", status_code=308)
 
 
-@router.get("/dataset", summary="The graph as a data set")
+@router.get("/dataset", summary="The graph as a data set", responses=DESCRIPTION)
 async def dataset(request: Request, parts: Parts) -> Response:
     """The data set by all that is said of it: files, size, classes and properties, each with its fragment."""
     return await _described(request, parts, _dataset, "数据集", "Data set")
@@ -117,21 +118,21 @@ def _question(request: Request) -> str:
     return f"?{request.url.query}" if request.url.query else ""
 
 
-@router.get("/catalog", summary="DCAT-AP 3 catalogue")
+@router.get("/catalog", summary="DCAT-AP 3 catalogue", responses=DESCRIPTION)
 async def catalog(request: Request, parts: Parts) -> Response:
     """The catalogue of the graph, its files, its endpoint and its reports."""
     return await _described(request, parts, catalogue, "目录", "Catalogue (DCAT)")
 
 
-@router.get("/ontology", summary="The ontology")
-@router.get("/ontology/{version:path}", summary="The ontology at a version")
+@router.get("/ontology", summary="The ontology", responses=VERSIONED)
+@router.get("/ontology/{version:path}", summary="The ontology at a version", responses=VERSIONED)
 async def ontology(request: Request, parts: Parts, version: str | None = None) -> Response:
     """The vocabulary, as a page or RDF. A version that is not the present one is not here."""
     return await _files(request, parts, parts.project.ontology_modules(), version, "本体", "Ontology")
 
 
-@router.get("/shapes", summary="The SHACL shapes")
-@router.get("/shapes/{version:path}", summary="The SHACL shapes at a version")
+@router.get("/shapes", summary="The SHACL shapes", responses=VERSIONED)
+@router.get("/shapes/{version:path}", summary="The SHACL shapes at a version", responses=VERSIONED)
 async def shapes(request: Request, parts: Parts, version: str | None = None) -> Response:
     """The shapes that every build is held to; they have the version of the ontology."""
     return await _files(request, parts, parts.project.shape_files(), version, "形状", "Shapes")

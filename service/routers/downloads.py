@@ -12,13 +12,18 @@ from service.descriptions.texts import DATASET_TITLE, LICENCE
 from service.http.addresses import prefix_of
 from service.http.formats import DOCUMENT, HTML
 from service.http.negotiation import Wanted, negotiate
-from service.http.problems import NotFound
+from service.http.problems import InvalidParameter, NotFound
 from service.pages.snippets import snippets
 from service.pages.templating import render
 from service.routers.parts import Parts
 from service.routers.responses import not_modified
+from service.routers.told import ANYWHERE, answers, documents
 
 router = APIRouter(tags=["downloads"])
+_FILE = answers(["*/*"], *ANYWHERE, NotFound, InvalidParameter) | {
+    206: {"description": "Parts of the file", "content": {"*/*": {}}},
+    416: {"description": "No such part", "content": {"text/plain": {}}},
+}
 
 
 def citation(build: Build, base_iri: str) -> str:
@@ -27,7 +32,7 @@ def citation(build: Build, base_iri: str) -> str:
     return f"{DATASET_TITLE['en']} ({DATASET_TITLE['zh']}), {year}, version {build.version[:12]}, {base_iri}"
 
 
-@router.get("/download", summary="The files of the present build")
+@router.get("/download", summary="The files of the present build", responses=documents("application/json", is_kept=False))
 async def list_files(request: Request, parts: Parts) -> Response:
     """Name, size, checksum and media type of every file, and the citation."""
     build = parts.build
@@ -55,7 +60,7 @@ async def list_files(request: Request, parts: Parts) -> Response:
     return JSONResponse(described | {"files": files}, headers={"Vary": "Accept"})
 
 
-@router.get("/download/{name:path}", summary="One file of the present build")
+@router.get("/download/{name:path}", summary="One file of the present build", responses=_FILE)
 async def one_file(request: Request, parts: Parts, name: str) -> Response:
     """The file, with its SHA-256 as ETag, and with byte ranges."""
     build = parts.build

@@ -7,9 +7,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from service.http.problems import InvalidParameter
 from service.network import FORMATS, Networks, network_format, written
 from service.routers.parts import Parts
 from service.routers.responses import entity_tag, not_modified
+from service.routers.told import OF_STORE, answers
 
 
 def explore_router(networks: Networks) -> APIRouter:
@@ -19,7 +21,7 @@ def explore_router(networks: Networks) -> APIRouter:
     @router.get(
         "/network.{ending}",
         summary="The whole network as a file",
-        responses={200: {"content": {item.media_type: {} for item in FORMATS.values()}}},
+        responses=answers([item.media_type for item in FORMATS.values()], *OF_STORE, InvalidParameter),
     )
     async def whole_network(request: Request, parts: Parts, ending: str) -> Response:
         """Every node with its labels, kind and dates, every edge with its evidence. Endings: graphml, gexf (with time),

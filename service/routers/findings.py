@@ -14,11 +14,12 @@ from service.http.problems import InvalidParameter
 from service.pages.templating import render
 from service.read.findings import findings_by_class, last_part, only
 from service.routers.parts import Parts
+from service.routers.told import documents
 
 router = APIRouter(tags=["findings"])
 
 
-@router.get("/findings", summary="What was found in the sources, by class")
+@router.get("/findings", summary="What was found in the sources, by class", responses=documents("application/json", is_kept=False))
 async def findings(
     request: Request,
     parts: Parts,

@@ -13,12 +13,24 @@ from service.descriptions.examples import example_queries
 from service.descriptions.sparql_service import service_description
 from service.http.formats import BY_NAME, HTML, Format, Kind, offered, offered_with_page
 from service.http.negotiation import negotiate, problem_format
-from service.http.problems import BadRequest, ServiceProblem, problem_document
+from service.http.problems import (
+    BadRequest,
+    BodyTooLarge,
+    DeadlineExceeded,
+    EngineFailed,
+    MalformedQuery,
+    OutsideRefused,
+    ServiceProblem,
+    UnsupportedMediaType,
+    UpdateRefused,
+    problem_document,
+)
 from service.pages.tables import table
 from service.pages.templating import render
 from service.routers.parts import Parts
 from service.routers.protocol import QueryRequest, read_request
 from service.routers.responses import entity_tag, graph_response, negotiated, not_modified, result_response
+from service.routers.told import ANY_ANSWER, QUERY_PROBLEMS, answers
 from service.sparql.analysis import Analysis
 from service.store.served import Served
 
@@ -53,16 +65,9 @@ _PARAMETERS: list[dict[str, Any]] = [
         "schema": {"type": "string", "enum": [*BY_NAME, "html"]},
     },
 ]
-_RESPONSES: dict[int | str, dict[str, Any]] = {
-    200: {"content": {item.media_type: {} for item in BY_NAME.values()} | {"text/html": {}}},
-    304: {"description": "The version that the client has"},
-    400: {"description": "Not legal SPARQL, or not the protocol"},
-    403: {"description": "An update, or a query that reaches outside"},
-    406: {"description": "No acceptable format"},
-    415: {"description": "Wrong media type of the request"},
-    422: {"description": "A wrong parameter, or the query exceeded its bounds"},
-    503: {"description": "Overloaded; see Retry-After"},
-}
+_PROBLEMS = (*QUERY_PROBLEMS, MalformedQuery, OutsideRefused, UpdateRefused, DeadlineExceeded, EngineFailed)
+_RESPONSES = answers(ANY_ANSWER, *_PROBLEMS)
+_RESPONSES_TO_POST = answers(ANY_ANSWER, *_PROBLEMS, BodyTooLarge, UnsupportedMediaType, is_kept=False)
 
 
 @router.get("/sparql", openapi_extra={"parameters": _PARAMETERS}, responses=_RESPONSES)
@@ -76,7 +81,7 @@ async def sparql_get(request: Request, parts: Parts) -> Response:
 
 @router.post(
     "/sparql",
-    responses=_RESPONSES,
+    responses=_RESPONSES_TO_POST,
     openapi_extra={
         "requestBody": {
             "content": {

@@ -14,11 +14,18 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from service.http.addresses import prefix_of
 from service.http.formats import BY_NAME, DOCUMENT, HTML, Kind, offered, offered_with_page
 from service.http.negotiation import Wanted, negotiate, problem_format
-from service.http.problems import InvalidParameter, ServiceProblem, problem_document
+from service.http.problems import (
+    DeadlineExceeded,
+    EngineFailed,
+    InvalidParameter,
+    ServiceProblem,
+    problem_document,
+)
 from service.pages.tables import table
 from service.pages.templating import render
 from service.routers.parts import Parts
 from service.routers.responses import entity_tag, file_tag, negotiated, not_modified, result_response
+from service.routers.told import NEGOTIATED, Answers, answers
 from service.sparql.analysis import Analysis, with_limit
 from service.sparql.binding import Term, bind
 from service.store.served import Served
@@ -27,6 +34,7 @@ from service.stored.themes import Theme, by_theme
 from service.stored.values import Concepts, to_term
 
 _PAGE_ROWS = 100
+_LIST = (DOCUMENT.media_type, HTML.media_type)
 _MOST_VALUES = 50
 _SCHEMA_TYPES = {
     ParameterType.INTEGER: "integer",
@@ -42,7 +50,7 @@ def stored_router(
     """A router with ``/queries`` and one route for each stored query."""
     router = APIRouter(tags=["stored queries"])
 
-    @router.get("/queries", summary="All stored queries")
+    @router.get("/queries", summary="All stored queries", responses=answers(_LIST, *NEGOTIATED))
     async def list_queries(request: Request, parts: Parts) -> Response:
         output = negotiate(Wanted.of(request), (DOCUMENT, HTML))
         headers = negotiated(file_tag(parts, output.name))
@@ -59,9 +67,15 @@ def stored_router(
             description=f"{query.description_en}\n\n{query.description_zh}",
             operation_id=f"query_{query.name}".replace("-", "_"),
             openapi_extra={"parameters": _openapi(query, row_limit)},
-            responses={422: {"description": "A parameter is wrong; says which and what is allowed"}},
+            responses=_responses(query),
         )
     return router
+
+
+def _responses(query: StoredQuery) -> Answers:
+    media_types = [item.media_type for item in offered_with_page(query.kind)]
+    problems = (*NEGOTIATED, DeadlineExceeded, EngineFailed)
+    return answers(media_types, *problems, leads_elsewhere=query.kind is not Kind.GRAPH)
 
 
 def _summary(query: StoredQuery, prefix: str) -> dict[str, Any]:

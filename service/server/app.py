@@ -9,6 +9,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from starlette.datastructures import Headers
+from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette_compress import CompressMiddleware, add_compress_type
 
@@ -80,6 +81,7 @@ def create_app(
         summary="The knowledge graph of China's data-governance figures 中国数据治理知识图谱",
         version=software_version(),
         lifespan=lifespan,
+        default_response_class=Response,  # each operation says itself what it answers with
         redirect_slashes=False,  # the last route takes every path
         docs_url=None,  # its pages load scripts from outside; /queries documents the same
         redoc_url=None,
