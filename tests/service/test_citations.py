@@ -208,12 +208,18 @@ def test_what_cannot_be_cited_is_said(built_build: Build, address: str, status: 
 
 
 def test_pages_lead_to_their_citation(built_build: Build) -> None:
-    for page, name in (("/observation/survey-2024/data-production/china/2024/all", "iri"), (f"/queries/{STORED}?region=贵州", "query")):
+    select = "SELECT%20*%20%7B%20?s%20?p%20?o%20%7D%20LIMIT%201"
+    for page, name in (
+        ("/observation/survey-2024/data-production/china/2024/all", "iri="),
+        (f"/queries/{STORED}?region=贵州", "query="),
+        (f"/sparql?query={select}", "sparql="),
+        ("/download", "format="),
+    ):
         text = asked(built_build, page, "text/html")[2].replace("&amp;", "&")
-        (link, *_) = [part.split('"')[0] for part in text.split('href="') if part.startswith(f"/cite?{name}=")]
+        (link, *_) = [part.split('"')[0] for part in text.split('href="') if part.startswith(f"/cite?{name}")]
         status, kind, cite = asked(built_build, link, "text/html")
         assert (status, kind) == (200, "text/html; charset=utf-8")
-        assert "@misc{" in cite and "DS/OL" in cite and "container-title" in cite
+        assert "@misc{" in cite and "DS/OL" in cite and "date-parts" in cite
 
 
 @pytest.mark.parametrize("output", sorted(WRITERS))
