@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,7 +19,7 @@ import pyoxigraph
 
 from loaders.builds.broken import broken_shapes
 from loaders.builds.files import Clock, now, write_files
-from loaders.builds.folder import OWN_FOLDER, Build, files_of, install, remove_abandoned
+from loaders.builds.folder import OWN_FOLDER, Build, begun, files_of, install
 from loaders.emission.graphs import findings_graph, named_graphs
 from loaders.exports.tabulation import tabulate
 from loaders.exports.writing import Row
@@ -127,20 +126,13 @@ def _write(
     project: Project,
     clock: Clock,
 ) -> Build:
-    builds.mkdir(parents=True, exist_ok=True)
-    remove_abandoned(builds)
-    aside = Path(tempfile.mkdtemp(prefix=f".new-{os.getpid()}-", dir=builds))
-    try:
+    with begun(builds) as aside:
         _keep_own(aside, project)
         version = write_files(aside, data, store, tables, counts, project, builds, clock)
         for path in files_of(aside):
             with path.open("rb") as file:
                 os.fsync(file.fileno())
-        aside.chmod(0o755)
         return install(aside, builds, version)
-    except BaseException:
-        shutil.rmtree(aside, ignore_errors=True)
-        raise
 
 
 def _keep_own(folder: Path, project: Project) -> None:

@@ -96,10 +96,10 @@ def _changes(before: Build | None, version: str, data: bytes) -> str:
     kept = before.folder / CHANGES_FILE if before else None
     if before and kept and before.version == version and kept.exists():
         return kept.read_text(encoding="utf-8")
-    new = data.decode().splitlines()
+    new = data.decode().split("\n")
     known = before if before and before.graph.exists() else None
     # where nothing was built before there is nothing that changed
-    old = known.graph.read_text(encoding="utf-8").splitlines() if known else new
+    old = known.graph.read_bytes().decode().split("\n") if known else new
     about = {
         "from": known.version if known else None,
         "from_created": known.manifest.get("created") if known else None,

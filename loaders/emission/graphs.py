@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from rdflib import DCTERMS, PROV, RDF, SKOS, BNode, Literal
-from rdflib.plugins.serializers.nt import _quoteLiteral
+from rdflib import DCTERMS, PROV, RDF, SKOS, XSD, BNode, Literal
 from rdflib.term import Node
 
 from loaders.emission.concepts import scheme_triples
@@ -36,6 +35,10 @@ from loaders.vocabulary import (
 
 #: Nodes that several graphs speak of, by the first step of their path: they are described once, in ``graph/shared``.
 SHARED = ("series", "cell", "period", "identity")
+#: What canonical N-Quads write for characters that a literal cannot hold as they are.
+_ESCAPES = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F)} | str.maketrans(
+    {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
+)
 _SHARED_PATHS = tuple(f"{BASE}{path}/" for path in SHARED)
 
 
@@ -127,13 +130,16 @@ def findings_graph(findings: Iterable[Finding], sentences: Sentences) -> Iterato
 def lines_of(graph_name: str, triples: Iterable[Triple]) -> Iterator[str]:
     """The triples, each once, as N-Quads lines of our named graph of that name."""
     name = node(f"graph/{graph_name}").n3()
-    for subject, predicate, target in set(triples):
-        yield f"{_notation(subject)} {_notation(predicate)} {_notation(target)} {name} .\n"
+    yield from {f"{_notation(s)} {_notation(p)} {_notation(o)} {name} .\n" for s, p, o in triples}
 
 
 def _notation(term: Node) -> str:
+    """The term in canonical N-Quads (RDF 1.1 N-Quads, canonical form; RDFC-1.0, 4.4)."""
     if isinstance(term, Literal):
-        return _quoteLiteral(term)
+        quoted = f'"{str(term).translate(_ESCAPES)}"'
+        if term.language:
+            return f"{quoted}@{term.language}"
+        return quoted if term.datatype in (None, XSD.string) else f"{quoted}^^<{term.datatype}>"
     return str(term.n3()) if isinstance(term, BNode) else f"<{term}>"
 
 

@@ -181,7 +181,7 @@ def export_command(
         if name not in export_tables() or dot + ending not in _FLAVOURS:
             known = f"{', '.join(export_tables())}, each with one of {', '.join(_FLAVOURS)}; or {', '.join(_NETWORKS)}"
             raise UserMistake(f"Cannot export {target.name!r}: name the file {known}.")
-        content = (current().folder / f"{name}{'.csv' if ending == 'parquet' else dot + ending}").read_bytes()
+        content = current().read(f"{name}{'.csv' if ending == 'parquet' else dot + ending}")
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
         if ending == "parquet":
             from service.cli.parquet import parquet_of

@@ -5,6 +5,9 @@ Nothing heavy is imported before a command runs: whoever asks for help, or for t
 
 from __future__ import annotations
 
+import os
+import tempfile
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -103,7 +106,7 @@ def explained() -> Iterator[None]:
     """Turn what a user can put right into messages without a traceback."""
     try:
         yield
-    except typer.Exit:
+    except (typer.Exit, BrokenPipeError):  # who reads a pipe may stop: no mistake, and nobody to tell
         raise
     except Exception as error:
         if not _explain(error):
@@ -124,11 +127,22 @@ def _explain(error: Exception) -> bool:
     elif isinstance(error, NotValid):
         _say(str(error), "")
         _say("The graph breaks its shapes: the last good build stays.", "bold red")
+    elif isinstance(error, OSError) and error.filename is not None and error.strerror:
+        _say(f"{error.filename}: {error.strerror}. Check path, permissions and disk.", "red")
     elif isinstance(error, UserMistake | NoBuild | OSError):
         _say(str(error), "red")
     else:
         return False
     return True
+
+
+def unexpected(error: Exception) -> None:
+    """Say that something broke that is no mistake of the user, and where its traceback is kept."""
+    descriptor, name = tempfile.mkstemp(prefix="dgkg-", suffix=".txt")
+    with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
+        file.writelines(traceback.format_exception(error))
+    _say(f"Something broke that is no mistake of yours ({type(error).__name__}: {error}).", "bold red")
+    _say(f"Please report it with {name}, which holds the details.", "red")
 
 
 def _say(text: str, style: str) -> None:

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from service.cli import build, cite, look, serve
+from service.cli.console import WRONG_INPUT, unexpected
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -44,7 +45,11 @@ def _chosen(
 def main() -> None:
     """Entry point of the ``dgkg`` command."""
     write_utf_8()
-    app()
+    try:
+        app()
+    except Exception as error:
+        unexpected(error)
+        sys.exit(WRONG_INPUT)
 
 
 def write_utf_8() -> None:

@@ -61,11 +61,15 @@ def _folder_of_builds(settings: Settings) -> Iterator[Path]:
 def _build_in(folder: Path, chosen: Project, texts: Path | None) -> Build:
     """The current build of the folder; where there is none, it is made first."""
     from loaders.builds.building import build
-    from loaders.builds.folder import NoBuild, current_build
+    from loaders.builds.folder import GRAPH_FILE, NoBuild, current_build
 
     try:
-        return current_build(folder)
-    except NoBuild:
+        found = current_build(folder)
+        found.read(GRAPH_FILE)
+        return found
+    except NoBuild as error:
+        if (folder / "current").is_symlink():
+            errors.print(str(error), style="red", highlight=False, soft_wrap=True)
         errors.print(f"No build in {folder} yet: building first.", highlight=False, soft_wrap=True)
         with progressing("start") as step:
             return build(chosen, folder, texts, step).build
