@@ -92,7 +92,7 @@ def _focus(violation: Violation) -> str:
 
 
 def _shape(violation: Violation) -> str:
-    return violation.shape.rpartition("#")[2].rpartition("/")[2]
+    return violation.named.rpartition("#")[2].rpartition("/")[2]
 
 
 def _finding(
@@ -117,7 +117,7 @@ def _finding(
         else:
             sentences[language] = teller.of_shape(shape, concerns, reports, first.message, language)
     return Finding(
-        name, first.shape, kind, severity, concerns, reports, names, sentences, check,
+        name, first.named, kind, severity, concerns, reports, names, sentences, check,
         evaluation.stated if evaluation else None, evaluation.implied if evaluation else None,
         evaluation.residual if evaluation else None, explanation,
     )  # fmt: skip

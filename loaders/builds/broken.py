@@ -25,7 +25,7 @@ def broken_shapes(outcome: Outcome, sources: Sources) -> str:
         if row is None:
             unplaced.append(violation)
             continue
-        name = violation.shape.rpartition("#")[2].rpartition("/")[2]
+        name = violation.named.rpartition("#")[2].rpartition("/")[2]
         message, remedy = violation.message.removesuffix("."), f"It breaks the shape {name}: correct the row"
         lines.append(str(row.problem("", message, f"{remedy}.")))
     if unplaced:

@@ -105,6 +105,7 @@ def _violations(store: pyoxigraph.Store, check: Check) -> Iterator[Violation]:
             path=str(route or ""),
             value="" if value is None else str(value),
             severity=check.of.severity,
+            owner=check.of.owner,
             message=filled(check.message, said) if check.is_sparql else check.message,
             route=route,
             language=check.said_by.language or "",

@@ -35,12 +35,17 @@ class Shape:
         """The name of the shape in messages: of one without an IRI, the IRI that it belongs to, and its path."""
         if isinstance(self.node, URIRef):
             return str(self.node)
-        return f"{_owner(self.graph, self.node)} (the shape{f' on {self.path}' if self.path else ''} within)"
+        return f"{self.owner} (the shape{f' on {self.path}' if self.path else ''} within)"
 
     @property
     def name(self) -> str:
         """The IRI of the shape, or its blank node with ``_:``."""
         return str(self.node) if isinstance(self.node, URIRef) else f"_:{self.node}"
+
+    @property
+    def owner(self) -> str:
+        """The IRI of the shape, or of the shape that one without an IRI belongs to."""
+        return str(self.node) if isinstance(self.node, URIRef) else _owner(self.graph, self.node)
 
     def values(self, predicate: URIRef) -> list[Node]:
         """The values of a property of the shape, in an order that does not change."""

@@ -29,6 +29,13 @@ class Violation:
     route: Path | None = field(default=None, compare=False, repr=False)
     language: str = field(default="", compare=False)
     detail: str = field(default="", compare=False)
+    #: The IRI of the shape, or of the shape that one without an IRI belongs to.
+    owner: str = field(default="", compare=False)
+
+    @property
+    def named(self) -> str:
+        """The IRI by which people know the shape: its own, or that of the shape above it."""
+        return self.owner or self.shape
 
     @property
     def key(self) -> tuple[str, str, str, str, str]:
@@ -60,7 +67,7 @@ class Outcome:
         """One line per violation, and how many there are by severity."""
         lines = [
             f"{_tail(v.severity)}: {v.message} [{v.focus}{' ' + v.path if v.path else ''}"
-            f"{' = ' + v.value if v.value else ''}; {_tail(v.shape)}]"
+            f"{' = ' + v.value if v.value else ''}; {_tail(v.named)}]"
             for v in self.violations[:limit]
         ]
         if len(self.violations) > limit:

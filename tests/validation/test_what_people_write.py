@@ -124,6 +124,11 @@ def test_shapes_without_a_name_are_told_by_what_they_belong_to() -> None:
         found('sh:property [ sh:path e:p ; sh:pattern "(" ]')
 
 
+def test_results_of_shapes_without_a_name_are_told_by_the_shape_above() -> None:
+    outcome = validated("e:Shape sh:targetNode e:a ; sh:property [ sh:path e:p ; sh:node [ sh:maxLength 1 ] ] .")
+    assert outcome.readable().splitlines()[0].endswith("; Shape]")
+
+
 def test_the_report_has_the_path_as_rdf() -> None:
     shape = "e:Shape sh:targetNode e:a ; sh:property [ sh:path ( e:p [ sh:inversePath e:p ] ) ; sh:maxCount 0 ] ."
     report = validated(shape).graph()
