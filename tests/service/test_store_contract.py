@@ -52,7 +52,7 @@ class StoreContract(ABC):
             assert await store.ask("ASK { <region/北京> a <nothing> }") is False
             assert len(await store.select(f"SELECT ?r {{ ?r a <{BASE}ontology#Region> }}")) == 2
             triples, _ = await answer(store, f"CONSTRUCT WHERE {{ <{BASE}region/北京> ?p ?o }}", "ntriples")
-            assert len(triples.splitlines()) == 8
+            assert len(triples.splitlines()) == 9
 
         with_store(small, use)
 
