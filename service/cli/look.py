@@ -132,9 +132,12 @@ async def _findings(store: DirectStore, finding_class: str | None, report: str |
 def _query_text(query: str, known: Project) -> str:
     """The SPARQL text that the argument names, or is. Raises ``UserMistake`` for a name that nothing has."""
     from loaders.problems import suggestion
+    from service.stored.model import read_queries
 
     stored = {path.stem: path for path in known.query_files()}
-    file = stored.get(query) or _file(query)
+    if query in stored:
+        return read_queries([stored[query]])[query].text
+    file = _file(query)
     if file is not None:
         return _content(file)
     if query.endswith(".rq"):

@@ -101,6 +101,8 @@ def _openapi_parameter(parameter: Parameter, example: Mapping[str, Any]) -> dict
     schema: dict[str, Any] = {"type": _SCHEMA_TYPES.get(parameter.type, "string")}
     if parameter.type is ParameterType.IRI:
         schema["format"] = "uri"
+    if parameter.choices:
+        schema["enum"] = list(parameter.choices)
     if parameter.default is not None:
         schema["default"] = parameter.default
     described = {
@@ -228,7 +230,8 @@ async def _page(
 
 async def _blank(request: Request, stored: StoredQuery, concepts: Concepts) -> dict[str, Any]:
     """What the page shows before any answer: the form, with what was typed."""
-    schemes = {item.scheme for item in stored.parameters if item.scheme}
+    sources = {item.source for item in stored.parameters if item.source}
+    choices = [item for item in stored.parameters if item.type is ParameterType.CHOICE]
     given = {key: value for key, value in request.query_params.multi_items() if key not in RESERVED and value}
     return {
         "stored": stored,
@@ -236,7 +239,8 @@ async def _blank(request: Request, stored: StoredQuery, concepts: Concepts) -> d
         "table": None,
         "text": None,
         "query": stored.text,
-        "choices": {scheme: await concepts.choices(scheme) for scheme in sorted(schemes)},
+        "concepts": {source: await concepts.choices(source) for source in sorted(sources)},
+        "choices": {item.name: await concepts.allowed(item) for item in choices},
         "given": given,
         "formats": offered(stored.kind),
         "link": lambda **extra: f"?{urlencode(given | extra)}",

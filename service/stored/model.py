@@ -16,6 +16,7 @@ from service.http.formats import Kind
 from service.http.problems import ServiceProblem
 from service.sparql.analysis import analyse
 from service.sparql.binding import values_blocks
+from service.stored.rows import RowOf, with_row
 
 _MARK = "#+"
 _DEPTH = 64
@@ -33,20 +34,37 @@ class ParameterType(StrEnum):
     STRING = "string"
     YEAR = "year"
     CONCEPT = "concept"
+    CHOICE = "choice"
+
+
+#: How many of scheme and class, and of choices and values_of, a parameter of a type has.
+_SOURCES = {ParameterType.CONCEPT: (1, 0), ParameterType.CHOICE: (0, 1)}
 
 
 class Parameter(BaseModel):
-    """One parameter: ``name`` is the variable of a one-variable VALUES block in the text."""
+    """One parameter: ``name`` is the variable of a one-variable VALUES block in the text.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    A ``concept`` is one of a ``scheme`` or of a ``class``; a ``choice`` is one of the ``choices`` that the query lists, or
+    of the ``values_of`` a property that the graph has.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
     name: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")
     type: ParameterType
     scheme: str = ""
+    of_class: str = Field(default="", alias="class")
+    choices: tuple[str, ...] = ()
+    values_of: str = ""
     language: str = ""
     default: str | int | float | None = None
     description_en: str
     description_zh: str
+
+    @property
+    def source(self) -> str:
+        """What its concepts are of: the name of a scheme, or a class as a CURIE; empty for what is no concept."""
+        return self.scheme or self.of_class
 
     @field_validator("name")
     @classmethod
@@ -71,10 +89,12 @@ class FrontMatter(BaseModel):
     tags: tuple[str, ...] = ()
     #: Whether the home page shows it.
     featured: bool = False
+    #: What a row of the answer is.
+    row: RowOf = RowOf.OTHER
 
 
 class StoredQuery(FrontMatter):
-    """A front matter with the name of its file, its text, and its theme: the name of the folder."""
+    """A front matter with the name of its file, its text with the columns of its rows, and its theme: the folder's name."""
 
     name: str
     text: str
@@ -142,6 +162,7 @@ def _read(path: Path) -> StoredQuery:
         raise _problem(path, 0, f"the front matter is no mapping: {error}") from error
     try:
         analyse(text, _DEPTH)
+        query = query.model_copy(update={"text": with_row(text, query.row)})
     except ServiceProblem as error:
         raise _problem(path, 0, error.detail) from error
     for parameter in query.parameters:
@@ -149,10 +170,12 @@ def _read(path: Path) -> StoredQuery:
             raise _problem(
                 path, 0, f"no `VALUES ?{parameter.name} {{ … }}` holds the parameter {parameter.name!r}"
             )
-        if (parameter.type is ParameterType.CONCEPT) != bool(parameter.scheme):
-            raise _problem(
-                path, 0, f"parameter {parameter.name!r}: a concept has a scheme, nothing else has one"
-            )
+        sources = [parameter.scheme, parameter.of_class, parameter.choices, parameter.values_of]
+        given = [bool(source) for source in sources]
+        allowed = _SOURCES.get(parameter.type, (0, 0))
+        if (sum(given[:2]), sum(given[2:])) != allowed:
+            message = "a concept has a scheme or a class, a choice has choices or values_of, nothing else has either"
+            raise _problem(path, 0, f"parameter {parameter.name!r}: {message}")
     return query
 
 

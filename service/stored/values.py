@@ -11,9 +11,9 @@ from pyoxigraph import Literal, NamedNode
 from rdflib import XSD
 
 from loaders.problems import suggestion
-from loaders.vocabulary import BASE
+from loaders.vocabulary import BASE, expand
 from service.http.problems import InvalidParameter
-from service.read.asking import rows
+from service.read.asking import holds, rows
 from service.sparql.binding import Term
 from service.store.base import Asks
 from service.stored.model import Parameter, ParameterType
@@ -35,7 +35,10 @@ class ConceptChoice:
 
 
 class Concepts:
-    """The concepts of the schemes, read from the store once per version of the graph."""
+    """The concepts of the schemes and classes, read from the store once per version of the graph.
+
+    A source is the name of a scheme, or a class as a CURIE.
+    """
 
     def __init__(self, store: Asks) -> None:
         self._store = store
@@ -43,22 +46,42 @@ class Concepts:
         self._schemes: dict[str, list[ConceptChoice]] = {}
         self._names: dict[str, dict[str, str]] = {}
 
-    async def choices(self, scheme: str) -> list[ConceptChoice]:
-        """The concepts of a scheme, by id."""
-        await self._read(scheme)
-        return self._schemes[scheme]
+    async def choices(self, source: str) -> list[ConceptChoice]:
+        """The concepts of a source, by id."""
+        await self._read(source)
+        return self._schemes[source]
 
-    async def find(self, scheme: str, text: str) -> str | None:
+    async def find(self, source: str, text: str) -> str | None:
         """The IRI of the concept that an IRI, an id or a label names."""
-        await self._read(scheme)
-        return self._names[scheme].get(text.strip().casefold())
+        await self._read(source)
+        return self._names[source].get(text.strip().casefold())
+
+    async def allowed(self, parameter: Parameter) -> list[str]:
+        """The values that a choice may have: those that its query lists, or those that the graph has."""
+        if parameter.choices:
+            return list(parameter.choices)
+        found = await rows(self._store, "values-of-a-property", property=NamedNode(str(expand(parameter.values_of))))
+        return [row["value"]["value"] for row in found]
+
+    async def is_known(self, iri: NamedNode) -> bool:
+        """Whether the graph says anything of the IRI."""
+        return await holds(self._store, "is-said-of", thing=iri)
+
+    async def beside(self, iri: str) -> list[str]:
+        """The things whose IRI begins as this one does: of its kind, if it is one of ours."""
+        start = "/".join(iri.split("/")[: BASE.count("/") + 1])
+        found = await rows(self._store, "things-of-a-path", start=Literal(f"{start}/"))
+        return [row["thing"]["value"] for row in found]
 
     async def _read(self, scheme: str) -> None:
         if self._store.version is None or self._store.version != self._version:
             self._schemes, self._names, self._version = {}, {}, self._store.version
         if scheme in self._schemes:
             return
-        found = await rows(self._store, "concepts-of-a-scheme", scheme=NamedNode(f"{BASE}scheme/{scheme}"))
+        if ":" in scheme:
+            found = await rows(self._store, "instances", kind=NamedNode(str(expand(scheme))))
+        else:
+            found = await rows(self._store, "concepts-of-a-scheme", scheme=NamedNode(f"{BASE}scheme/{scheme}"))
         labels: dict[str, dict[str, str]] = {}
         names: dict[str, str] = {}
         preferred: dict[str, str] = {}
@@ -92,12 +115,11 @@ async def to_term(parameter: Parameter, text: str, concepts: Concepts) -> Term:
     if parameter.type is ParameterType.CONCEPT:
         return await _concept(parameter, text, concepts)
     if parameter.type is ParameterType.IRI:
-        try:
-            return NamedNode(text)
-        except ValueError:
-            raise _wrong(
-                parameter, text, "an absolute IRI, such as https://w3id.org/datagov-kg/region/…"
-            ) from None
+        return await _iri(parameter, text, concepts)
+    if parameter.type is ParameterType.CHOICE:
+        choices = await concepts.allowed(parameter)
+        if text not in choices:
+            raise _unknown(parameter, text, f"one of {', '.join(choices)}", choices, choices)
     if parameter.type is ParameterType.INTEGER:
         if not _INTEGER.fullmatch(text):
             raise _wrong(parameter, text, "a whole number, such as 10")
@@ -123,15 +145,34 @@ def _decimal(parameter: Parameter, text: str) -> Literal:
 
 
 async def _concept(parameter: Parameter, text: str, concepts: Concepts) -> NamedNode:
-    found = await concepts.find(parameter.scheme, text)
+    found = await concepts.find(parameter.source, text)
     if found is not None:
         return NamedNode(found)
-    choices = await concepts.choices(parameter.scheme)
+    choices = await concepts.choices(parameter.source)
     words = [word for choice in choices for word in (choice.id, choice.label_zh, choice.label_en) if word]
+    kind = "scheme" if parameter.scheme else "class"
+    allowed = f"an id or label of {kind} {parameter.source!r}"
+    raise _unknown(parameter, text, allowed, [choice.id for choice in choices], words)
+
+
+async def _iri(parameter: Parameter, text: str, concepts: Concepts) -> NamedNode:
+    try:
+        iri = NamedNode(text)
+    except ValueError:
+        raise _wrong(parameter, text, "an absolute IRI, such as https://w3id.org/datagov-kg/region/…") from None
+    if await concepts.is_known(iri):
+        return iri
+    known = await concepts.beside(text) if text.startswith(BASE) else []
+    raise _unknown(parameter, text, "an IRI of which the graph says something", known, known)
+
+
+def _unknown(
+    parameter: Parameter, text: str, allowed: str, choices: list[str], words: list[str]
+) -> InvalidParameter:
     near = suggestion(text, words) if words else ""
-    allowed = f"an id or label of scheme {parameter.scheme!r}"
-    shown = [choice.id for choice in choices[:_SHOWN]]
-    raise _wrong(parameter, text, allowed, near if near.startswith("Did") else "", shown, len(choices))
+    return _wrong(
+        parameter, text, allowed, near if near.startswith("Did") else "", choices[:_SHOWN], len(choices)
+    )
 
 
 def _wrong(

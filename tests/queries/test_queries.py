@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 from loaders.builds.folder import Build
 from loaders.project import Project
-from loaders.vocabulary import BASE, NAMESPACES
+from loaders.vocabulary import BASE, NAMESPACES, expand
 from service.cli.main import app
 from service.sparql.binding import bind, values_blocks
 from service.stored.model import Parameter, ParameterType, StoredQuery, read_queries
@@ -27,8 +27,8 @@ from tests.queries.regenerate import EXPECTED, answer_csv
 QUERIES = read_queries(Project().query_files())
 DEEPEST = 64
 XSD = "http://www.w3.org/2001/XMLSchema#"
-#: Ends of the names of columns that hold a receipt: ``report_a``, ``printed_a``, ``start_a``, ``end_a``, ….
-RECEIPTS = ("", "_a", "_b")
+#: Beginnings of the names of columns that hold a receipt: ``other_report``, ``other_printed``, ``other_start``, ….
+RECEIPTS = ("", "other_", "result_")
 
 
 def columns(query: StoredQuery) -> set[str]:
@@ -45,7 +45,7 @@ def _solutions(query: StoredQuery) -> pyoxigraph.QuerySolutions:
 WITH_RECEIPTS = [
     name
     for name, query in QUERIES.items()
-    if any({f"report{end}", f"start{end}", f"printed{end}"} <= columns(query) for end in RECEIPTS)
+    if any({f"{of}report", f"{of}start", f"{of}printed"} <= columns(query) for of in RECEIPTS)
 ]
 
 
@@ -142,14 +142,15 @@ def test_the_text_holds_the_default_which_is_the_example(
     match parameter.type:
         case ParameterType.CONCEPT:
             assert held.startswith(f"<{BASE}") and held.endswith(f"/{default}>")
-            asked = f"ASK {{ {held} <{SKOS.inScheme}> <{BASE}scheme/{parameter.scheme}> }}"
+            belongs = f"<{SKOS.inScheme}> <{BASE}scheme/{parameter.scheme}>" if parameter.scheme else f"a <{expand(parameter.of_class)}>"
+            asked = f"ASK {{ {held} {belongs} }}"
             assert built_store.query(asked, use_default_graph_as_union=True)
         case ParameterType.IRI:
             assert held == f"<{default}>"
             assert built_store.query(f"ASK {{ {held} ?p ?o }}", use_default_graph_as_union=True)
         case ParameterType.YEAR:
             assert held == f'"{default}"^^xsd:gYear'
-        case ParameterType.STRING:
+        case ParameterType.STRING | ParameterType.CHOICE:
             assert held == f'"{default}"'
         case ParameterType.INTEGER | ParameterType.DECIMAL:
             assert held == str(default)
@@ -166,7 +167,7 @@ def test_another_value_gives_another_answer(
             other = pyoxigraph.NamedNode(f"{BASE}nothing-of-the-kind")
         case ParameterType.YEAR:
             other = pyoxigraph.Literal("1900", datatype=pyoxigraph.NamedNode(f"{XSD}gYear"))
-        case ParameterType.STRING:
+        case ParameterType.STRING | ParameterType.CHOICE:
             other = pyoxigraph.Literal("nothing of the kind")
         case ParameterType.INTEGER:
             other = pyoxigraph.Literal("1000000", datatype=pyoxigraph.NamedNode(f"{XSD}integer"))
@@ -207,17 +208,17 @@ def test_every_printed_numeral_of_an_answer_stands_at_its_range_of_the_text(
 ) -> None:
     found = 0
     for row in expected_rows(name):
-        for end in RECEIPTS:
-            if row.get(f"printed{end}"):
-                text = texts[Path(row[f"report{end}"]).name]
-                first, last = int(row[f"start{end}"]), int(row[f"end{end}"])
-                assert unbroken(text[first:last]) == unbroken(row[f"printed{end}"]), row
+        for of in RECEIPTS:
+            if row.get(f"{of}printed"):
+                text = texts[Path(row[f"{of}report"]).name]
+                first, last = int(row[f"{of}start"]), int(row[f"{of}end"])
+                assert unbroken(text[first:last]) == unbroken(row[f"{of}printed"]), row
                 found += 1
     assert found
 
 
 def test_every_range_of_an_answer_lies_in_its_text(query: StoredQuery, texts: dict[str, str]) -> None:
     for row in expected_rows(query.name):
-        for column in [name for name in row if re.fullmatch(r"(tie_)?start(_[ab])?", name) and row[name]]:
+        for column in [name for name in row if re.fullmatch(r"(tie_|other_|result_)?start", name) and row[name]]:
             report = texts[Path(row[column.replace("start", "report")]).name]
             assert 0 <= int(row[column]) < int(row[column.replace("start", "end")]) <= len(report), row

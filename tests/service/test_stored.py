@@ -18,6 +18,7 @@ from service.stored.model import read_queries
 from tests.support.queries_of_tests import SERIES
 
 PATH = "/queries/observations-of-region"
+BEIJING = "https://w3id.org/datagov-kg/region/北京"
 
 
 def rows(response: httpx.Response) -> list[dict[str, str]]:
@@ -78,8 +79,12 @@ def test_a_near_miss_is_suggested(client: httpx.Client) -> None:
 @pytest.mark.parametrize(
     ("parameter", "good", "bad"),
     [
-        ("thing", "http://example.org/a?b=c#d", "not an iri"),
-        ("thing", "urn:x:y", "http://a/> <http://b/"),
+        ("thing", BEIJING, "not an iri"),
+        ("thing", "https://w3id.org/datagov-kg/ontology#Report", "http://a/> <http://b/"),
+        ("thing", BEIJING, "http://example.org/nobody"),
+        ("size", "large", "huge"),
+        ("unit", "ZB", "furlong"),
+        ("report", "https://w3id.org/datagov-kg/report/survey-2024", "survey-1924"),
         ("number", "-7", "7.5"),
         ("year", "2025", "25"),
         ("word", '"} UNION { ?s ?p ?o } #\\', None),
@@ -89,6 +94,36 @@ def test_each_type(client: httpx.Client, parameter: str, good: str, bad: str | N
     assert rows(client.get("/queries/typed", params={parameter: good}))[0][parameter] == good
     if bad is not None:
         assert client.get("/queries/typed", params={parameter: bad}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("parameter", "nearly", "meant"),
+    [
+        ("thing", f"{BEIJING}s", BEIJING),
+        ("thing", "https://w3id.org/datagov-kg/report/survey-2042", "https://w3id.org/datagov-kg/report/survey-2024"),
+        ("size", "lage", "large"),
+        ("report", "survey-2042", "survey-2024"),
+    ],
+)
+def test_an_unknown_iri_or_word_is_an_error_that_names_the_nearest(
+    client: httpx.Client, parameter: str, nearly: str, meant: str
+) -> None:
+    problem = client.get("/queries/typed", params={parameter: nearly})
+    assert problem.status_code == 422
+    assert f"Did you mean '{meant}'" in problem.json()["detail"]
+    assert problem.json()["allowed_count"] >= 1
+
+
+def test_a_report_goes_by_its_id_as_by_its_iri(client: httpx.Client) -> None:
+    iri = "https://w3id.org/datagov-kg/report/survey-2024"
+    assert [row["report"] for row in rows(client.get("/queries/typed", params={"report": "survey-2024"}))] == [iri]
+
+
+def test_what_may_be_chosen_is_offered(client: httpx.Client) -> None:
+    page = client.get("/queries/typed", headers={"Accept": "text/html"}).text
+    assert '<option value="large"></option>' in page and '<option value="ZB"></option>' in page
+    parameters = client.get("/openapi.json").json()["paths"]["/queries/typed"]["get"]["parameters"]
+    assert {"small", "large"} == set(next(item for item in parameters if item["name"] == "size")["schema"]["enum"])
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

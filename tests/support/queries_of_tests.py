@@ -40,11 +40,17 @@ TYPED = """#+ title_en: Parameters as they are bound
 #+   - {name: number, type: integer, description_en: A number., description_zh: 整数。}
 #+   - {name: year, type: year, description_en: A year., description_zh: 年份。}
 #+   - {name: word, type: string, description_en: A word., description_zh: 文字。}
-SELECT ?thing ?number ?year ?word WHERE {
+#+   - {name: size, type: choice, choices: [small, large], description_en: A size., description_zh: 大小。}
+#+   - {name: unit, type: choice, values_of: "dg:unitPrinted", description_en: A unit., description_zh: 单位。}
+#+   - {name: report, type: concept, class: "dg:Report", description_en: A report., description_zh: 报告。}
+SELECT ?thing ?number ?year ?word ?size ?unit ?report WHERE {
   VALUES ?thing { <http://example.org/> }
   VALUES ?number { 1 }
   VALUES ?year { "2024"^^<http://www.w3.org/2001/XMLSchema#gYear> }
   VALUES ?word { "x" }
+  VALUES ?size { "small" }
+  VALUES ?unit { "ZB" }
+  VALUES ?report { <https://w3id.org/datagov-kg/report/survey-2024> }
 }
 """
 
