@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 #: Narrower columns than this cannot be read.
 _NARROWEST = 20
 _WIDTH_OF_RULES = 3
+#: Bytes of JSON; a longer answer is not read again to learn whether it has rows.
+_MOST_COUNTED = 1 << 16
 
 
 class AnswerFormat(StrEnum):
@@ -43,21 +46,25 @@ Output = Annotated[
 ]
 
 
-def print_answer(answer: Answer, output: AnswerFormat) -> None:
-    """Print the answer of a query; triples as Turtle whatever the format."""
+def print_answer(answer: Answer, output: AnswerFormat) -> int | None:
+    """Print the answer of a query; triples as Turtle whatever the format. Returns the number of its rows, if it has any
+    to count."""
     import pyoxigraph
 
     if isinstance(answer, pyoxigraph.QueryTriples):
         _write(answer.serialize(format=pyoxigraph.RdfFormat.TURTLE) or b"")
     elif output is AnswerFormat.JSON:
-        _write(answer.serialize(format=pyoxigraph.QueryResultsFormat.JSON) or b"")
+        written = answer.serialize(format=pyoxigraph.QueryResultsFormat.JSON) or b""
+        _write(written)
+        return len(json.loads(written).get("results", {}).get("bindings", ())) if len(written) < _MOST_COUNTED else None
     elif isinstance(answer, pyoxigraph.QueryBoolean):
         console.print("yes" if answer else "no")
     else:
-        _print_solutions(answer, output)
+        return _print_solutions(answer, output)
+    return None
 
 
-def _print_solutions(answer: pyoxigraph.QuerySolutions, output: AnswerFormat) -> None:
+def _print_solutions(answer: pyoxigraph.QuerySolutions, output: AnswerFormat) -> int:
     names = [variable.value for variable in answer.variables]
     rows = [[_shown(solution[name]) for name in names] for solution in answer]
     if output is AnswerFormat.TABLE:
@@ -75,6 +82,7 @@ def _print_solutions(answer: pyoxigraph.QuerySolutions, output: AnswerFormat) ->
         writer.writerow(names)
         writer.writerows(rows)
         _write(text.getvalue().encode())
+    return len(rows)
 
 
 def print_rows(names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -14,6 +14,7 @@ from service.cli.console import UserMistake, errors, explained, project_at_hand,
 if TYPE_CHECKING:
     from loaders.problems import Problem
     from loaders.project import Project
+    from service.sparql.binding import Term
     from service.store.direct import Answer, DirectStore
 
 group = typer.Typer()
@@ -52,11 +53,13 @@ def query_command(
         known = project_at_hand(context)
         text = _query_text(query, known)
         store = store_at_hand()
+        values: dict[str, list[Term]] = {}
         if parameters:
             import asyncio
 
-            text = asyncio.run(_with_parameters(query, parameters, known, store))
-        print_answer(_answer(store, text), output)
+            text, values = asyncio.run(_with_parameters(query, parameters, known, store))
+        if print_answer(_answer(store, text), output) == 0:
+            _say_what_there_is(query, values, known, store)
         _name_unknown_terms(store, text)
 
 
@@ -169,11 +172,30 @@ def _content(file: Path) -> str:
     return text
 
 
-async def _with_parameters(name: str, given: list[str], known: Project, store: DirectStore) -> str:
-    """The text of the stored query with its parameters bound. Raises ``UserMistake`` for what it does not have."""
+def _say_what_there_is(name: str, values: dict[str, list[Term]], known: Project, store: DirectStore) -> None:
+    """Say of what there are figures, where a stored query about figures has found none."""
+    import asyncio
+
+    from service.stored.beside import in_words, what_there_is
+    from service.stored.model import read_queries
+    from service.stored.values import Concepts
+
+    query = read_queries(known.query_files()).get(name)
+    offers = asyncio.run(what_there_is(store, query, values, Concepts(store))) if query else []
+    for number, offer in enumerate(offers):
+        if number == 0:
+            errors.print("With the rest as asked, there are figures for 其余条件不变时，有数值的是", style="yellow")
+        for language in ("zh", "en"):
+            errors.print(in_words(offer, language), markup=False, highlight=False, soft_wrap=True)
+
+
+async def _with_parameters(
+    name: str, given: list[str], known: Project, store: DirectStore
+) -> tuple[str, dict[str, list[Term]]]:
+    """The text of the stored query with its parameters bound, and their values. Raises ``UserMistake`` for what it does not have."""
     from loaders.problems import suggestion
     from service.http.problems import InvalidParameter
-    from service.sparql.binding import Term, bind
+    from service.sparql.binding import bind
     from service.stored.model import read_queries
     from service.stored.values import Concepts, to_term
 
@@ -193,7 +215,7 @@ async def _with_parameters(name: str, given: list[str], known: Project, store: D
             values.setdefault(key, []).append(await to_term(parameter, value, concepts))
         except InvalidParameter as error:
             raise UserMistake(error.detail) from None
-    return bind(query.text, values, 64)
+    return bind(query.text, values, 64), values
 
 
 def _answer(store: DirectStore, text: str) -> Answer:

@@ -6,13 +6,14 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
+import pyoxigraph
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from service.http.addresses import prefix_of
-from service.http.formats import BY_NAME, DOCUMENT, HTML, Kind, offered, offered_with_page
+from service.http.formats import BY_NAME, DOCUMENT, HTML, Format, Kind, offered, offered_with_page
 from service.http.negotiation import Wanted, negotiate, problem_format
 from service.http.problems import (
     DeadlineExceeded,
@@ -28,7 +29,9 @@ from service.routers.responses import entity_tag, file_tag, negotiated, not_modi
 from service.routers.told import NEGOTIATED, Answers, answers
 from service.sparql.analysis import Analysis, with_limit
 from service.sparql.binding import Term, bind
+from service.store.pool import Result
 from service.store.served import Served
+from service.stored.beside import Offer, what_there_is
 from service.stored.model import RESERVED, Parameter, ParameterType, StoredQuery
 from service.stored.themes import Theme, by_theme
 from service.stored.values import Concepts, to_term
@@ -36,6 +39,8 @@ from service.stored.values import Concepts, to_term
 _PAGE_ROWS = 100
 _LIST = (DOCUMENT.media_type, HTML.media_type)
 _MOST_VALUES = 50
+#: Bytes; an answer without rows is no longer.
+_MOST_OF_A_HEADER = 4096
 _SCHEMA_TYPES = {
     ParameterType.INTEGER: "integer",
     ParameterType.YEAR: "integer",
@@ -140,16 +145,46 @@ def _endpoint(stored: StoredQuery, concepts: Concepts) -> _Endpoint:
         if unchanged:
             return unchanged
         if is_page:
-            return await _page(request, parts, stored, concepts, query, limit, offset)
+            return await _page(request, parts, stored, concepts, values, query, limit, offset)
         if query.kind is Kind.TABULAR and ("limit" in request.query_params or offset):
             query = await parts.store.analyse(with_limit(query, limit, skip=offset))
         result = await parts.store.run(query, output)
         request.state.log |= {"stored_query": stored.name, "query_seconds": round(result.seconds, 4)}
+        beside = await what_there_is(parts.store, stored, values, concepts) if _has_no_rows(result, output) else []
         return result_response(
-            result, output, parts.settings.row_limit, entity_tag(parts, output.name, result)
+            result,
+            output,
+            parts.settings.row_limit,
+            entity_tag(parts, output.name, result),
+            _links(request, beside),
         )
 
     return answer
+
+
+def _has_no_rows(result: Result, output: Format) -> bool:
+    """Whether an answer is a header only. Of formats that programs read, only CSV has no reader in pyoxigraph."""
+    if result.size > _MOST_OF_A_HEADER or Kind.TABULAR not in output.kinds:
+        return False
+    content = result.body.read()
+    result.body.seek(0)
+    if output.name == "csv":
+        return content.count(b"\n") <= 1
+    rows = pyoxigraph.parse_query_results(content, pyoxigraph.QueryResultsFormat.from_media_type(output.media_type))
+    return isinstance(rows, pyoxigraph.QuerySolutions) and next(rows, None) is None
+
+
+def _links(request: Request, offers: Sequence[Offer]) -> dict[str, str]:
+    """For programs: what to ask instead, as links to the same query with another value (RFC 8288)."""
+    given = dict(request.query_params)
+    links = [
+        f'<{request.url.path}?{urlencode(given | {offer.parameter: value.id})}>; rel="related"; '
+        f"title*=UTF-8''{quote(f'{value.label_en}: {value.figures} figures')}"
+        for offer in offers
+        if offer.parameter
+        for value in offer.values
+    ]
+    return {"Link": ", ".join(links)} if links else {}
 
 
 async def _values(request: Request, stored: StoredQuery, concepts: Concepts) -> dict[str, list[Term]]:
@@ -199,6 +234,7 @@ async def _page(
     parts: Served,
     stored: StoredQuery,
     concepts: Concepts,
+    values: Mapping[str, Sequence[Term]],
     query: Analysis,
     limit: int,
     offset: int,
@@ -217,6 +253,8 @@ async def _page(
         else:
             shown = table(json.load(body), limit)
             context["table"], more = shown, shown.count > limit
+            if not shown.rows and not offset:
+                context["offers"] = await what_there_is(parts.store, stored, values, concepts)
     context |= {
         "query": query.text,
         "seconds": result.seconds,
@@ -237,6 +275,7 @@ async def _blank(request: Request, stored: StoredQuery, concepts: Concepts) -> d
         "stored": stored,
         "problem": None,
         "table": None,
+        "offers": [],
         "text": None,
         "query": stored.text,
         "concepts": {source: await concepts.choices(source) for source in sorted(sources)},

@@ -61,4 +61,35 @@ DESCRIBED = """#+ title_en: A region described
 CONSTRUCT { ?s ?p ?o } WHERE { VALUES ?s { <https://w3id.org/datagov-kg/region/北京> } ?s ?p ?o }
 """
 
-ALL = {"observations-of-region": SERIES, "typed": TYPED, "described": DESCRIBED}
+FIGURES = """#+ title_en: Figures of an indicator
+#+ title_zh: 某指标的数值
+#+ description_en: All figures of an indicator in a region and a year.
+#+ description_zh: 某指标在某地区、某年的数值。
+#+ row: figure
+#+ parameters:
+#+   - name: indicator
+#+     type: concept
+#+     scheme: indicators
+#+     default: data-production
+#+     description_en: The indicator.
+#+     description_zh: 指标。
+#+   - name: region
+#+     type: concept
+#+     scheme: regions
+#+     default: 北京
+#+     description_en: The region.
+#+     description_zh: 地区。
+#+   - {name: year, type: year, default: 2005, description_en: The year., description_zh: 年份。}
+PREFIX dg: <https://w3id.org/datagov-kg/ontology#>
+PREFIX sdmx-dimension: <http://purl.org/linked-data/sdmx/2009/dimension#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?figure WHERE {
+  VALUES ?indicator { <https://w3id.org/datagov-kg/indicator/data-production> }
+  VALUES ?region { <https://w3id.org/datagov-kg/region/北京> }
+  VALUES ?year { "2005"^^<http://www.w3.org/2001/XMLSchema#gYear> }
+  ?figure dg:indicator ?indicator ; sdmx-dimension:refArea ?region ; sdmx-dimension:refPeriod/skos:notation ?about .
+  FILTER(STR(?about) = STR(?year))
+}
+"""
+
+ALL = {"observations-of-region": SERIES, "typed": TYPED, "described": DESCRIBED, "figures": FIGURES}
