@@ -79,14 +79,14 @@ FIGURES = """#+ title_en: Figures of an indicator
 #+     default: 北京
 #+     description_en: The region.
 #+     description_zh: 地区。
-#+   - {name: year, type: year, default: 2005, description_en: The year., description_zh: 年份。}
+#+   - {name: year, type: year, default: 1999, description_en: The year., description_zh: 年份。}
 PREFIX dg: <https://w3id.org/datagov-kg/ontology#>
 PREFIX sdmx-dimension: <http://purl.org/linked-data/sdmx/2009/dimension#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?figure WHERE {
   VALUES ?indicator { <https://w3id.org/datagov-kg/indicator/data-production> }
   VALUES ?region { <https://w3id.org/datagov-kg/region/北京> }
-  VALUES ?year { "2005"^^<http://www.w3.org/2001/XMLSchema#gYear> }
+  VALUES ?year { "1999"^^<http://www.w3.org/2001/XMLSchema#gYear> }
   ?figure dg:indicator ?indicator ; sdmx-dimension:refArea ?region ; sdmx-dimension:refPeriod/skos:notation ?about .
   FILTER(STR(?about) = STR(?year))
 }
