@@ -66,7 +66,11 @@ def print_answer(answer: Answer, output: AnswerFormat) -> int | None:
 
 def _print_solutions(answer: pyoxigraph.QuerySolutions, output: AnswerFormat) -> int:
     names = [variable.value for variable in answer.variables]
-    rows = [[_shown(solution[name]) for name in names] for solution in answer]
+    print_table(names, [[_shown(solution[name]) for name in names] for solution in answer], output)
+
+
+def print_table(names: list[str], rows: list[list[str]], output: AnswerFormat) -> None:
+    """Print rows of texts in any format but JSON."""
     if output is AnswerFormat.TABLE:
         print_rows(names, rows)
     elif output is AnswerFormat.PARQUET:

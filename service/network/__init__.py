@@ -1,6 +1,11 @@
 """The network of policies, those who issue them, places and figures: one projection of the graph, its files, its analysis."""
 
+from service.network.declared import Analysis, ExploreParameter, analyses
+from service.network.exploring import Explored, Explorer
 from service.network.projection import Network, Networks, read_network
 from service.network.writing import FORMATS, NetworkFormat, network_format, written
 
-__all__ = ["FORMATS", "Network", "NetworkFormat", "Networks", "network_format", "read_network", "written"]
+__all__ = [
+    "FORMATS", "Analysis", "ExploreParameter", "Explored", "Explorer", "Network", "NetworkFormat", "Networks", "analyses",
+    "network_format", "read_network", "written",
+]  # fmt: skip

@@ -11,9 +11,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Language = Literal["zh", "en"]
-Basis = Literal["clause", "report", "outside", "declared"]
+Basis = Literal["clause", "report", "name", "outside", "declared"]
 #: Where edges have their evidence, the strongest first.
-BASES: tuple[Basis, ...] = ("clause", "report", "outside", "declared")
+BASES: tuple[Basis, ...] = ("clause", "report", "name", "outside", "declared")
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 

@@ -13,8 +13,9 @@ from typing import Any
 
 import networkx as nx
 
-from loaders.vocabulary import BASE
+from loaders.vocabulary import BASE, expand
 from service.network.kinds import BASES
+from service.network.places import HOLDS_IN, places_of_documents
 from service.read.asking import rows
 from service.read.named import labels_of
 from service.read.names import outside_labels, short_name
@@ -67,7 +68,7 @@ async def read_network(store: Asks, page_rows: int = PAGE_ROWS) -> Network:
     version = store.version
     nodes = await _all_rows(store, "network-nodes", page_rows)
     edges = await _all_rows(store, "network-edges", page_rows)
-    relations = {row["relation"]["value"] for row in edges}
+    relations = {row["relation"]["value"] for row in edges} | {str(expand(HOLDS_IN))}
     own = await labels_of(store, relations)
     labels = {iri: own.get(iri) or outside_labels(short_name(iri)) for iri in relations}
     return Network(await asyncio.to_thread(_multigraph, nodes, edges, labels), version)
@@ -88,6 +89,7 @@ def _multigraph(nodes: Iterable[Row], edges: Iterable[Row], labels: dict[str, di
         _add_node(graph, row)
     for row in edges:
         _add_edge(graph, row, labels)
+    _add_places(graph, labels[str(expand(HOLDS_IN))])
     _add_times(graph)
     return graph
 
@@ -149,6 +151,14 @@ def _add_edge(graph: nx.MultiDiGraph, row: Row, labels: dict[str, dict[str, str]
     graph.add_edge(subject, object_, key, **_known(data | {"basis": _basis(data)}))
 
 
+def _add_places(graph: nx.MultiDiGraph, named: dict[str, str]) -> None:
+    """Tie the documents of provinces and cities to their place, where only their name tells it."""
+    for policy, place in places_of_documents(graph).items():
+        data = {"relation": HOLDS_IN, "label": named.get("en", HOLDS_IN), "basis": "name"}
+        labels = {f"relation_{language}": named.get(language, HOLDS_IN) for language in ("zh", "en")}
+        graph.add_edge(policy, place, f"{policy} {HOLDS_IN} {place}", **data, **labels)
+
+
 def _joined(known: str | None, more: str | None) -> str | None:
     """Several sources of one relation as one text, each once."""
     words = [*(known or "").split(), *(more or "").split()]
@@ -156,7 +166,7 @@ def _joined(known: str | None, more: str | None) -> str | None:
 
 
 def _basis(data: Data) -> str:
-    clause, report, outside, declared = BASES
+    clause, report, _, outside, declared = BASES
     if data["locator"]:
         return clause
     if data["place"]:

@@ -1,22 +1,61 @@
-"""/explore: the network of policies, places and figures."""
+"""/explore: questions to the network of policies, places and figures, each a typed endpoint, and the network as a file."""
 
 from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
+from service.http.addresses import prefix_of
+from service.http.formats import BY_NAME, DOCUMENT, HTML, Format
+from service.http.negotiation import Wanted, negotiate
 from service.http.problems import InvalidParameter
-from service.network import FORMATS, Networks, network_format, written
+from service.network import (
+    FORMATS,
+    Analysis,
+    Explored,
+    ExploreParameter,
+    Explorer,
+    analyses,
+    network_format,
+    written,
+)
+from service.pages.tables import table
+from service.pages.templating import render
 from service.routers.parts import Parts
-from service.routers.responses import entity_tag, not_modified
-from service.routers.told import OF_STORE, answers
+from service.routers.responses import entity_tag, negotiated, not_modified
+from service.routers.told import NEGOTIATED, OF_STORE, answers
+
+_Endpoint = Callable[[Request, Parts], Awaitable[Response]]
+_OFFERED: tuple[Format, ...] = (DOCUMENT, BY_NAME["csv"], HTML)
+_PAGE_ROWS = 200
 
 
-def explore_router(networks: Networks) -> APIRouter:
-    """A router with the files of the network."""
+def explore_router(explorer: Explorer) -> APIRouter:
+    """A router with ``/explore``, one route for each analysis, and the files of the network."""
     router = APIRouter(prefix="/explore", tags=["network"])
+
+    @router.get(
+        "", summary="All that can be asked of the network",
+        responses=answers((DOCUMENT.media_type, HTML.media_type), *NEGOTIATED, is_kept=False),
+    )  # fmt: skip
+    async def list_analyses(request: Request) -> Response:
+        """The analyses with their parameters, and the files of the network."""
+        if negotiate(Wanted.of(request), (DOCUMENT, HTML)) is HTML:
+            context = {"analyses": list(analyses().values()), "files": list(FORMATS.values())}
+            return render(request, "explore.html", context, headers={"Vary": "Accept"})
+        prefix = prefix_of(request)
+        described = [item.model_dump(mode="json") | {"path": f"{prefix}/explore/{item.name}"} for item in analyses().values()]
+        return JSONResponse(described, headers={"Vary": "Accept"})
 
     @router.get(
         "/network.{ending}",
@@ -33,8 +72,115 @@ def explore_router(networks: Networks) -> APIRouter:
         unchanged = not_modified(request, tag, headers)
         if unchanged:
             return unchanged
-        network = await networks.current()
+        network = await explorer.networks.current()
         content = await run_in_threadpool(written, network, output)
         return Response(content, media_type=output.media_type, headers=headers)
 
+    for analysis in analyses().values():
+        router.add_api_route(
+            f"/{analysis.name}",
+            _endpoint(analysis, explorer),
+            methods=["GET"],
+            summary=analysis.title_en,
+            description=f"{analysis.description_en}\n\n{analysis.description_zh}",
+            operation_id=f"explore_{analysis.name}".replace("-", "_"),
+            openapi_extra={"parameters": _openapi(analysis)},
+            responses=answers((item.media_type for item in _OFFERED), *NEGOTIATED),
+        )
     return router
+
+
+def _openapi(analysis: Analysis) -> list[dict[str, Any]]:
+    described = [_openapi_parameter(parameter) for parameter in analysis.parameters]
+    return [*described, {"name": "format", "in": "query", "schema": {"type": "string", "enum": ["json", "csv", "html"]}}]
+
+
+def _openapi_parameter(parameter: ExploreParameter) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": "integer" if parameter.type == "integer" else "string"}
+    if parameter.type == "integer":
+        schema |= {"minimum": parameter.least, "maximum": parameter.most}
+    if parameter.choices:
+        schema["enum"] = list(parameter.choices)
+    if parameter.default is not None:
+        schema["default"] = parameter.default
+    description = f"{parameter.description_en} {parameter.description_zh}"
+    return {"name": parameter.name, "in": "query", "description": description, "schema": schema}
+
+
+def _endpoint(analysis: Analysis, explorer: Explorer) -> _Endpoint:
+    async def answer(request: Request, parts: Parts) -> Response:
+        output = negotiate(Wanted.of(request), _OFFERED)
+        tag = entity_tag(parts, output.name)
+        given = _given(request)
+        headers = negotiated(tag)
+        explored = await explorer.explore(analysis.name, given)
+        unchanged = not_modified(request, tag, headers)
+        if unchanged:
+            return unchanged
+        if output is HTML:
+            return _page(request, explored, given, headers)
+        if output is not DOCUMENT:
+            return Response(_csv(explored), media_type=output.content_type, headers=headers)
+        return Response(json.dumps(explored.document(), ensure_ascii=False), media_type=output.media_type, headers=headers)
+
+    return answer
+
+
+def _given(request: Request) -> dict[str, str]:
+    given: dict[str, str] = {}
+    for name, text in request.query_params.multi_items():
+        if name == "format":
+            continue
+        if name in given:
+            raise InvalidParameter(f"Parameter {name!r} is given twice.", parameter=name, allowed="one value")
+        given[name] = text
+    return given
+
+
+def _csv(explored: Explored) -> bytes:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, explored.answer.columns, lineterminator="\n", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(explored.answer.rows)
+    return text.getvalue().encode()
+
+
+def _page(request: Request, explored: Explored, given: Mapping[str, str], headers: Mapping[str, str]) -> Response:
+    answer = explored.answer
+    columns = [name for name in answer.columns if any(row.get(name) is not None for row in answer.rows)]
+    document = {
+        "head": {"vars": columns},
+        "results": {"bindings": [_binding(row, columns) for row in answer.rows[:_PAGE_ROWS]]},
+    }
+    context = {
+        "analysis": explored.analysis,
+        "explored": explored,
+        "given": given,
+        "table": table(document, _PAGE_ROWS) if answer.rows else None,
+        "told": _told(answer.rows) if explored.analysis.name == "paths" else [],
+        "left": max(0, len(answer.rows) - _PAGE_ROWS),
+        "link": lambda **extra: f"?{urlencode(given | extra)}",
+    }
+    return render(request, "explored.html", context, headers=headers)
+
+
+def _told(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """The first relation of each hop, explanation by explanation."""
+    firsts = [next(hop) for _, hop in groupby(rows, key=lambda row: (row["explanation"], row["hop"]))]
+    return [list(hops) for _, hops in groupby(firsts, key=lambda row: row["explanation"])]
+
+
+def _binding(row: Mapping[str, Any], columns: list[str]) -> dict[str, dict[str, str]]:
+    """The row as SPARQL JSON has it, for the table of the page."""
+    cells = {}
+    for name in columns:
+        value = row.get(name)
+        if value is None:
+            continue
+        text = str(value)
+        if isinstance(value, int | float):
+            cells[name] = {"type": "literal", "value": text, "datatype": "http://www.w3.org/2001/XMLSchema#decimal"}
+        else:
+            is_iri = text.startswith(("http://", "https://")) and " " not in text
+            cells[name] = {"type": "uri" if is_iri else "literal", "value": text}
+    return cells

@@ -20,7 +20,7 @@ from service.descriptions.examples import example_queries
 from service.http.addresses import Prefixed
 from service.http.formats import FORMATS
 from service.network import FORMATS as NETWORK_FORMATS
-from service.network import Networks
+from service.network import Explorer
 from service.routers import (
     changes,
     crawlers,
@@ -101,9 +101,10 @@ def create_app(
         crawlers.router,
     ):
         app.include_router(router)
-    app.include_router(citations_router(queries, Concepts(store)))
-    app.include_router(stored_router(queries, themes_of(project), Concepts(store), settings.row_limit))
-    app.include_router(explore_router(Networks(store, settings.row_limit)))
+    concepts = Concepts(store)
+    app.include_router(citations_router(queries, concepts))
+    app.include_router(stored_router(queries, themes_of(project), concepts, settings.row_limit))
+    app.include_router(explore_router(Explorer(store, settings.row_limit, concepts)))
     app.mount("/static", _Files(directory=_STATIC), name="static")
     app.include_router(linked_data.router)  # last: it takes every path that is left
     _add_middleware(app, settings, metrics)

@@ -35,7 +35,8 @@ def test_every_relation_between_things_is_one_edge(network: Network, built_store
 
 
 def test_every_clause_of_the_tables_is_an_edge_with_its_evidence(network: Network, sources: Sources) -> None:
-    rows = [fact.row for fact in sources.outside if fact.row.clause is not None]
+    clauses = [fact.row for fact in sources.outside if fact.row.clause is not None]
+    rows = [row for row in clauses if row.object.startswith("policy/")]  # a deployment named in words is no document
     assert len(rows) >= 662
     for row in rows:
         between = network.graph.get_edge_data(row.subject, row.object)
@@ -48,7 +49,7 @@ def test_every_clause_of_the_tables_is_an_edge_with_its_evidence(network: Networ
 
 def test_every_edge_says_what_it_rests_on(network: Network) -> None:
     needed = {
-        "clause": {"locator", "address"}, "report": {"place"}, "outside": {"address", "confidence"}, "declared": set(),
+        "clause": {"locator", "address"}, "report": {"place"}, "outside": {"address", "confidence"}, "declared": set(), "name": set(),
     }  # fmt: skip
     assert set(needed) == set(BASES)
     for subject, object_, key, data in edges_of(network):
