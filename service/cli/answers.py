@@ -66,11 +66,11 @@ def print_answer(answer: Answer, output: AnswerFormat) -> int | None:
 
 def _print_solutions(answer: pyoxigraph.QuerySolutions, output: AnswerFormat) -> int:
     names = [variable.value for variable in answer.variables]
-    print_table(names, [[_shown(solution[name]) for name in names] for solution in answer], output)
+    return print_table(names, [[_shown(solution[name]) for name in names] for solution in answer], output)
 
 
-def print_table(names: list[str], rows: list[list[str]], output: AnswerFormat) -> None:
-    """Print rows of texts in any format but JSON."""
+def print_table(names: list[str], rows: list[list[str]], output: AnswerFormat) -> int:
+    """Print rows of texts in any format but JSON; returns their number."""
     if output is AnswerFormat.TABLE:
         print_rows(names, rows)
     elif output is AnswerFormat.PARQUET:
