@@ -26,7 +26,7 @@ PREFIX = "/kg"
 SNIPPET = re.compile(r"```nginx\n(.*?)```", re.DOTALL)
 _LINKS = re.compile(r'(?:href|action|src)="([^"]*)"')
 _FIRST = ["/", "/sparql", "/queries/typed", "/region/北京", "/observation/o1", "/search?q=数据", "/nothing", "/dataset"]
-_MOST_PAGES = 150
+_MOST_PAGES = 80
 
 
 def _behind_nginx(folder: Path, service: Service, port: int) -> subprocess.Popen[bytes]:
