@@ -31,7 +31,7 @@ class Conditional:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        scope = {**scope, "headers": _as_meant(scope["headers"])}
+        scope["headers"] = _as_meant(scope["headers"])  # in place: what is outside sees the route that is found inside
         request = Headers(scope=scope)
         coding = request["accept-encoding"].replace("identity", "")
         replaced = False
