@@ -221,6 +221,7 @@ async def _with_parameters(
 def _answer(store: DirectStore, text: str) -> Answer:
     """The answer. Raises ``UserMistake`` with what is wrong with the query, and a missing prefix by its IRI."""
     from service.http.problems import ServiceProblem
+    from service.sparql.names import missing_prefixes
     from service.store.direct import NoAnswer
 
     try:
@@ -231,25 +232,7 @@ def _answer(store: DirectStore, text: str) -> Answer:
         reason = error.detail
     except NoAnswer as error:
         raise UserMistake(str(error)) from None
-    raise UserMistake(f"The query is not valid SPARQL: {_missing_prefixes(text) or reason}")
-
-
-def _missing_prefixes(text: str) -> str:
-    """Which prefixes a text uses and does not declare, with the lines that would; empty where there are none."""
-    from loaders.vocabulary import prefixes
-    from service.http.problems import ServiceProblem
-    from service.sparql.names import undeclared
-
-    try:
-        missing = undeclared(text)
-    except ServiceProblem:
-        return ""
-    known = prefixes()
-    lines = [
-        f"PREFIX {name}: <{known[name]}>" if name in known else f"PREFIX {name}: <…> (no vocabulary of ours)"
-        for name in missing
-    ]
-    return f"it uses prefixes that it does not declare; put before it: {' '.join(lines)}" if lines else ""
+    raise UserMistake(f"The query is not valid SPARQL: {missing_prefixes(text) or reason}")
 
 
 def _name_unknown_terms(store: DirectStore, text: str) -> None:

@@ -32,6 +32,8 @@ from service.routers.protocol import QueryRequest, read_request
 from service.routers.responses import entity_tag, graph_response, negotiated, not_modified, result_response
 from service.routers.told import ANY_ANSWER, QUERY_PROBLEMS, answers
 from service.sparql.analysis import Analysis
+from service.sparql.names import missing_prefixes
+from service.store.pool import Result
 from service.store.served import Served
 
 router = APIRouter()
@@ -123,11 +125,21 @@ async def _answer(request: Request, parts: Served, asked: QueryRequest) -> Respo
     unchanged = not_modified(request, entity_tag(parts, output.name)) if is_fixed else None
     if unchanged:
         return unchanged
-    result = await parts.store.run(query, output, asked.dataset)
+    result = await _run(parts, asked, query, output)
     log |= {"truncated": result.truncated, "query_seconds": round(result.seconds, 4)}
     # a build may have been swapped in while the query ran
     tag = entity_tag(parts, output.name, result) if is_fixed else None
     return result_response(result, output, parts.settings.row_limit, tag)
+
+
+async def _run(parts: Served, asked: QueryRequest, query: Analysis, output: Format) -> Result:
+    """The answer; an engine's complaint about a prefix is said with the line that would declare it."""
+    try:
+        return await parts.store.run(query, output, asked.dataset)
+    except MalformedQuery as problem:
+        if not (missing := missing_prefixes(query.text)):
+            raise
+        raise MalformedQuery(f"The query cannot be read: {missing}", problem.headers) from problem
 
 
 def _form(
@@ -158,7 +170,7 @@ def _blank(parts: Served, text: str) -> dict[str, Any]:
 
 async def _shown(parts: Served, asked: QueryRequest, query: Analysis) -> dict[str, Any]:
     output: Format = BY_NAME["turtle" if query.kind is Kind.GRAPH else "json"]
-    result = await parts.store.run(query, output, asked.dataset)
+    result = await _run(parts, asked, query, output)
     shown: dict[str, Any] = {
         "truncated": result.truncated, "seconds": result.seconds, "formats": offered(query.kind),
     }  # fmt: skip

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Container
 from itertools import pairwise
 
+from loaders.vocabulary import prefixes
+from service.http.problems import ServiceProblem
 from service.sparql.analysis import Names, prologue
 from service.sparql.lexer import Token, spelled_out, tokens
 
@@ -21,6 +23,20 @@ def undeclared(text: str) -> list[str]:
     begins, declared, _ = prologue(found)
     used = (token.text.partition(":")[0] for token in found[begins:] if token.kind == "pname")
     return [prefix for prefix in dict.fromkeys(used) if prefix not in declared]
+
+
+def missing_prefixes(text: str) -> str:
+    """Which prefixes a text uses and does not declare, with the lines that would; empty where there are none."""
+    try:
+        missing = undeclared(text)
+    except ServiceProblem:
+        return ""
+    known = prefixes()
+    lines = [
+        f"PREFIX {name}: <{known[name]}>" if name in known else f"PREFIX {name}: <…> (no vocabulary of ours)"
+        for name in missing
+    ]
+    return f"it uses prefixes that it does not declare; put before it: {' '.join(lines)}" if lines else ""
 
 
 def named_iris(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import os
 import signal
 import time
@@ -33,6 +34,14 @@ SURVEY = "https://w3id.org/datagov-kg/graph/survey-2024"
 def ask(client: httpx.Client, query: str, **more: Any) -> httpx.Response:
     """The answer to a query."""
     return client.get("/sparql", params={"query": query, **more})
+
+
+def test_a_missing_prefix_is_named_with_its_iri(client: httpx.Client) -> None:
+    for wanted in ("application/json", "text/html"):
+        response = client.get("/sparql", params={"query": "ASK { ?s a dg:Policy, no:Such }"}, headers={"Accept": wanted})
+        assert response.status_code == 400
+        for told in ("PREFIX dg: <https://w3id.org/datagov-kg/ontology#>", "PREFIX no: <…> (no vocabulary of ours)"):
+            assert told in html.unescape(response.text)
 
 
 @pytest.mark.parametrize(
