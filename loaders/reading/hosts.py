@@ -75,8 +75,8 @@ def read_hosts(
     tables: Iterable[Path], schemes: Schemes, outside: Iterable[OutsideStatement], problems: list[Problem]
 ) -> Hosts:
     """The hosts of the tables; mistakes go to ``problems``."""
-    tiers = list(schemes["source_tiers"].concepts)
-    named = [tier for tier in tiers if tier != ISSUING]
+    tiers = sorted(schemes["source_tiers"].concepts.values(), key=lambda tier: int(tier.cell("rank")))
+    named = [tier.id for tier in tiers if tier.id != ISSUING]
     by_name: dict[str, Host] = {}
     for path in tables:
         for located in read_table(path, Host, problems):
@@ -89,7 +89,7 @@ def read_hosts(
             if row.host in by_name:
                 problems.append(located.problem("host", f"{row.host} stands twice", "Keep one of the rows."))
             by_name[row.host] = row
-    return Hosts(by_name, tiers, _issuers(schemes, outside))
+    return Hosts(by_name, [tier.id for tier in tiers], _issuers(schemes, outside))
 
 
 def counted_by_tier(hosts: Hosts, outside: Iterable[OutsideStatement]) -> Counter[str]:

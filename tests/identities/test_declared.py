@@ -114,12 +114,12 @@ TERM = "sum.a,sum,linear,和,sum,term,output,,,,same,1"
             (2, "role", "a law of the form whole has one each of base, rate; found rate", "Correct the roles, or add the missing row."),
         ),
         *(
-            ((rows(wrong),), (2, "role", f"a law of the form shares has one base and two or more rates; found {roles}", "Correct the roles, or add the missing row."))
-            for wrong, roles in (
-                ("\n".join(SHARES.splitlines()[:2]), "rate, rate"),
-                ("\n".join(SHARES.splitlines()[1:]), "rate, base"),
-                (SHARES.replace("north", "south").replace("shares,rate", "shares,base", 1), "base, rate, base"),
-                (SHARES + TERM.replace("sum.a,sum,linear,和,sum", "shares.buyers,shares,shares,份额,shares"), "rate, rate, base, term"),
+            ((rows(wrong),), (line, "role", f"a law of the form shares has one base and two or more rates; found {roles}", "Correct the roles, or add the missing row."))
+            for wrong, line, roles in (
+                ("\n".join(SHARES.splitlines()[:2]), 2, "rate, rate"),
+                ("\n".join(SHARES.splitlines()[1:]), 2, "rate, base"),
+                (SHARES.replace("north", "south").replace("shares,rate", "shares,base", 1), 3, "rate, base, base"),
+                (SHARES + TERM.replace("sum.a,sum,linear,和,sum", "shares.buyers,shares,shares,份额,shares"), 2, "rate, rate, base, term"),
             )
         ),
         ((rows(TERM, years="2024|24"),), (2, "years", "'24' is no year", "Write years as 2024|2025.")),

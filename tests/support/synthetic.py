@@ -84,10 +84,16 @@ def planted(lines: list[str], numbers: Mapping[str, int], seed: int) -> list[str
     """
     drawn = random.Random(seed)
     changed = list(lines)
+    # a place of a claim stands in a sentence, so that to move it would break the shape of sentences too
+    told = re.compile(rf"<{re.escape(BASE)}claim/[^>]*> <(?:{re.escape(DG.statedAt)}|{re.escape(DG.inSentence)})> <([^>]*)>")
+    of_claims = {found[1] for line in lines if (found := told.match(line))}
     for shape, number in numbers.items():
         predicate, subject, spoil = PLANTABLE[shape]
         matches = re.compile(rf"<{re.escape(BASE)}{subject}> <{re.escape(predicate)}> ")
-        places = [index for index, line in enumerate(lines) if matches.match(line)]
+        places = [
+            index for index, line in enumerate(lines)
+            if matches.match(line) and line[1:].partition(">")[0].removesuffix("/selector") not in of_claims
+        ]  # fmt: skip
         for index in drawn.sample(places, number):
             changed[index] = spoil(changed[index])
     return changed
