@@ -59,9 +59,10 @@ def write_files(
     """
     version = hashlib.sha256(data).hexdigest()
     before = _build_before(builds)
+    prefixes = _prefixes(data)
     (folder / GRAPH_FILE).write_bytes(data)
-    store.dump(str(folder / "graph.trig"), format=pyoxigraph.RdfFormat.TRIG, prefixes=_prefixes(data))
-    (folder / FLAT_FILE).write_bytes(_as_one_graph(data))
+    store.dump(str(folder / "graph.trig"), format=pyoxigraph.RdfFormat.TRIG, prefixes=prefixes)
+    (folder / FLAT_FILE).write_bytes(_as_one_graph(data, prefixes))
     write_tables(tables, folder)
     (folder / CHANGES_FILE).write_text(_changes(before, version, data), encoding="utf-8")
     manifest = _manifest(folder, version, counts, project, before, clock)
@@ -81,12 +82,12 @@ def _prefixes(data: bytes) -> dict[str, str]:
     return prefixes_in_use(iri.decode() for iri in set(re.findall(rb"<([^>]*[/#])[^>/#]*>", data)))
 
 
-def _as_one_graph(data: bytes) -> bytes:
+def _as_one_graph(data: bytes, prefixes: dict[str, str]) -> bytes:
     """The quads without their graphs as Turtle, compressed; the same quads give the same bytes."""
     triples: Iterator[pyoxigraph.Triple] = (
         quad.triple for quad in pyoxigraph.parse(data, format=pyoxigraph.RdfFormat.N_QUADS)
     )
-    turtle = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.TURTLE, prefixes=_prefixes(data))
+    turtle = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.TURTLE, prefixes=prefixes)
     assert turtle is not None
     return gzip.compress(turtle, mtime=0)
 
