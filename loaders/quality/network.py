@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from rdflib import URIRef
+
 from loaders.facts import value_of
 from loaders.sources import Sources, latest_issue
 from loaders.targets import Judged, Verdict, judge
 from loaders.words.printing import figure_text, interval_text
 
-#: What a document says of itself that is no relation to another document.
-_FOLLOWS_DEPLOYMENT = "dg:followsDeployment"
 _SHOWN: tuple[Verdict, ...] = ("met", "missed", "on-the-way", "open")
 
 
@@ -22,8 +22,9 @@ def network_tables(sources: Sources) -> str:
 
 
 def _counts(sources: Sources, judged: list[Judged]) -> list[str]:
-    read_in_clauses = [fact.row for fact in sources.outside if fact.row.clause is not None]
-    clauses = [row for row in read_in_clauses if row.predicate != _FOLLOWS_DEPLOYMENT]
+    read_in_clauses = [fact for fact in sources.outside if fact.row.clause is not None]
+    # a deployment is a name, not a thing: to follow it is no relation to another document
+    clauses = [fact.row for fact in read_in_clauses if isinstance(fact.said[2], URIRef)]
     read = Counter(located.row.read for located in sources.readings)
     missing = {name for located in sources.readings for name in located.row.titles}
     whole = {located.row.policy: located.row for located in sources.readings if located.row.read == "whole"}
