@@ -78,7 +78,7 @@ class Settings(BaseSettings):
     service_allow: Annotated[tuple[str, ...], NoDecode] = _setting(
         (), "IRIs, comma-separated", "endpoints that SERVICE may name; none unless listed"
     )
-    swap_check_seconds: float = _setting(1.0, "seconds", "how often to look for a new build", gt=0)
+    swap_check_seconds: float = _setting(1.0, "seconds", "how often to look for a new build, and whether the processes of the store run", gt=0)
     remote_user: str = _setting("", "name", "user name for a remote store")
     remote_password: SecretStr = _setting(SecretStr(""), "secret", "password for a remote store")
     remote_load_url: str = _setting(

@@ -16,13 +16,13 @@ from service.pages.templating import render
 from service.read.kinds import labels_of_kinds
 from service.read.named import labels_of
 from service.routers.parts import Parts
+from service.routers.responses import entity_tag, negotiated, not_modified
 from service.routers.told import documents
 from service.store.base import Asks
 
 router = APIRouter(tags=["downloads"])
 _PAGE_ROWS = 100
 _FIRST_ROWS = 10
-_HEADERS = {"Vary": "Accept", "Cache-Control": "no-cache"}
 _HAPPENED = {
     "added": ("新增", "Added"),
     "removed": ("移除", "Removed"),
@@ -39,15 +39,22 @@ async def changes(
     log = read_changes(parts.build) if parts.build else None
     if parts.build is None or log is None:
         raise NotFound("There is no change log here: the store is a remote endpoint, or its build has none.")
-    if negotiate(Wanted.of(request), (DOCUMENT, HTML)) is DOCUMENT:
+    output = negotiate(Wanted.of(request), (DOCUMENT, HTML))
+    # the log is no part of the graph: two builds of one version may have come after different ones
+    tag = entity_tag(parts, f"{parts.build.files.get(CHANGES_FILE, {}).get('sha256', '')[:12]}.{output.name}")
+    if output is DOCUMENT:
+        if unchanged := not_modified(request, tag):
+            return unchanged
         content = (parts.build.folder / CHANGES_FILE).read_bytes()
-        return Response(content, media_type="application/json", headers=_HEADERS)
+        return Response(content, media_type=output.media_type, headers=negotiated(tag))
     _check("happened", happened, HAPPENINGS)
     _check("kind", kind, log.kinds)
     if bool(happened) != bool(kind):
         missing = "kind" if happened else "happened"
         raise InvalidParameter(f"Parameter {missing!r} is missing beside the other one.", parameter=missing)
     lists = _listed(log, happened, kind, page)
+    if unchanged := not_modified(request, tag):
+        return unchanged
     labels = await labels_of(parts.store, {iri for iris in lists.values() for iri in iris}) | log.removed_labels
     context = {
         "build": parts.build,
@@ -60,7 +67,7 @@ async def changes(
         "page": page,
         "last": -(-log.counts[happened].get(kind, 0) // _PAGE_ROWS) if kind else 1,
     }
-    return render(request, "changes.html", context, headers=_HEADERS)
+    return render(request, "changes.html", context, headers=negotiated(tag))
 
 
 def _check(name: str, given: str, allowed: Iterable[str]) -> None:

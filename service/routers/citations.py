@@ -25,6 +25,7 @@ from service.http.problems import InvalidParameter, NotFound
 from service.pages.templating import render
 from service.read.things import is_known
 from service.routers.parts import Parts
+from service.routers.responses import entity_tag, negotiated, not_modified
 from service.routers.told import documents
 from service.store.served import Served
 from service.stored.model import StoredQuery
@@ -50,7 +51,7 @@ def citations_router(queries: Mapping[str, StoredQuery], concepts: Concepts) -> 
     @router.get(
         "/cite",
         summary="How to cite the graph, a thing of it, or a query's answer",
-        responses=documents(*(item.media_type for item in FORMATS), is_kept=False),
+        responses=documents(*(item.media_type for item in FORMATS)),
     )
     async def cite(
         request: Request,
@@ -82,7 +83,10 @@ def citations_router(queries: Mapping[str, StoredQuery], concepts: Concepts) -> 
                 citation = cite_sparql(sparql, edition)
             else:
                 citation = cite_graph(edition)
-        headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
+        tag = entity_tag(parts, f"{edition.accessed}.{output.name}")  # it says on which day it was asked for
+        if unchanged := not_modified(request, tag):
+            return unchanged
+        headers = negotiated(tag)
         if output is HTML:
             return render(request, "cite.html", _context(citation, request), headers=headers)
         text = _written(citation, output.name, _LANGUAGES.get(language))

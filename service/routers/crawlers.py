@@ -14,7 +14,7 @@ from service.http.addresses import local_link, prefix_of
 from service.http.problems import NotFound
 from service.read.asking import rows, text
 from service.routers.parts import Parts
-from service.routers.responses import entity_tag, not_modified
+from service.routers.responses import entity_tag, not_modified, tagged
 from service.store.served import Served
 
 router = APIRouter(tags=["crawlers"])
@@ -78,4 +78,4 @@ def _size(parts: Served) -> int:
 def _xml(root: str, item: str, addresses: list[str], tag: str | None) -> Response:
     lines = "\n".join(f"<{item}><loc>{escape(address)}</loc></{item}>" for address in addresses)
     body = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{_SPACE}">\n{lines}\n</{root}>\n'
-    return Response(body, headers={"ETag": tag} if tag else {}, media_type="application/xml")
+    return Response(body, headers=tagged(tag), media_type="application/xml")

@@ -26,7 +26,7 @@ from service.pages.templating import render
 from service.read.asking import rows, text
 from service.read.findings import findings_by_class
 from service.routers.parts import Parts
-from service.routers.responses import entity_tag, file_tag, graph_response, negotiated, not_modified
+from service.routers.responses import entity_tag, file_tag, graph_response, negotiated, not_modified, tagged
 from service.routers.told import DESCRIPTION, OF_STORE, VERSIONED, answers
 from service.store.served import Served
 
@@ -53,6 +53,9 @@ async def home(request: Request, parts: Parts) -> Response:
     if negotiate(Wanted.of(request), (HTML, *offered(Kind.GRAPH))) is not HTML:
         return RedirectResponse(f"{prefix_of(request)}/dataset{_question(request)}", status_code=303)
     ready = parts.store.is_ready
+    tag = entity_tag(parts, HTML.name) if ready else None
+    if unchanged := not_modified(request, tag):
+        return unchanged
     queries = example_queries(parts.project)
     context = {
         "schemes": await rows(parts.store, "schemes") if ready else [],
@@ -64,7 +67,7 @@ async def home(request: Request, parts: Parts) -> Response:
         "found": await findings_by_class(parts.store) if ready else [],
         "base": parts.settings.public_iri,
     }
-    return render(request, "home.html", context)
+    return render(request, "home.html", context, headers=negotiated(tag))
 
 
 def _counts(parts: Served) -> list[tuple[tuple[str, str], int]]:
@@ -72,13 +75,17 @@ def _counts(parts: Served) -> list[tuple[tuple[str, str], int]]:
     return [(_COUNTED[name], counts[name]) for name in _COUNTED if name in counts]
 
 
-@router.get("/search", summary="Things by label", responses=answers([HTML.media_type], *OF_STORE, is_kept=False))
+@router.get("/search", summary="Things by label", responses=answers([HTML.media_type], *OF_STORE))
 async def search(request: Request, parts: Parts, q: str = "") -> Response:
     """A page of the things whose label holds ``q``, shortest labels first."""
+    headers = tagged(tag := entity_tag(parts, HTML.name))
+    if unchanged := not_modified(request, tag, headers):
+        return unchanged
     word = q.strip()[:200]
     matching = await rows(parts.store, "search", (_FOUND_ROWS, 0), word=text(word)) if word else []
     found = list({row["thing"]["value"]: row for row in reversed(matching)}.values())[::-1]
-    return render(request, "search.html", {"q": word, "found": found, "most": _FOUND_ROWS})
+    context = {"q": word, "found": found, "most": _FOUND_ROWS}
+    return render(request, "search.html", context, headers=headers)
 
 
 @router.get("/problems", include_in_schema=False)

@@ -32,7 +32,7 @@ from service.network import (
 from service.pages.tables import table
 from service.pages.templating import render
 from service.routers.parts import Parts
-from service.routers.responses import entity_tag, negotiated, not_modified
+from service.routers.responses import entity_tag, negotiated, not_modified, tagged
 from service.routers.told import NEGOTIATED, OF_STORE, answers
 
 _Endpoint = Callable[[Request, Parts], Awaitable[Response]]
@@ -68,7 +68,7 @@ def explore_router(explorer: Explorer) -> APIRouter:
         output = network_format(ending)
         tag = entity_tag(parts, output.ending)
         headers = {"Content-Disposition": f'attachment; filename="network.{output.ending}"'}
-        headers |= {"ETag": tag} if tag else {}
+        headers |= tagged(tag)
         unchanged = not_modified(request, tag, headers)
         if unchanged:
             return unchanged

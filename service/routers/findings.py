@@ -14,12 +14,13 @@ from service.http.problems import InvalidParameter
 from service.pages.templating import render
 from service.read.findings import findings_by_class, last_part, only
 from service.routers.parts import Parts
+from service.routers.responses import entity_tag, negotiated, not_modified
 from service.routers.told import documents
 
 router = APIRouter(tags=["findings"])
 
 
-@router.get("/findings", summary="What was found in the sources, by class", responses=documents("application/json", is_kept=False))
+@router.get("/findings", summary="What was found in the sources, by class", responses=documents("application/json"))
 async def findings(
     request: Request,
     parts: Parts,
@@ -38,7 +39,10 @@ async def findings(
         if value and value not in allowed:
             raise InvalidParameter(f"Parameter {name!r}: {value!r} is not known.", parameter=name, allowed=allowed)
     shown = only(known, kind, report, severity)
-    headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
+    tag = entity_tag(parts, output.name)
+    if unchanged := not_modified(request, tag):
+        return unchanged
+    headers = negotiated(tag)
     if output is DOCUMENT:
         return JSONResponse({"classes": [asdict(one) for one in shown]}, headers=headers)
     chosen = {"class": kind, "report": report, "severity": severity}

@@ -83,8 +83,12 @@ def _serialised(graph: Graph, output: Format) -> bytes:
 
 def negotiated(tag: str | None, location: str | None = None) -> dict[str, str]:
     """What a negotiated answer says of itself; ``location`` is the address of this variant."""
-    told = {"Vary": "Accept", "ETag": tag, "Content-Location": location}
-    return {name: value for name, value in told.items() if value}
+    return {"Vary": "Accept"} | tagged(tag) | ({"Content-Location": location} if location else {})
+
+
+def tagged(tag: str | None) -> dict[str, str]:
+    """What an answer that comes in one form only says of itself."""
+    return {"ETag": tag} if tag else {}
 
 
 def _chunks(result: Result) -> Iterator[bytes]:

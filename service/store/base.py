@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import logging
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -15,10 +17,13 @@ from service.http.problems import OutsideRefused
 from service.sparql.analysis import Analysis, analyse, with_limit
 from service.store.cache import AnswerCache
 from service.store.frames import Request
+from service.store.generation import WorkerGone
 from service.store.pool import Pool, Result
 
 _LONG_TEXT = 16_384  # characters beyond which reading a query would hold up other requests
 _GRAPH_SCHEMES = ("http:", "https:", "urn:")
+_MOST_FAILURES = 5
+_log = logging.getLogger("service.store")
 
 Row = dict[str, dict[str, str]]
 
@@ -55,14 +60,43 @@ class QueryStore(ABC):
         self.settings = settings
         self.pool = Pool(settings)
         self.cache = AnswerCache(settings.cache_bytes)
+        self._watch: asyncio.Task[None] | None = None
+        self._failures = 0  # in a row, after which it is looked after more rarely
 
     @abstractmethod
+    async def _refresh(self) -> None:
+        """See that the processes of what is to be served run. Asked at the start, and again and again: what stands now may
+        be another build, and a process may have been ended from outside. Raises ``WorkerGone`` where that happens now."""
+
     async def start(self) -> None:
         """Begin to serve; returns when queries can be answered, or when it is clear that none can yet."""
+        await self._look_after()
+        self._watch = asyncio.create_task(self._watching())
 
-    @abstractmethod
     async def stop(self) -> None:
         """End all processes."""
+        if self._watch:
+            self._watch.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._watch
+        if self.pool.current:
+            await asyncio.to_thread(self.pool.current.stop)
+
+    async def _watching(self) -> None:
+        while True:
+            await asyncio.sleep(self.settings.swap_check_seconds * 2**self._failures)
+            await self._look_after()
+
+    async def _look_after(self) -> None:
+        try:
+            await self._refresh()
+            self._failures = 0
+            return
+        except WorkerGone as gone:
+            _log.warning("processes of the store ended, and will be started again", extra={"reason": str(gone)})
+        except Exception:
+            _log.exception("looking after the store failed")
+        self._failures = min(_MOST_FAILURES, self._failures + 1)
 
     @property
     def build(self) -> Build | None:

@@ -4,7 +4,6 @@ stands."""
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from loaders.builds.folder import GRAPH_FILE, Build, NoBuild, current_build
 from loaders.settings import Settings
 from loaders.vocabulary import BASE, prefixes
 from service.store.base import QueryStore
-from service.store.generation import Generation, LoadFailed, WorkerGone
+from service.store.generation import Generation, LoadFailed
 
 _log = logging.getLogger("service.store")
 
@@ -26,34 +25,11 @@ class EmbeddedStore(QueryStore):
         self._folder = folder
         self._build: Build | None = None
         self._refused: Build | None = None
-        self._watch: asyncio.Task[None] | None = None
 
     @property
     def build(self) -> Build | None:
         """The build that is served now."""
         return self._build
-
-    async def start(self) -> None:
-        """Load the last good build, if there is one, and begin to look for newer ones."""
-        await self._refresh()
-        self._watch = asyncio.create_task(self._watching())
-
-    async def stop(self) -> None:
-        """End all processes."""
-        if self._watch:
-            self._watch.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._watch
-        if self.pool.current:
-            await asyncio.to_thread(self.pool.current.stop)
-
-    async def _watching(self) -> None:
-        while True:
-            await asyncio.sleep(self.settings.swap_check_seconds)
-            try:
-                await self._refresh()
-            except Exception:
-                _log.exception("looking for a new build failed")
 
     async def _refresh(self) -> None:
         try:
@@ -62,13 +38,13 @@ class EmbeddedStore(QueryStore):
             if self._build is None and self._watch is None:
                 _log.warning(str(error))
             return
-        unchanged = build == self._build and self.pool.current is not None and self.pool.current.alive
+        unchanged = build == self._build and self.is_ready
         if unchanged or build == self._refused:
             return
         try:
             generation = await Generation.start(build.version, self._specification(build))
             await self.pool.adopt(generation)
-        except (LoadFailed, WorkerGone) as error:
+        except LoadFailed as error:
             self._refused = build
             _log.error("build refused", extra={"version": build.version, "reason": str(error)})
             return

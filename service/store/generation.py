@@ -86,7 +86,7 @@ class Generation:
 
     @classmethod
     async def start(cls, version: str | None, specification: dict[str, Any]) -> Generation:
-        """Start the zygote and wait until it has loaded. Raises ``LoadFailed``."""
+        """Start the zygote and wait until it has loaded. Raises ``LoadFailed``, or ``WorkerGone`` if it is ended meanwhile."""
         ours, theirs = socket.socketpair()
         # -P: a folder `service` in the working directory is not ours
         command = [sys.executable, "-P", "-m", "service.store.zygote", str(theirs.fileno())]
@@ -102,15 +102,17 @@ class Generation:
             while not line.endswith(b"\n"):
                 part = await loop.sock_recv(ours, 65536)
                 if not part:
-                    raise LoadFailed("the loading process ended without a word")
+                    raise WorkerGone("the loading process ended without a word")
                 line += part
             reply = json.loads(line)
             if "failed" in reply:
                 raise LoadFailed(reply["failed"])
-        except BaseException:
+        except BaseException as error:
             ours.close()
             process.kill()
             process.wait()
+            if isinstance(error, OSError):
+                raise WorkerGone(f"the loading process ended: {error}") from error
             raise
         return cls(version, process, ours, reply["ready"])
 

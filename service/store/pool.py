@@ -70,8 +70,14 @@ class Pool:
         return len(self._slow)
 
     async def adopt(self, generation: Generation) -> None:
-        """Serve from this generation from now on; the one before ends when its last query has."""
-        await generation.prepare(self._settings.workers)
+        """Serve from this generation from now on; the one before ends when its last query has.
+
+        Raises ``WorkerGone`` where it has no workers; then the one before is served on."""
+        try:
+            await generation.prepare(self._settings.workers)
+        except WorkerGone:
+            await asyncio.to_thread(generation.stop)
+            raise
         before, self.current = self.current, generation
         if before:
             before.retire()

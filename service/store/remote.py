@@ -18,8 +18,10 @@ class RemoteStore(QueryStore):
         super().__init__(settings)
         self._endpoint = endpoint
 
-    async def start(self) -> None:
-        """Start the processes; whether the endpoint answers shows with the first query."""
+    async def _refresh(self) -> None:
+        """Start the processes where none run; whether the endpoint answers shows with the first query."""
+        if self.is_ready:
+            return
         settings = self.settings
         specification = {
             "engine": "remote",
@@ -35,8 +37,3 @@ class RemoteStore(QueryStore):
         }
         await self.pool.adopt(await Generation.start(None, specification))
         _log.info("serving a remote endpoint", extra={"endpoint": self._endpoint})
-
-    async def stop(self) -> None:
-        """End all processes."""
-        if self.pool.current:
-            self.pool.current.stop()

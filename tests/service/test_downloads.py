@@ -106,6 +106,16 @@ def test_the_changes_are_a_page_of_labels_and_links_and_a_file(changed_build: Bu
     assert 'policy/to-go">' not in page.text, "what is gone has no page"
 
 
+@pytest.mark.parametrize("accept", [HTML, {}], ids=["page", "file"])
+def test_who_holds_the_changes_is_told_so(changed_build: Build, accept: dict[str, str]) -> None:
+    (whole,) = served(changed_build, [("/changes", accept)])
+    known, other = served(
+        changed_build, [("/changes", accept | {"If-None-Match": tag}) for tag in (whole.headers["etag"], 'W/"other"')]
+    )
+    assert (known.status_code, known.headers["etag"], other.status_code) == (304, whole.headers["etag"], 200)
+    assert known.headers["cache-control"].startswith("public"), "a shared cache may keep it"
+
+
 def test_a_list_of_changes_is_bounded_and_turned_by_pages(changed_build: Build) -> None:
     address = "/changes?happened=changed&kind=policy"
     overview, first, second = served(changed_build, [("/changes", HTML), (address, HTML), (f"{address}&page=2", HTML)])

@@ -40,6 +40,7 @@ TURTLE = "text/turtle; charset=utf-8"
 DIRECT = {"Content-Type": "application/sparql-query"}
 ASK, BAD = "/sparql?query=ASK%7B%7D", "/sparql?query=SELECT"
 BEIJING = "/region/%E5%8C%97%E4%BA%AC"
+DAY = r"\d{4}-\d\d-\d\d"
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,8 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
-    "home page": Kind("/", HTML, 200, PAGE, negotiates=False),
-    "page of what was found": Kind("/search?q=%E5%8C%97", HTML, 200, PAGE, negotiates=False),
+    "home page": Kind("/", HTML, 200, PAGE, tag="html"),
+    "page of what was found": Kind("/search?q=%E5%8C%97", HTML, 200, PAGE, negotiates=False, tag="html"),
     "page of problems": Kind("/problems", HTML, 200, PAGE, negotiates=False),
     "page of an entity": Kind(BEIJING, HTML, 200, PAGE, tag="html", also={"content-location": f"{BEIJING}?format=html"}),
     "entity as Turtle": Kind(
@@ -111,8 +112,10 @@ KINDS: dict[str, Kind] = {
     "stored query page": Kind("/queries/typed", HTML, 200, PAGE, tag="html"),
     "stored query": Kind("/queries/typed", "text/csv", 200, "text/csv; charset=utf-8", tag="csv"),
     "stored graph": Kind("/queries/described", "text/turtle", 200, TURTLE, tag="turtle"),
-    "findings page": Kind("/findings", HTML, 200, PAGE),
-    "findings": Kind("/findings", ANY, 200, JSON),
+    "findings page": Kind("/findings", HTML, 200, PAGE, tag="html"),
+    "findings": Kind("/findings", ANY, 200, JSON, tag="json"),
+    "citation page": Kind("/cite", HTML, 200, PAGE, tag=rf"{DAY}\.html"),
+    "citation": Kind("/cite", "application/x-bibtex", 200, "application/x-bibtex; charset=utf-8", tag=rf"{DAY}\.bibtex"),
     "downloads page": Kind("/download", HTML, 200, PAGE),
     "downloads": Kind("/download", ANY, 200, JSON),
     "download": Kind(

@@ -95,7 +95,10 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-PATHS = (BEIJING, f"{BEIJING}?format=html", "/sparql?query=ASK%7B%7D", "/sparql", "/catalog", "/ontology", "/queries")
+PATHS = (
+    BEIJING, f"{BEIJING}?format=html", "/sparql?query=ASK%7B%7D", "/sparql", "/catalog", "/ontology", "/queries",
+    "/?format=html", "/search?q=a", "/findings", "/cite",
+)  # fmt: skip
 
 
 async def tags_of(client: httpx.AsyncClient) -> list[str]:
