@@ -1,25 +1,26 @@
 """Targets held against figures, interval against interval.
 
 A target is compared where the figure measures the very thing (match ``exact``) or nearly (``close``), in the same unit
-family, for the place that the target is for. The latest reported figure of a time up to the due date decides:
+family, for the place and the group that the target is for. The latest reported figure of a time up to the due date
+decides:
 
 ``met``             every value that the figure allows reaches the target
 ``missed``          the due date has come, and no value that the figure allows reaches it
-``on-the-way``      the due date has not come, and the figure does not yet reach it
-``open``            some values that the figure allows reach it and others do not, or the due date has passed without a figure of it
-``not-comparable``  no indicator of ours measures it, or none with the same scope
+``on-the-way``      the due date has not come, and the figure does not yet reach it: the pace that would reach it is told
+``open``            the figure decides nothing: ``bounds`` or ``figure-before-due``
+``not-comparable``  there is no such figure; the reason is the first thing that is lacking, see :data:`Reason`
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Literal
 
-from loaders.facts import ALL, Observation
-from loaders.identities.arithmetic import scaled
+from loaders.facts import Observation
+from loaders.identities.arithmetic import middle, scaled
 from loaders.reading.policies import Target
 from loaders.tables import Located
 from loaders.words.intervals import Interval
@@ -28,15 +29,41 @@ from loaders.words.units import Units
 
 Verdict = Literal["met", "missed", "on-the-way", "open", "not-comparable"]
 
+#: Why a target is ``open``: ``bounds`` (some values that the figure allows reach it and others do not),
+#: ``figure-before-due`` (the date has passed, the figure is older and did not yet reach it). Why it is
+#: ``not-comparable``: ``no-indicator`` measures it; the indicator is of another scope, precision or kind
+#: (``other-scope``); it has ``no-figure`` that a report states; none of the place (``other-place``), of the group of
+#: people, enterprises or industry (``other-group``), in a unit that converts (``other-unit``), or of a time up to the
+#: due date (``figure-after-due``).
+Reason = Literal[
+    "bounds", "figure-before-due", "no-indicator", "other-scope", "no-figure", "other-place", "other-group",
+    "other-unit", "figure-after-due",
+]  # fmt: skip
+
+#: A year, in days: paces are told a year.
+_YEAR = Decimal("365.25")
+#: Paces are told to six digits; the figures that they rest on have fewer.
+_SIX_DIGITS = Context(prec=6)
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Change a year, in the target's unit: ``needed`` from the latest figure to the due date, ``observed`` lately."""
+
+    needed: Decimal
+    observed: Decimal | None
+
 
 @dataclass(frozen=True)
 class Judged:
-    """A target with its verdict and the figure it was held against, if any."""
+    """A target with its verdict, why none more can be said, the figure it was held against, and its pace."""
 
     target: Located[Target]
     interval: Interval
     verdict: Verdict
-    outcome: Observation | None
+    reason: Reason | None = None
+    outcome: Observation | None = None
+    pace: Pace | None = None
 
 
 def target_interval(target: Target) -> Interval:
@@ -64,46 +91,99 @@ def _judged(
     today: date,
 ) -> Judged:
     target, wanted = located.row, target_interval(located.row)
+    if not target.indicator:
+        return Judged(located, wanted, "not-comparable", "no-indicator")
     if target.match not in ("exact", "close"):
-        return Judged(located, wanted, "not-comparable", None)
+        return Judged(located, wanted, "not-comparable", "other-scope")
     due = read_period(target.due).last
-    fitting = [o for o in by_indicator.get(target.indicator, []) if _fits(o, target, due, units)]
-    if not fitting:
-        return Judged(located, wanted, "open", None)
+    fitting = by_indicator.get(target.indicator, [])
+    for reason, fits in _demands(target, due, units):
+        fitting = [observation for observation in fitting if fits(observation)]
+        if not fitting:
+            return Judged(located, wanted, "not-comparable", reason)
     latest = max(fitting, key=lambda o: (_last_day(o), -o.interval.width))
-    own = latest.best.unit.id
-    factor = Decimal(1) if own == target.unit else units.ratio(own, target.unit)
-    figure = scaled(latest.interval, factor)
-    return Judged(located, wanted, _verdict(figure, wanted, _last_day(latest), due, today), latest)
+    figure = _in_unit(latest, target, units)
+    verdict, why = _verdict(figure, wanted, _slack(target), _last_day(latest), due, today)
+    pace = _pace(latest, fitting, wanted, target, units, due) if verdict == "on-the-way" else None
+    return Judged(located, wanted, verdict, why, latest, pace)
 
 
-def _verdict(figure: Interval, wanted: Interval, measured: date, due: date, today: date) -> Verdict:
+def _demands(target: Target, due: date, units: Units) -> list[tuple[Reason, Callable[[Observation], bool]]]:
+    """What a figure must be, in order, each with what is told where none is."""
+    return [
+        ("no-figure", lambda o: o.best.claim.row.status == "reported" and o.best.period is not None),
+        ("other-place", lambda o: o.best.region.id == target.region),
+        ("other-group", lambda o: (o.best.population.id, o.best.industry.id) == (target.population, target.industry)),
+        (
+            "other-unit",
+            lambda o: o.best.unit.id == target.unit or units.are_comparable((o.best.unit.id, target.unit)),
+        ),
+        ("figure-after-due", lambda o: _last_day(o) <= due),
+    ]
+
+
+def _verdict(
+    figure: Interval, wanted: Interval, slack: Decimal, measured: date, due: date, today: date
+) -> tuple[Verdict, Reason | None]:
     if wanted.lower is not None:
         reaches = figure.lower is not None and figure.lower >= wanted.lower
-        falls_short = figure.upper is not None and figure.upper < wanted.lower
+        falls_short = figure.upper is not None and figure.upper < wanted.lower - slack
     else:
         assert wanted.upper is not None
         reaches = figure.upper is not None and figure.upper <= wanted.upper
         falls_short = figure.lower is not None and figure.lower > wanted.upper
     if reaches:
-        return "met"
+        return "met", None
     if not falls_short:
-        return "open"
+        return "open", "bounds"
     if measured >= due:
-        return "missed"
-    return "on-the-way" if today <= due else "open"
+        return "missed", None
+    return ("on-the-way", None) if today <= due else ("open", "figure-before-due")
 
 
-def _fits(observation: Observation, target: Target, due: date, units: Units) -> bool:
-    best = observation.best
-    return (
-        best.claim.row.status == "reported"
-        and best.region.id == target.region
-        and (best.population.id, best.industry.id) == (ALL, ALL)
-        and best.period is not None
-        and best.period.last <= due
-        and (best.unit.id == target.unit or units.are_comparable((best.unit.id, target.unit)))
-    )
+def _slack(target: Target) -> Decimal:
+    """How far below "about v" (左右) may still be about v: half the weight of its last digit that is not zero."""
+    if target.qualifier != "approx":
+        return Decimal(0)
+    exponent = target.value.normalize().as_tuple().exponent
+    assert isinstance(exponent, int)
+    return Decimal(5).scaleb(exponent - 1)
+
+
+def _pace(
+    latest: Observation, fitting: Sequence[Observation], wanted: Interval, target: Target, units: Units, due: date
+) -> Pace:
+    """From the far end of the latest figure, so that the pace suffices whatever its true value is."""
+    figure = _in_unit(latest, target, units)
+    rising = wanted.lower is not None
+    bound = wanted.lower if rising else wanted.upper
+    ends = (figure.lower, figure.upper) if rising else (figure.upper, figure.lower)
+    far = next(end for end in ends if end is not None)
+    assert bound is not None
+    return Pace(_yearly(bound - far, _last_day(latest), due), _observed_pace(latest, fitting, target, units))
+
+
+def _observed_pace(
+    latest: Observation, fitting: Sequence[Observation], target: Target, units: Units
+) -> Decimal | None:
+    """From the figure before; None without one, or where either is open at an end."""
+    earlier = [observation for observation in fitting if _last_day(observation) < _last_day(latest)]
+    if not earlier:
+        return None
+    before = max(earlier, key=lambda o: (_last_day(o), -o.interval.width))
+    first, last = _in_unit(before, target, units), _in_unit(latest, target, units)
+    if not (first.width.is_finite() and last.width.is_finite()):
+        return None
+    return _yearly(middle(last) - middle(first), _last_day(before), _last_day(latest))
+
+
+def _yearly(change: Decimal, start: date, end: date) -> Decimal:
+    return _SIX_DIGITS.divide(change * _YEAR, Decimal((end - start).days))
+
+
+def _in_unit(observation: Observation, target: Target, units: Units) -> Interval:
+    own = observation.best.unit.id
+    return scaled(observation.interval, Decimal(1) if own == target.unit else units.ratio(own, target.unit))
 
 
 def _last_day(observation: Observation) -> date:

@@ -224,6 +224,9 @@ DG = ClosedNamespace(
         "measuredBy",
         "match",
         "verdict",
+        "verdictReason",
+        "neededPace",
+        "observedPace",
         "outcome",
         # place.ttl
         "Region",

@@ -14,7 +14,7 @@ from loaders.reading.policies import Target, read_readings, read_targets
 from loaders.reading.units import units_of
 from loaders.sources import Sources
 from loaders.tables import Located
-from loaders.targets import judge, target_interval
+from loaders.targets import Judged, judge, target_interval
 from tests.support.figures import figure, made_report, made_schemes, observed
 
 TODAY = date(2026, 6, 1)
@@ -32,9 +32,15 @@ def target(**cells: Any) -> Located[Target]:
 
 def verdict(wanted: Located[Target], *figures: dict[str, Any], today: date = TODAY) -> tuple[str, str]:
     """The verdict, and the period of the figure that it rests on."""
-    (judged,) = judge([wanted], observed(made_report("r", *figures)), units_of(made_schemes()["units"], []), today)
-    outcome = judged.outcome
-    return judged.verdict, outcome.best.period.code if outcome and outcome.best.period else ""
+    found = judged(wanted, *figures, today=today)
+    outcome = found.outcome
+    return found.verdict, outcome.best.period.code if outcome and outcome.best.period else ""
+
+
+def judged(wanted: Located[Target], *figures: dict[str, Any], today: date = TODAY) -> Judged:
+    """The target, judged by these figures of one report."""
+    (found,) = judge([wanted], observed(made_report("r", *figures)), units_of(made_schemes()["units"], []), today)
+    return found
 
 
 @pytest.mark.parametrize(
@@ -62,16 +68,54 @@ def test_the_latest_figure_up_to_the_due_date_decides() -> None:
 
 
 @pytest.mark.parametrize(
-    "cells", [{"period": "2026"}, {"region": "north"}, {"population": "enterprises"}, {"status": "forecast"}]
+    ("wanted", "cells", "reason"),
+    [
+        ({"indicator": "", "match": ""}, {}, "no-indicator"),
+        ({"match": "other-scope"}, {}, "other-scope"),
+        ({}, {"status": "forecast"}, "no-figure"),
+        ({}, {"region": "north"}, "other-place"),
+        ({}, {"population": "enterprises"}, "other-group"),
+        ({"unit": "percent"}, {}, "other-unit"),
+        ({}, {"period": "2026"}, "figure-after-due"),
+    ],
 )
-def test_a_figure_of_something_else_decides_nothing(cells: dict[str, str]) -> None:
-    assert verdict(target(), figure("output", "60", **{"period": "2025"} | cells)) == ("open", "")
+def test_what_no_figure_measures_is_not_comparable_and_why(
+    wanted: dict[str, Any], cells: dict[str, str], reason: str
+) -> None:
+    found = judged(target(**wanted), figure("output", "60", **{"period": "2025"} | cells))
+    assert (found.verdict, found.reason, found.outcome) == ("not-comparable", reason, None)
 
 
-@pytest.mark.parametrize("match", ["other-scope", ""])
-def test_what_no_indicator_measures_is_not_comparable(match: str) -> None:
-    found = verdict(target(match=match), figure("output", "60", period="2025"))
-    assert found == ("not-comparable", "")
+def test_a_target_of_a_group_is_held_against_figures_of_that_group() -> None:
+    figures = [figure("output", "60", period="2025"), figure("output", "40", period="2025", population="enterprises")]
+    assert verdict(target(population="enterprises"), *figures) == ("missed", "2025")
+
+
+@pytest.mark.parametrize(("printed", "qualifier", "reason"), [("50.0", "", "bounds"), ("49.2", "", "figure-before-due")])
+def test_an_open_target_says_why(printed: str, qualifier: str, reason: str) -> None:
+    found = judged(target(), figure("output", printed, period="2024", qualifier=qualifier))
+    assert (found.verdict, found.reason) == ("open", reason)
+
+
+def test_a_target_on_the_way_tells_the_pace_that_would_reach_it_and_the_pace_of_late() -> None:
+    figures = [figure("output", "40.0", period="2023-12-31"), figure("output", "44.0", period="2025-12-31")]
+    found = judged(target(due="2027-12-31"), *figures)
+    assert found.verdict == "on-the-way" and found.pace is not None
+    # from 43.95, the least that 44.0 allows, in two years of 365 days; 4 ZB in the two years before
+    assert found.pace.needed == Decimal("3.02707") and found.pace.observed == Decimal("1.99863")
+
+
+def test_the_pace_of_late_needs_two_figures_closed_at_both_ends() -> None:
+    figures = [figure("output", "40", period="2024", qualifier="超"), figure("output", "44.0", period="2025")]
+    found = judged(target(due="2027"), *figures)
+    assert found.pace is not None and found.pace.observed is None
+
+
+def test_about_a_value_is_not_missed_by_less_than_half_its_last_digit() -> None:
+    about = target(qualifier="approx", value=Decimal(50))
+    assert verdict(about, figure("output", "47.0", period="2025"))[0] == "open"
+    assert verdict(about, figure("output", "44.0", period="2025"))[0] == "missed"
+    assert verdict(about, figure("output", "51.0", period="2025"))[0] == "met"
 
 
 def test_a_target_in_another_unit_of_the_family_is_converted() -> None:
@@ -107,8 +151,8 @@ def test_every_relation_with_a_clause_is_of_a_document_that_was_read(sources: So
 
 
 def test_the_300_eflops_of_the_compute_plan_were_not_told_reached_in_2025(sources: Sources) -> None:
-    judged = judge(sources.targets, sources.all_observations(), sources.units, TODAY)
-    compute = [item for item in judged if item.target.row.unit == "EFLOPS" and item.target.row.value == 300]
+    all_judged = judge(sources.targets, sources.all_observations(), sources.units, TODAY)
+    compute = [item for item in all_judged if item.target.row.unit == "EFLOPS" and item.target.row.value == 300]
     assert compute
     for item in compute:
         assert item.verdict in ("open", "not-comparable")  # 2025 was told in FP16, which is another measure

@@ -54,9 +54,17 @@ def _target(judged: Judged, row: Target, schemes: Schemes, sentences: Sentences)
     yield iri, SDMX_ATTRIBUTE.unitMeasure, node(f"unit/{row.unit}")
     yield iri, DG.dueDate, Literal(row.due, datatype=date_type(row.due))
     yield iri, SDMX_DIMENSION.refArea, node(f"region/{row.region}")
+    yield iri, DG.population, node(f"population/{row.population}")
+    yield iri, DG.industry, node(f"industry/{row.industry}")
     yield iri, DG.locator, Literal(row.locator)
     yield iri, SDO.url, URIRef(row.source)
     yield iri, DG.verdict, Literal(judged.verdict)
+    if judged.reason is not None:
+        yield iri, DG.verdictReason, Literal(judged.reason)
+    if judged.pace is not None:
+        yield iri, DG.neededPace, exact_decimal(judged.pace.needed)
+        if judged.pace.observed is not None:
+            yield iri, DG.observedPace, exact_decimal(judged.pace.observed)
     if row.scope_zh:
         yield iri, DG.targetScope, Literal(row.scope_zh, lang="zh")
     if row.binding:

@@ -10,7 +10,7 @@ from rdflib import URIRef
 from loaders.facts import value_of
 from loaders.sources import Sources, latest_issue
 from loaders.targets import Judged, Verdict, judge
-from loaders.words.printing import figure_text, interval_text
+from loaders.words.printing import figure_text, interval_text, plain
 
 _SHOWN: tuple[Verdict, ...] = ("met", "missed", "on-the-way", "open")
 
@@ -40,9 +40,14 @@ def _counts(sources: Sources, judged: list[Judged]) -> list[str]:
         ("titles named that the graph lacks", len(missing)),
         ("of the titles that whole texts name, tied (%)", round(100 * tied / max(1, tied + untied))),
         ("targets", len(judged)),
-        *((f"– {verdict}", number) for verdict, number in Counter(item.verdict for item in judged).most_common()),
+        *((f"– {told}", number) for told, number in Counter(_told(item) for item in judged).most_common()),
     ]
     return ["| what | number |", "|---|---:|", *(f"| {name} | {number:,} |" for name, number in rows)]
+
+
+def _told(item: Judged) -> str:
+    """The verdict, with the reason where none more can be said."""
+    return item.verdict if item.reason is None else f"{item.verdict}: {item.reason}"
 
 
 def _outcomes(judged: Iterable[Judged]) -> list[str]:
@@ -54,5 +59,6 @@ def _outcomes(judged: Iterable[Judged]) -> list[str]:
             symbol = best.unit.cell("symbol")
             figure = figure_text(value_of(item.outcome), item.outcome.interval, symbol, "en")
             aim = f"{interval_text(item.interval, 'en')} {row.unit}"
-            lines.append(f"| {row.label_en} | {row.due} | {aim} | {period}: {figure} | {item.verdict} |")
+            pace = f" (needs {plain(item.pace.needed)} {row.unit} a year)" if item.pace else ""
+            lines.append(f"| {row.label_en} | {row.due} | {aim} | {period}: {figure} | {_told(item)}{pace} |")
     return lines

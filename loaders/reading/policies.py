@@ -52,6 +52,8 @@ class Target(Row):
     unit: str
     due: str
     region: str = "china"
+    population: str = "all"
+    industry: str = "all"
     scope_zh: str = ""
     binding: Literal["", "约束性", "预期性"] = ""
     locator: str
@@ -69,7 +71,10 @@ class Target(Row):
 
 RowT = TypeVar("RowT", bound=Row)
 #: Columns that name entities, each with its scheme.
-_NAMES = {"policy": "policies", "indicator": "indicators", "region": "regions", "unit": "units"}
+_NAMES = {
+    "policy": "policies", "indicator": "indicators", "region": "regions", "population": "populations",
+    "industry": "industries", "unit": "units",
+}  # fmt: skip
 
 
 def read_readings(tables: Iterable[Path], schemes: Schemes, problems: list[Problem]) -> list[Located[Reading]]:
