@@ -1,0 +1,116 @@
+"""The forms under which a name is found: itself, without what nobody types, its pinyin, its initials, its acronym."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from loaders.search.folding import HAN, folded, simplified, syllables
+
+#: What a name is to its thing.
+Role = Literal["label", "alternative", "nickname", "code"]
+#: What a form is of its name.
+How = Literal["name", "short", "acronym", "inside", "pinyin", "initials", "paraphrase"]
+
+
+@dataclass(frozen=True)
+class Name:
+    """One name of a thing, in ``zh``, ``en`` or no language."""
+
+    text: str
+    language: str
+    role: Role
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A thing that may be found: its kind, its names, the preferred ones first, and how many statements lead to it."""
+
+    iri: str
+    kind: str
+    names: tuple[Name, ...]
+    links: int = 0
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """Its preferred label by language."""
+        return {name.language: name.text for name in self.names if name.role == "label"}
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form of a name: ``joined`` is what is compared, ``spaced`` the same with the bounds of its words or syllables."""
+
+    how: How
+    joined: str
+    spaced: str
+
+
+_STATE = re.compile(r"^中华人民共和国(?=.)")
+_OF_THE_STATE = re.compile(r",? of the People['’]s Republic of China\b", re.IGNORECASE)
+_ABOUT = re.compile(r"^.{2,60}?(?=关于)")
+_TRIAL = re.compile(r"[（(](?:试行|暂行|现行)[）)]$")
+_YEARS = re.compile(r"[（(]\s*[0-9]{4}\s*[-—–－~至]+\s*[0-9]{4}\s*年?\s*[）)]")
+_INSIDE = re.compile(r"[（(]([A-Za-z][A-Za-z0-9/. -]*[0-9A-Za-z])[）)]")
+_COUNTED = re.compile(r"([一二三四五六七八九十]+|[0-9]+)条$")
+_BRACKETED = re.compile(r"\s*[（(][^（）()]*[）)]")
+_SMALL = frozenset("of the and for on in to a an by with at from its".split())
+_FEWEST_LETTERS = 2
+
+
+def forms_of(name: Name, labels: Mapping[str, str]) -> Iterator[Form]:
+    """Every form of the name, the most telling first; ``labels`` are those of its thing, by language."""
+    seen: set[tuple[str, str]] = set()
+    for form in _forms(name, labels):
+        if form.joined and (form.how, form.joined) not in seen:
+            seen.add((form.how, form.joined))
+            yield form
+
+
+def _forms(name: Name, labels: Mapping[str, str]) -> Iterator[Form]:
+    text = simplified(name.text).strip()
+    yield _form("name", text)
+    if name.role == "code":
+        return
+    shorter = list(_shorter(text))
+    for short in shorter:
+        yield _form("short", short)
+    for inside in _INSIDE.findall(text):
+        yield _form("inside", inside)
+    if HAN.search(text):
+        for spoken in dict.fromkeys((text, *shorter[:2])):
+            parts = syllables(spoken)
+            yield Form("pinyin", "".join(parts), " ".join(parts))
+            yield Form("initials", *(2 * ("".join(part if part.isdigit() else part[0] for part in parts),)))
+        counted = _COUNTED.search(text)
+        if counted and "en" in labels:
+            yield _form("paraphrase", f"{folded(counted[1])} measures articles {labels['en']}")
+    else:
+        yield from _acronyms(text)
+
+
+def _form(how: How, text: str) -> Form:
+    spaced = folded(text)
+    return Form(how, spaced.replace(" ", ""), spaced)
+
+
+def _shorter(text: str) -> Iterator[str]:
+    """The name without what people leave out: the state's name, (试行), years, who speaks about what."""
+    short = _TRIAL.sub("", _STATE.sub("", _OF_THE_STATE.sub("", text)))
+    yield short
+    about = _ABOUT.sub("", short)
+    yield about
+    yield about.removeprefix("关于")
+    yield _YEARS.sub("", about.removeprefix("关于"))
+
+
+def _acronyms(text: str) -> Iterator[Form]:
+    """The initials of the words that count in an English name; with and without those in brackets."""
+    for spelt in dict.fromkeys((_OF_THE_STATE.sub("", _BRACKETED.sub("", text)), _BRACKETED.sub("", text))):
+        words = re.findall(r"[A-Za-z][A-Za-z'’]*", spelt.replace("-", " "))
+        counting = [word for word in words if word.casefold() not in _SMALL]
+        if len(counting) > _FEWEST_LETTERS:
+            letters = "".join(word[0] for word in counting).casefold()
+            yield Form("acronym", letters, letters)

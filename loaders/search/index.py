@@ -1,0 +1,199 @@
+"""The index as a file, and asked: SQLite finds what may be meant (FTS5, by words, characters and threes of letters), the
+score of each decides.
+
+The file is a SQLite database, the same bytes for the same things. It is read into memory once; a question takes
+milliseconds and touches no file.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import sqlite3
+import threading
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+
+from loaders.search.folding import HAN, stems
+from loaders.search.forms import Form, Thing, forms_of
+from loaders.search.ranking import Hit
+from loaders.search.scoring import Match, Typed, score
+
+#: The file of a build.
+INDEX_FILE = "search.sqlite"
+LONGEST_TYPED = 200
+_LEAST_SCORE = 30.0
+_CANDIDATES = 160
+_PREFIXED = 400
+_RAREST = 10
+_LAST = "\U0010ffff"
+
+_SCHEMA = """
+CREATE TABLE things (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, kind TEXT NOT NULL, zh TEXT, en TEXT, links INTEGER NOT NULL);
+CREATE TABLE names (id INTEGER PRIMARY KEY, thing INTEGER NOT NULL, role TEXT NOT NULL, text TEXT NOT NULL);
+CREATE TABLE forms (id INTEGER PRIMARY KEY, name INTEGER NOT NULL, how TEXT NOT NULL, joined TEXT NOT NULL, spaced TEXT NOT NULL);
+CREATE INDEX forms_by_joined ON forms (joined);
+CREATE VIRTUAL TABLE parts USING fts5 (part, content = '', detail = none, tokenize = 'unicode61');
+CREATE VIRTUAL TABLE frequencies USING fts5vocab (parts, row);
+"""
+
+
+def write_index(path: Path, things: Iterable[Thing]) -> None:
+    """Write the index of the things, which come in order of their IRIs, into a new file."""
+    connection = sqlite3.connect(path)
+    try:
+        connection.executescript("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF;")
+        connection.executescript(_SCHEMA)
+        _add(connection, things)
+        connection.execute("INSERT INTO parts (parts) VALUES ('optimize')")
+        connection.commit()
+        connection.execute("VACUUM")
+    finally:
+        connection.close()
+
+
+def _add(connection: sqlite3.Connection, things: Iterable[Thing]) -> None:
+    thing_id, name_id, form_id = (
+        connection.execute(f"SELECT COALESCE(MAX(id), 0) FROM {table}").fetchone()[0]
+        for table in ("things", "names", "forms")
+    )
+    for thing in things:
+        thing_id += 1
+        labels = thing.labels
+        row = (thing_id, thing.iri, thing.kind, labels.get("zh"), labels.get("en"), thing.links)
+        connection.execute("INSERT INTO things VALUES (?, ?, ?, ?, ?, ?)", row)
+        for name in thing.names:
+            name_id += 1
+            connection.execute("INSERT INTO names VALUES (?, ?, ?, ?)", (name_id, thing_id, name.role, name.text))
+            for form in forms_of(name, labels):
+                form_id += 1
+                values = (form_id, name_id, form.how, form.joined, form.spaced)
+                connection.execute("INSERT INTO forms VALUES (?, ?, ?, ?, ?)", values)
+                parts = " ".join(sorted(_parts(form)))
+                connection.execute("INSERT INTO parts (rowid, part) VALUES (?, ?)", (form_id, parts))
+
+
+def _parts(form: Form) -> set[str]:
+    """By what a form is found where it is not what was typed: nothing, for letters that each stand for a word."""
+    if form.how in ("acronym", "initials", "inside"):
+        return set()
+    if form.how == "pinyin":
+        return set(_threes(form.joined))
+    return {*_characters(form.joined), *(f"w{stem}" for stem in stems(form.spaced)), *_threes(form.joined)}
+
+
+def _threes(text: str) -> Iterator[str]:
+    """Every three letters in a row, marked as such."""
+    for word in re.findall(r"[a-z0-9]+", text):
+        for place in range(len(word) - 2):
+            yield f"t{word[place : place + 3]}"
+
+
+def _characters(text: str) -> Iterator[str]:
+    """Every Chinese character, and every two in a row."""
+    for run in re.findall(f"{HAN.pattern}+", text):
+        yield from run
+        for place in range(len(run) - 1):
+            yield run[place : place + 2]
+
+
+class Index:
+    """An index of names in memory, for any number of threads.
+
+    ``Index(path)`` is that of a build, ``Index(None, things)`` one of things at hand; with both, the things are added.
+    """
+
+    def __init__(self, path: Path | None, things: Iterable[Thing] = ()) -> None:
+        self._lock = threading.Lock()
+        self._connection = sqlite3.connect(":memory:", check_same_thread=False)
+        if path is None:
+            self._connection.executescript(_SCHEMA)
+        else:
+            # immutable: nobody writes it, and a folder that may not be written needs no lock
+            file = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+            try:
+                file.backup(self._connection)
+            finally:
+                file.close()
+        _add(self._connection, things)
+        self._connection.commit()
+        self._forms: int = self._connection.execute("SELECT COUNT(*) FROM forms").fetchone()[0]
+
+    def search(
+        self, text: str, kinds: Collection[str] | None = None, limit: int = 20, least: float = _LEAST_SCORE
+    ) -> list[Hit]:
+        """The things whose names fit what was typed, the best first, each once; only those of ``kinds``, if given.
+
+        The score of the first ``limit`` is at least ``least``. What is longer than 200 characters is cut.
+        """
+        typed = Typed(text.strip()[:LONGEST_TYPED], {})
+        if not typed.joined:
+            return []
+        with self._lock:
+            typed = Typed(typed.text, {stem: self._rarity(f"w{stem}") for stem in typed.stems})
+            rows = self._rows(typed, kinds)
+        best: dict[int, tuple[float, Match, str, str, tuple[str, str, str | None, str | None, int]]] = {}
+        for thing, iri, kind, zh, en, links, role, name, how, joined, spaced in rows:
+            points, match = score(typed, Form(how, joined, spaced), role)
+            if points >= least and (thing not in best or points > best[thing][0]):
+                best[thing] = (points, match, name, how, (iri, kind, zh, en, links))
+        hits = [
+            Hit(iri, kind, {key: label for key, label in (("zh", zh), ("en", en)) if label}, name, how, match,
+                round(min(points, 100.0), 1), links)
+            for points, match, name, how, (iri, kind, zh, en, links) in best.values()
+        ]  # fmt: skip
+        return sorted(hits, key=lambda hit: hit.rank)[:limit]
+
+    def _rarity(self, part: str) -> float:
+        """How telling a word is: 1 for one that every form has, more for rarer ones."""
+        row = self._connection.execute("SELECT doc FROM frequencies WHERE term = ?", (part,)).fetchone()
+        return 1.0 + math.log((self._forms + 1) / ((row[0] if row else 0) + 1))
+
+    def _rows(self, typed: Typed, kinds: Collection[str] | None) -> list[tuple[object, ...]]:
+        found: set[int] = set()
+        for query, values in self._questions(typed):
+            found.update(row[0] for row in self._connection.execute(query, values))
+        marks = ",".join("?" * len(found))
+        text = (
+            "SELECT things.id, iri, kind, zh, en, links, role, text, how, joined, spaced FROM forms"
+            " JOIN names ON names.id = forms.name JOIN things ON things.id = names.thing"
+            f" WHERE forms.id IN ({marks})"
+        )
+        values = sorted(found)
+        if kinds is not None:
+            text += f" AND kind IN ({','.join('?' * len(kinds))})"
+            values = [*values, *sorted(kinds)]
+        return self._connection.execute(text + " ORDER BY forms.id", values).fetchall()
+
+    def _questions(self, typed: Typed) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+        """What finds the forms that may fit."""
+        whole = typed.joined
+        ranged = "SELECT id FROM forms WHERE joined >= ? AND joined < ? LIMIT ?"
+        yield ranged, (whole, whole + _LAST, _PREFIXED)
+        matching = "SELECT rowid FROM parts WHERE parts MATCH ? ORDER BY rank LIMIT ?"
+        if typed.is_chinese:
+            if typed.sound:
+                yield "SELECT id FROM forms WHERE joined = ? LIMIT ?", (typed.sound, _CANDIDATES)
+            yield matching, (_all_of([*re.findall(HAN.pattern, whole), *(f"w{s}" for s in stems(typed.spaced))]), _CANDIDATES)
+            yield matching, (_any_of(self._rarest(_characters(whole))), _CANDIDATES)
+            yield matching, (_any_of(self._rarest(_threes(typed.sound))), _CANDIDATES)
+        else:
+            yield matching, (_any_of([f"w{stem}" for stem in self._rarest_stems(typed)]), _CANDIDATES)
+            yield matching, (_any_of(self._rarest(_threes(whole))), _CANDIDATES)
+
+    def _rarest_stems(self, typed: Typed) -> list[str]:
+        return sorted(set(typed.stems), key=lambda stem: (-typed.rarity[stem], stem))[:_RAREST]
+
+    def _rarest(self, parts: Iterable[str]) -> list[str]:
+        known = {part: self._rarity(part) for part in set(parts)}
+        return sorted(known, key=lambda part: (-known[part], part))[:_RAREST]
+
+
+def _all_of(parts: Iterable[str]) -> str:
+    return " AND ".join(f'"{part}"' for part in parts) or '"-"'
+
+
+def _any_of(parts: Iterable[str]) -> str:
+    return " OR ".join(f'"{part}"' for part in parts) or '"-"'
+
+
