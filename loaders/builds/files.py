@@ -19,6 +19,7 @@ from loaders.exports.dictionary import DICTIONARY_FILE
 from loaders.exports.tabulation import write_tables
 from loaders.exports.writing import Row
 from loaders.project import Project
+from loaders.search import INDEX_FILE, LINKS_QUERY, NAMES_QUERY, collect, write_index
 from loaders.version import DISTRIBUTION, software_version
 from loaders.vocabulary import prefixes_in_use
 
@@ -30,6 +31,7 @@ _GRAPHS = {
     "graph.trig": ("application/trig", "Whole graph, named graphs, TriG", "全图，含具名图（TriG）"),
     FLAT_FILE: ("application/gzip", "Whole graph as one graph, Turtle, gzip", "全图，合为一个图（Turtle，gzip）"),
 }
+_INDEX = ("application/vnd.sqlite3", "Index of names, SQLite", "名称索引（SQLite）")
 _CHANGES = ("application/json", "What changed since the build before", "与上一版相比的变化")
 _DICTIONARY = ("text/csv", "Every column of these tables explained", "各表各列的说明")
 
@@ -64,10 +66,20 @@ def write_files(
     store.dump(str(folder / "graph.trig"), format=pyoxigraph.RdfFormat.TRIG, prefixes=prefixes)
     (folder / FLAT_FILE).write_bytes(_as_one_graph(data, prefixes))
     write_tables(tables, folder)
+    write_index(folder / INDEX_FILE, collect(_rows(store, NAMES_QUERY), _rows(store, LINKS_QUERY)))
     (folder / CHANGES_FILE).write_text(_changes(before, version, data), encoding="utf-8")
     manifest = _manifest(folder, version, counts, project, before, clock)
     (folder / MANIFEST_FILE).write_text(manifest, encoding="utf-8")
     return version
+
+
+def _rows(store: pyoxigraph.Store, text: str) -> list[dict[str, dict[str, str]]]:
+    """The rows of a SELECT query over the union of all graphs, as SPARQL JSON has them."""
+    answer = store.query(text, use_default_graph_as_union=True)
+    assert isinstance(answer, pyoxigraph.QuerySolutions)
+    document = json.loads(answer.serialize(format=pyoxigraph.QueryResultsFormat.JSON) or b"")
+    rows: list[dict[str, dict[str, str]]] = document["results"]["bindings"]
+    return rows
 
 
 def _build_before(builds: Path) -> Build | None:
@@ -118,6 +130,7 @@ def _described_files() -> Iterator[tuple[str, tuple[str, str, str]]]:
         yield f"{table.name}.excel.csv", ("text/csv", *titles)
     yield DICTIONARY_FILE, _DICTIONARY
     yield CHANGES_FILE, _CHANGES
+    yield INDEX_FILE, _INDEX
 
 
 def _manifest(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import snowballstemmer
 from opencc import OpenCC
@@ -80,7 +80,8 @@ def simplified(text: str) -> str:
     >>> simplified("數據２０條")
     '数据20条'
     """
-    return _converter().convert(unicodedata.normalize("NFKC", text))
+    converted: str = _converter().convert(unicodedata.normalize("NFKC", text))
+    return converted
 
 
 @lru_cache(maxsize=1 << 16)
@@ -130,8 +131,18 @@ def stems(text: str) -> tuple[str, ...]:
     found = re.findall(r"[a-z0-9]+(?:\.[0-9]+)*", words)
     for old, new in _SPELLING:
         found = [old.sub(new, word) for word in found]
-    stemmed: list[str] = snowballstemmer.stemmer("english").stemWords(found)
-    return tuple(stemmed)
+    return tuple(map(_stem, found))
+
+
+@lru_cache(maxsize=1 << 16)
+def _stem(word: str) -> str:
+    stem: str = _stemmer().stemWord(word)
+    return stem
+
+
+@cache
+def _stemmer() -> Any:
+    return snowballstemmer.stemmer("english")
 
 
 @lru_cache(maxsize=1 << 16)

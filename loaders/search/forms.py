@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from loaders.search.folding import HAN, folded, simplified, syllables
+from loaders.search.kinds import kinds
 
 #: What a name is to its thing.
 Role = Literal["label", "alternative", "nickname", "code"]
@@ -56,20 +57,21 @@ _YEARS = re.compile(r"[（(]\s*[0-9]{4}\s*[-—–－~至]+\s*[0-9]{4}\s*年?\s*
 _INSIDE = re.compile(r"[（(]([A-Za-z][A-Za-z0-9/. -]*[0-9A-Za-z])[）)]")
 _COUNTED = re.compile(r"([一二三四五六七八九十]+|[0-9]+)条$")
 _BRACKETED = re.compile(r"\s*[（(][^（）()]*[）)]")
-_SMALL = frozenset("of the and for on in to a an by with at from its".split())
+_SMALL = frozenset(["of", "the", "and", "for", "on", "in", "to", "a", "an", "by", "with", "at", "from", "its"])
 _FEWEST_LETTERS = 2
 
 
-def forms_of(name: Name, labels: Mapping[str, str]) -> Iterator[Form]:
-    """Every form of the name, the most telling first; ``labels`` are those of its thing, by language."""
-    seen: set[tuple[str, str]] = set()
-    for form in _forms(name, labels):
-        if form.joined and (form.how, form.joined) not in seen:
-            seen.add((form.how, form.joined))
+def forms_of(name: Name, thing: Thing) -> Iterator[Form]:
+    """Every form of a name of the thing, the most telling first. Of what nobody favours none by its sound."""
+    is_spoken = kinds()[thing.kind].favour > 0
+    seen: set[str] = set()
+    for form in _forms(name, thing.labels, is_spoken):
+        if form.joined and form.joined not in seen:
+            seen.add(form.joined)
             yield form
 
 
-def _forms(name: Name, labels: Mapping[str, str]) -> Iterator[Form]:
+def _forms(name: Name, labels: Mapping[str, str], is_spoken: bool) -> Iterator[Form]:
     text = simplified(name.text).strip()
     yield _form("name", text)
     if name.role == "code":
@@ -79,6 +81,8 @@ def _forms(name: Name, labels: Mapping[str, str]) -> Iterator[Form]:
         yield _form("short", short)
     for inside in _INSIDE.findall(text):
         yield _form("inside", inside)
+    if not is_spoken:
+        return
     if HAN.search(text):
         for spoken in dict.fromkeys((text, *shorter[:2])):
             parts = syllables(spoken)

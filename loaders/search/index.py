@@ -13,9 +13,10 @@ import sqlite3
 import threading
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from loaders.search.folding import HAN, stems
-from loaders.search.forms import Form, Thing, forms_of
+from loaders.search.forms import Form, How, Role, Thing, forms_of
 from loaders.search.ranking import Hit
 from loaders.search.scoring import Match, Typed, score
 
@@ -23,9 +24,13 @@ from loaders.search.scoring import Match, Typed, score
 INDEX_FILE = "search.sqlite"
 LONGEST_TYPED = 200
 _LEAST_SCORE = 30.0
-_CANDIDATES = 160
-_PREFIXED = 400
-_RAREST = 10
+_CANDIDATES = 120
+_PREFIXED = 200
+_RAREST = 8
+#: A part that more than this share of the forms have is common; so many parts are asked for, common or not.
+_COMMON, _FEWEST = 0.03, 3
+#: Characters by themselves are asked for where so few were typed that one wrong one leaves no pair.
+_SHORT = 4
 _LAST = "\U0010ffff"
 
 _SCHEMA = """
@@ -33,7 +38,7 @@ CREATE TABLE things (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, kind TEXT NOT NU
 CREATE TABLE names (id INTEGER PRIMARY KEY, thing INTEGER NOT NULL, role TEXT NOT NULL, text TEXT NOT NULL);
 CREATE TABLE forms (id INTEGER PRIMARY KEY, name INTEGER NOT NULL, how TEXT NOT NULL, joined TEXT NOT NULL, spaced TEXT NOT NULL);
 CREATE INDEX forms_by_joined ON forms (joined);
-CREATE VIRTUAL TABLE parts USING fts5 (part, content = '', detail = none, tokenize = 'unicode61');
+CREATE VIRTUAL TABLE parts USING fts5 (part, content = '', tokenize = 'unicode61');
 CREATE VIRTUAL TABLE frequencies USING fts5vocab (parts, row);
 """
 
@@ -60,17 +65,19 @@ def _add(connection: sqlite3.Connection, things: Iterable[Thing]) -> None:
     for thing in things:
         thing_id += 1
         labels = thing.labels
-        row = (thing_id, thing.iri, thing.kind, labels.get("zh"), labels.get("en"), thing.links)
-        connection.execute("INSERT INTO things VALUES (?, ?, ?, ?, ?, ?)", row)
+        described = (thing_id, thing.iri, thing.kind, labels.get("zh"), labels.get("en"), thing.links)
+        connection.execute("INSERT INTO things VALUES (?, ?, ?, ?, ?, ?)", described)
         for name in thing.names:
             name_id += 1
             connection.execute("INSERT INTO names VALUES (?, ?, ?, ?)", (name_id, thing_id, name.role, name.text))
-            for form in forms_of(name, labels):
+            for form in forms_of(name, thing):
                 form_id += 1
-                values = (form_id, name_id, form.how, form.joined, form.spaced)
-                connection.execute("INSERT INTO forms VALUES (?, ?, ?, ?, ?)", values)
-                parts = " ".join(sorted(_parts(form)))
-                connection.execute("INSERT INTO parts (rowid, part) VALUES (?, ?)", (form_id, parts))
+                row = (form_id, name_id, form.how, form.joined, form.spaced)
+                connection.execute("INSERT INTO forms VALUES (?, ?, ?, ?, ?)", row)
+                parts = set(_threes(form.joined)) if name.role == "code" else _parts(form)
+                if parts:
+                    joined = " ".join(sorted(parts))
+                    connection.execute("INSERT INTO parts (rowid, part) VALUES (?, ?)", (form_id, joined))
 
 
 def _parts(form: Form) -> set[str]:
@@ -83,8 +90,9 @@ def _parts(form: Form) -> set[str]:
 
 
 def _threes(text: str) -> Iterator[str]:
-    """Every three letters in a row, marked as such."""
+    """Every three letters in a row, and the two that begin, marked as such."""
     for word in re.findall(r"[a-z0-9]+", text):
+        yield f"b{word[:2]}"
         for place in range(len(word) - 2):
             yield f"t{word[place : place + 3]}"
 
@@ -95,6 +103,27 @@ def _characters(text: str) -> Iterator[str]:
         yield from run
         for place in range(len(run) - 1):
             yield run[place : place + 2]
+
+
+class _Candidate(NamedTuple):
+    """A form that may fit, its name and its thing: a row of the index."""
+
+    thing: int
+    iri: str
+    kind: str
+    zh: str | None
+    en: str | None
+    links: int
+    role: Role
+    name: str
+    how: How
+    joined: str
+    spaced: str
+
+    def hit(self, points: float, match: Match) -> Hit:
+        """The thing, found by this form."""
+        labels = {language: label for language, label in (("zh", self.zh), ("en", self.en)) if label}
+        return Hit(self.iri, self.kind, labels, self.name, self.how, match, round(points, 1), self.links)
 
 
 class Index:
@@ -124,46 +153,46 @@ class Index:
     ) -> list[Hit]:
         """The things whose names fit what was typed, the best first, each once; only those of ``kinds``, if given.
 
-        The score of the first ``limit`` is at least ``least``. What is longer than 200 characters is cut.
+        At most ``limit``, each with a score of at least ``least``. What is longer than 200 characters is cut.
         """
         typed = Typed(text.strip()[:LONGEST_TYPED], {})
         if not typed.joined:
             return []
         with self._lock:
-            typed = Typed(typed.text, {stem: self._rarity(f"w{stem}") for stem in typed.stems})
-            rows = self._rows(typed, kinds)
-        best: dict[int, tuple[float, Match, str, str, tuple[str, str, str | None, str | None, int]]] = {}
-        for thing, iri, kind, zh, en, links, role, name, how, joined, spaced in rows:
-            points, match = score(typed, Form(how, joined, spaced), role)
-            if points >= least and (thing not in best or points > best[thing][0]):
-                best[thing] = (points, match, name, how, (iri, kind, zh, en, links))
-        hits = [
-            Hit(iri, kind, {key: label for key, label in (("zh", zh), ("en", en)) if label}, name, how, match,
-                round(min(points, 100.0), 1), links)
-            for points, match, name, how, (iri, kind, zh, en, links) in best.values()
-        ]  # fmt: skip
+            typed = Typed(typed.text, {stem: self._rarity(stem) for stem in typed.stems})
+            candidates = self._candidates(typed, kinds)
+        best: dict[int, tuple[float, Match, _Candidate]] = {}
+        for candidate in candidates:
+            form = Form(candidate.how, candidate.joined, candidate.spaced)
+            points, match = score(typed, form, candidate.role)
+            if points >= least and (candidate.thing not in best or points > best[candidate.thing][0]):
+                best[candidate.thing] = points, match, candidate
+        hits = [candidate.hit(points, match) for points, match, candidate in best.values()]
         return sorted(hits, key=lambda hit: hit.rank)[:limit]
 
-    def _rarity(self, part: str) -> float:
-        """How telling a word is: 1 for one that every form has, more for rarer ones."""
+    def _frequency(self, part: str) -> int:
         row = self._connection.execute("SELECT doc FROM frequencies WHERE term = ?", (part,)).fetchone()
-        return 1.0 + math.log((self._forms + 1) / ((row[0] if row else 0) + 1))
+        return row[0] if row else 0
 
-    def _rows(self, typed: Typed, kinds: Collection[str] | None) -> list[tuple[object, ...]]:
+    def _rarity(self, stem: str) -> float:
+        """How telling a word is: 1 for one that every form has, more for rarer ones."""
+        return 1.0 + math.log((self._forms + 1) / (self._frequency(f"w{stem}") + 1))
+
+    def _candidates(self, typed: Typed, kinds: Collection[str] | None) -> list[_Candidate]:
         found: set[int] = set()
-        for query, values in self._questions(typed):
-            found.update(row[0] for row in self._connection.execute(query, values))
+        for query, given in self._questions(typed):
+            found.update(row[0] for row in self._connection.execute(query, given))
         marks = ",".join("?" * len(found))
         text = (
             "SELECT things.id, iri, kind, zh, en, links, role, text, how, joined, spaced FROM forms"
             " JOIN names ON names.id = forms.name JOIN things ON things.id = names.thing"
             f" WHERE forms.id IN ({marks})"
         )
-        values = sorted(found)
+        values: list[int | str] = [*sorted(found)]
         if kinds is not None:
             text += f" AND kind IN ({','.join('?' * len(kinds))})"
-            values = [*values, *sorted(kinds)]
-        return self._connection.execute(text + " ORDER BY forms.id", values).fetchall()
+            values += sorted(kinds)
+        return [_Candidate(*row) for row in self._connection.execute(text + " ORDER BY forms.id", values)]
 
     def _questions(self, typed: Typed) -> Iterator[tuple[str, tuple[str | int, ...]]]:
         """What finds the forms that may fit."""
@@ -175,18 +204,18 @@ class Index:
             if typed.sound:
                 yield "SELECT id FROM forms WHERE joined = ? LIMIT ?", (typed.sound, _CANDIDATES)
             yield matching, (_all_of([*re.findall(HAN.pattern, whole), *(f"w{s}" for s in stems(typed.spaced))]), _CANDIDATES)
-            yield matching, (_any_of(self._rarest(_characters(whole))), _CANDIDATES)
+            pairs = [part for part in _characters(whole) if len(part) > 1 or len(whole) <= _SHORT]
+            yield matching, (_any_of(self._rarest(pairs)), _CANDIDATES)
             yield matching, (_any_of(self._rarest(_threes(typed.sound))), _CANDIDATES)
         else:
-            yield matching, (_any_of([f"w{stem}" for stem in self._rarest_stems(typed)]), _CANDIDATES)
+            yield matching, (_any_of(self._rarest(f"w{stem}" for stem in typed.stems)), _CANDIDATES)
             yield matching, (_any_of(self._rarest(_threes(whole))), _CANDIDATES)
 
-    def _rarest_stems(self, typed: Typed) -> list[str]:
-        return sorted(set(typed.stems), key=lambda stem: (-typed.rarity[stem], stem))[:_RAREST]
-
     def _rarest(self, parts: Iterable[str]) -> list[str]:
-        known = {part: self._rarity(part) for part in set(parts)}
-        return sorted(known, key=lambda part: (-known[part], part))[:_RAREST]
+        """The most telling parts that the index has: words of which it is full only where there are few others."""
+        known = {part: self._frequency(part) for part in set(parts)}
+        there = sorted((part for part in known if known[part]), key=lambda part: (known[part], part))[:_RAREST]
+        return [part for place, part in enumerate(there) if place < _FEWEST or known[part] < self._forms * _COMMON]
 
 
 def _all_of(parts: Iterable[str]) -> str:

@@ -19,6 +19,11 @@ _EXACT: Mapping[How, float] = {
 }  # fmt: skip
 _LESS: Mapping[Role, float] = {"label": 0, "alternative": 1, "nickname": 2, "code": 3}
 _LONGEST_GAP = 3
+#: Stems of words that ask or bind, and tell little.
+ASKING = frozenset(
+    ["a", "an", "the", "of", "in", "on", "for", "and", "to", "by", "at", "from", "with", "is", "are", "was", "were", "be", "been", "do", "doe", "did", "has", "have", "how", "much", "mani", "what", "which", "where", "who", "when", "it", "that", "this", "there"]
+)
+_ASKING_WEIGHT = 0.2
 _DIGITS = re.compile(r"[0-9]+")
 #: Beginnings that abbreviations pass over, and endings that they cut: 国家…委员会 is …委.
 _BEGINNINGS = ("中华人民共和国", "国家", "中国", "全国", "中央", "关于")
@@ -79,17 +84,17 @@ def score(typed: Typed, form: Form, role: Role) -> tuple[float, Match]:
     whole = typed.joined
     if form.joined == whole:
         return _EXACT[form.how] - less, Match.EXACT
-    if role == "code" or form.how in ("inside", "acronym", "initials"):
+    if role == "code":
+        return max(_begun(typed, form, less), _misspelt(typed, form, less + 4), key=lambda found: found[0])
+    if form.how in ("inside", "acronym", "initials"):
         return _begun(typed, form, less)
-    best = max(
-        _begun(typed, form, less + (4 if form.how in ("pinyin", "paraphrase") else 0)),
-        _inside(typed, form, less),
-        _by_words(typed, form, less),
-        _abbreviated(typed, form, less),
-        _misspelt(typed, form, less),
-        key=lambda found: found[0],
+    begun = _begun(typed, form, less + (4 if form.how in ("pinyin", "paraphrase") else 0))
+    inside = begun if begun[0] else _inside(typed, form, less)
+    if inside[0]:
+        return inside
+    return max(
+        (fits(typed, form, less) for fits in (_by_words, _abbreviated, _misspelt, _around)), key=lambda found: found[0]
     )
-    return best
 
 
 def _cover(typed: Typed, form: Form) -> float:
@@ -101,7 +106,7 @@ def _begun(typed: Typed, form: Form, less: float) -> tuple[float, Match]:
     fewest = {"initials": 4, "acronym": 3, "pinyin": 3, "inside": 2}.get(form.how, 1)
     if len(typed.joined) < fewest or not form.joined.startswith(typed.joined):
         return 0, Match.PREFIX
-    base = 60 if form.how in ("initials", "acronym") else 76
+    base = {"acronym": 40, "initials": 60}.get(form.how, 76)
     return base + 14 * _cover(typed, form) - less, Match.PREFIX
 
 
@@ -112,6 +117,15 @@ def _inside(typed: Typed, form: Form, less: float) -> tuple[float, Match]:
     if not typed.is_chinese and not _at_bounds(typed.joined, form.spaced, form.how == "pinyin"):
         return 0, Match.WORD
     return (60 if form.how == "pinyin" else 66) + 14 * _cover(typed, form) - less, Match.WORD
+
+
+def _around(typed: Typed, form: Form, less: float) -> tuple[float, Match]:
+    """The name stands inside what was typed: 贵州省 in 贵州省人民政府."""
+    if form.how in ("pinyin", "paraphrase") or len(form.joined) < 2 or form.joined not in typed.joined:
+        return 0, Match.WORD
+    if not HAN.search(form.joined) and not _at_bounds(form.joined, typed.spaced, whole=True):
+        return 0, Match.WORD
+    return 26 + 34 * len(form.joined) / len(typed.joined) - less, Match.WORD
 
 
 def _at_bounds(letters: str, spaced: str, whole: bool) -> bool:
@@ -138,11 +152,12 @@ def _by_words(typed: Typed, form: Form, less: float) -> tuple[float, Match]:
     if not own:
         return 0, Match.WORD
     there = {word: max(_alike(word, other) for other in own) for word in typed.stems}
-    weight = sum(typed.rarity.get(word, 1.0) for word in there)
-    told = sum(typed.rarity.get(word, 1.0) * share for word, share in there.items()) / weight
+    weights = {word: _ASKING_WEIGHT if word in ASKING else typed.rarity.get(word, 1.0) for word in there}
+    told = sum(weights[word] * share for word, share in there.items()) / sum(weights.values())
     if told < 0.55:
         return 0, Match.WORD
-    covered = sum(max(_alike(word, other) for other in typed.stems) for word in own) / len(own)
+    counting = [word for word in own if word not in ASKING] or own
+    covered = sum(max(_alike(word, other) for other in typed.stems) for word in counting) / len(counting)
     is_spelt = all(share in (0, 1) for share in there.values())
     return 56 * told**2 + 28 * covered - less, Match.WORD if is_spelt else Match.FUZZY
 

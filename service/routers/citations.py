@@ -117,7 +117,7 @@ async def _of_thing(parts: Served, iri: str, edition: Edition) -> Citation:
     except ValueError:
         known = False
     if not known:
-        raise NotFound(f"The graph says nothing about <{iri}>. Search for a label at /search.")
+        raise NotFound(f"The graph says nothing about <{iri}>. Search for a name at /search.")
     return await cite_thing(parts.store, iri, edition)
 
 

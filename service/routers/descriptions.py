@@ -1,5 +1,4 @@
-"""The addresses that describe: home page, search, ontology, shapes, VoID, catalogue, and what problems
-mean."""
+"""The addresses that describe: home page, ontology, shapes, VoID, catalogue, and what problems mean."""
 
 from __future__ import annotations
 
@@ -23,15 +22,14 @@ from service.http.negotiation import Wanted, negotiate
 from service.http.problems import NotFound, ServiceProblem
 from service.pages.described import described
 from service.pages.templating import render
-from service.read.asking import rows, text
+from service.read.asking import rows
 from service.read.findings import findings_by_class
 from service.routers.parts import Parts
-from service.routers.responses import entity_tag, file_tag, graph_response, negotiated, not_modified, tagged
-from service.routers.told import DESCRIPTION, OF_STORE, VERSIONED, answers
+from service.routers.responses import entity_tag, file_tag, graph_response, negotiated, not_modified
+from service.routers.told import DESCRIPTION, VERSIONED
 from service.store.served import Served
 
 router = APIRouter(tags=["descriptions"])
-_FOUND_ROWS = 100
 #: The questions of the home page where none is marked to stand there.
 _SHOWN = 9
 
@@ -73,19 +71,6 @@ async def home(request: Request, parts: Parts) -> Response:
 def _counts(parts: Served) -> list[tuple[tuple[str, str], int]]:
     counts = parts.build.manifest.get("counts", {}) if parts.build else {}
     return [(_COUNTED[name], counts[name]) for name in _COUNTED if name in counts]
-
-
-@router.get("/search", summary="Things by label", responses=answers([HTML.media_type], *OF_STORE))
-async def search(request: Request, parts: Parts, q: str = "") -> Response:
-    """A page of the things whose label holds ``q``, shortest labels first."""
-    headers = tagged(tag := entity_tag(parts, HTML.name))
-    if unchanged := not_modified(request, tag, headers):
-        return unchanged
-    word = q.strip()[:200]
-    matching = await rows(parts.store, "search", (_FOUND_ROWS, 0), word=text(word)) if word else []
-    found = list({row["thing"]["value"]: row for row in reversed(matching)}.values())[::-1]
-    context = {"q": word, "found": found, "most": _FOUND_ROWS}
-    return render(request, "search.html", context, headers=headers)
 
 
 @router.get("/problems", include_in_schema=False)

@@ -9,11 +9,10 @@ from fastapi import Request
 from starlette.responses import Response
 
 from loaders.vocabulary import BASE
-from service.descriptions.examples import example_queries
 from service.http.addresses import local_link, own_path, prefix_of
 from service.http.formats import HTML, Kind, offered, offered_with_page
 from service.http.negotiation import Wanted, negotiate, problem_format
-from service.http.problems import InvalidParameter, Near, NotFound
+from service.http.problems import InvalidParameter, NotFound
 from service.pages.links import kind_name
 from service.pages.templating import render
 from service.read.figures import (
@@ -24,7 +23,7 @@ from service.read.figures import (
     figures_of_section,
     telling_columns,
 )
-from service.read.nearby import near_names, near_things
+from service.read.nearby import near_things
 from service.read.outside import outside_facts
 from service.read.reports import contents_of, text_of
 from service.read.things import describing_query, graph_query, incoming_count, is_graph, is_known, read_entity
@@ -74,21 +73,10 @@ async def _iri(request: Request, parts: Served) -> str:
                 return iri
         except ValueError:
             continue  # no IRI, so nothing in the graph
-    problem = NotFound(f"The graph says nothing about <{BASE}{unquote(raw)}>. Search for a label at /search.")
+    problem = NotFound(f"The graph says nothing about <{BASE}{unquote(raw)}>. Search for a name at /search.")
     if problem_format(Wanted.of(request)) is HTML and parts.store.is_ready:
-        problem.near = await _near(parts, unquote(raw))
+        problem.near = await near_things(request.app.state.searcher, unquote(raw))
     raise problem
-
-
-async def _near(parts: Served, path: str) -> list[Near]:
-    """What somebody may have meant: a stored query, or a thing of the graph."""
-    if path.startswith("queries/"):
-        named = {query.name: query for query in example_queries(parts.project)}
-        queries = {
-            name: Near(f"/queries/{name}", {"zh": query.title_zh, "en": query.title_en}) for name, query in named.items()
-        }
-        return near_names(path.removeprefix("queries/"), queries)
-    return await near_things(parts.store, path)
 
 
 def _page_number(request: Request) -> int:

@@ -21,6 +21,7 @@ from service.http.addresses import Prefixed
 from service.http.formats import FORMATS
 from service.network import FORMATS as NETWORK_FORMATS
 from service.network import Explorer
+from service.read.searching import Searcher
 from service.routers import (
     changes,
     crawlers,
@@ -33,6 +34,7 @@ from service.routers import (
 )
 from service.routers.citations import citations_router
 from service.routers.explore import explore_router
+from service.routers.search import search_router
 from service.routers.stored import stored_router
 from service.server.conditions import Conditional
 from service.server.handlers import install_handlers
@@ -42,6 +44,7 @@ from service.store.base import QueryStore
 from service.store.factory import open_store
 from service.store.served import Served
 from service.stored.themes import themes_of
+from service.stored.things import questions
 from service.stored.values import Concepts
 
 _STATIC = Path(str(files("service.pages") / "static"))
@@ -102,6 +105,8 @@ def create_app(
     ):
         app.include_router(router)
     concepts = Concepts(store)
+    app.state.searcher = searcher = Searcher(store, questions(queries.values()), lambda: store.build, settings.row_limit)
+    app.include_router(search_router(searcher))
     app.include_router(citations_router(queries, concepts))
     app.include_router(stored_router(queries, themes_of(project), concepts, settings.row_limit))
     app.include_router(explore_router(Explorer(store, settings.row_limit, concepts)))

@@ -10,8 +10,7 @@ import pytest
 
 from loaders.vocabulary import BASE
 from service.http import problems
-from service.http.problems import Near, ServiceProblem
-from service.read.nearby import MOST_NEAR, near_names
+from service.http.problems import ServiceProblem
 from service.routers.crawlers import FILE_ADDRESSES
 from tests.service.conftest import Service, Start
 from tests.support.graphs import graph_nquads
@@ -93,14 +92,6 @@ def test_every_problem_has_a_title_in_chinese() -> None:
     titles = [kind.title_zh for kind in kinds]
     assert all(map(_HAN.search, titles))
     assert len(set(titles)) == len(titles)
-
-
-def test_near_names_are_few_and_each_once() -> None:
-    names = {f"name-{number}": Near(f"/{number % 20}", {}) for number in range(60)}
-    found = near_names("Name-1", names)
-    assert found[0].path == "/1"
-    assert len(found) == len({near.path for near in found}) == MOST_NEAR
-    assert not near_names("全国", names)
 
 
 def test_robots_know_the_sitemap_and_keep_out_of_computed_answers(client: httpx.Client) -> None:

@@ -1,0 +1,79 @@
+"""The index of names of the graph that is served: read from its build, or made from the answers of a remote store."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
+
+from loaders.builds.folder import Build
+from loaders.search import INDEX_FILE, LINKS_QUERY, NAMES_QUERY, Hit, Index, Thing, collect
+from service.sparql.binding import paged
+from service.store.base import Asks, Row
+
+_PAGE_ROWS = 50_000
+_DEPTH = 64
+#: A store that says no version of its graph is asked for its names again after so long.
+_KEPT_SECONDS = 600.0
+
+
+class Searcher:
+    """Searches the names of a graph and, beside them, ``questions``: things that are in no graph.
+
+    ``build`` gives the build that the store serves, where it has one.
+    """
+
+    def __init__(
+        self,
+        store: Asks,
+        questions: Sequence[Thing] = (),
+        build: Callable[[], Build | None] = lambda: None,
+        row_limit: int = _PAGE_ROWS,
+    ) -> None:
+        self._store, self._questions, self._build = store, questions, build
+        self._page_rows = min(row_limit, _PAGE_ROWS)
+        self._lock = asyncio.Lock()
+        self._index: Index | None = None
+        self._known: str | None = None
+        self._read_at = 0.0
+
+    async def search(self, text: str, kinds: Collection[str] | None = None, limit: int = 20) -> list[Hit]:
+        """See ``Index.search``; asked in a thread, so that nobody waits. Raises what the store raises where it must be
+        asked for the names."""
+        index = await self.index()
+        return await asyncio.to_thread(index.search, text, kinds, limit)
+
+    async def index(self) -> Index:
+        """The index of the graph that is served now."""
+        async with self._lock:
+            version = self._store.version
+            is_old = version is None and time.monotonic() - self._read_at > _KEPT_SECONDS
+            if self._index is None or version != self._known or is_old:
+                self._index = await self._read(version)
+                self._known, self._read_at = version, time.monotonic()
+            return self._index
+
+    async def _read(self, version: str | None) -> Index:
+        build = self._build()
+        file = build.folder / INDEX_FILE if build and build.version == version else Path()
+        if build is not None and INDEX_FILE in build.files and file.is_file():
+            return await asyncio.to_thread(_warm, file, self._questions)
+        names, links = await self._all(NAMES_QUERY), await self._all(LINKS_QUERY)
+        things = await asyncio.to_thread(collect, names, links)
+        return await asyncio.to_thread(_warm, None, [*things, *self._questions])
+
+    async def _all(self, text: str) -> list[Row]:
+        """All rows, page by page: a store bounds how many it gives at once."""
+        found: list[Row] = []
+        while True:
+            page = await self._store.select(paged(text, self._page_rows, len(found), _DEPTH))
+            found.extend(page)
+            if len(page) < self._page_rows:
+                return found
+
+
+def _warm(file: Path | None, things: Sequence[Thing]) -> Index:
+    index = Index(file, things)
+    index.search("数据")  # reads the dictionaries of sounds, which takes half a second
+    return index

@@ -1,0 +1,98 @@
+"""/search: things by what people call them, as a page or as JSON; suggestions while one types, for browsers and programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import JSONResponse, Response
+
+from loaders.search import Hit, Kind, kinds
+from loaders.vocabulary import BASE
+from service.http.addresses import local_link, prefix_of
+from service.http.formats import DOCUMENT, HTML
+from service.http.negotiation import Wanted, negotiate
+from service.http.problems import InvalidParameter
+from service.pages.templating import render
+from service.read.searching import Searcher
+from service.routers.parts import Parts
+from service.routers.told import NEGOTIATED, OF_STORE, answers, documents
+
+_MOST = 100
+_FEW = 8
+_SUGGESTIONS = "application/x-suggestions+json"
+_DESCRIPTION = "application/opensearchdescription+xml"
+
+Typed = Annotated[str, Query(description="a name, a part of one, its pinyin or an abbreviation; zh or en")]
+Kinds = Annotated[list[str] | None, Query(description=f"only things of these kinds: {', '.join(kinds())}")]
+Limit = Annotated[int, Query(ge=1, le=_MOST, description="at most so many hits")]
+
+
+def search_router(searcher: Searcher) -> APIRouter:
+    """A router with ``/search``, its suggestions, and how a browser asks for them."""
+    router = APIRouter(tags=["search"])
+
+    @router.get("/search", summary="Things by their names", responses=documents("application/json", is_kept=False))
+    async def search(request: Request, q: Typed = "", kind: Kinds = None, limit: Limit = 50) -> Response:
+        """What fits ``q`` best first: labels and other names in both languages, pinyin and its initials, abbreviations,
+        typos, traditional characters, numbers in digits, codes, and stored questions. Each hit says which of its names
+        fits, why (exact, prefix, word, abbreviation, fuzzy) and how well, from 0 to 100."""
+        output = negotiate(Wanted.of(request), (DOCUMENT, HTML))
+        chosen = _known(kind)
+        hits = await searcher.search(q, chosen, limit) if q.strip() else []
+        if output is HTML:
+            context = {"q": q.strip(), "groups": _grouped(hits), "limit": limit, "found": len(hits)}
+            return render(request, "search.html", context, headers={"Vary": "Accept"})
+        prefix = prefix_of(request)
+        document = {"typed": q, "limit": limit, "hits": [_described(hit, prefix) for hit in hits]}
+        return JSONResponse(document, headers={"Vary": "Accept"})
+
+    @router.get(
+        "/search/suggest", summary="Names while one types", responses=answers([_SUGGESTIONS], *OF_STORE, is_kept=False)
+    )
+    async def suggest(request: Request, parts: Parts, q: Typed = "") -> Response:
+        """The eight best, as OpenSearch suggestions: what was typed, names, their kinds, addresses."""
+        hits = await searcher.search(q, None, _FEW) if q.strip() else []
+        names = [_telling(hit) for hit in hits]
+        labels = [f"{kinds()[hit.kind].label_zh} {kinds()[hit.kind].label_en}" for hit in hits]
+        addresses = [parts.settings.public_iri + hit.iri.removeprefix(BASE) for hit in hits]
+        return JSONResponse([q, names, labels, addresses], media_type=_SUGGESTIONS)
+
+    @router.get(
+        "/search/opensearch.xml", summary="How a browser searches here",
+        responses=answers([_DESCRIPTION], *NEGOTIATED, is_kept=False),
+    )  # fmt: skip
+    async def description(request: Request, parts: Parts) -> Response:
+        """The OpenSearch description: with it a browser's address bar searches the graph, with suggestions."""
+        page = render(request, "opensearch.xml", {"base": parts.settings.public_iri})
+        return Response(page.body, media_type=_DESCRIPTION)
+
+    return router
+
+
+def _known(given: list[str] | None) -> list[str] | None:
+    for kind in given or ():
+        if kind not in kinds():
+            raise InvalidParameter(f"Parameter 'kind': {kind!r} is not known.", parameter="kind", allowed=list(kinds()))
+    return given
+
+
+def _telling(hit: Hit) -> str:
+    """The name by which it was found, or its label where that is its code or its sound."""
+    return hit.name if hit.form in ("name", "short") else hit.labels.get("zh") or hit.labels.get("en") or hit.name
+
+
+def _described(hit: Hit, prefix: str) -> dict[str, Any]:
+    return {
+        "iri": hit.iri, "path": local_link(hit.iri, prefix), "kind": hit.kind, "labels": dict(hit.labels),
+        "name": hit.name, "form": hit.form, "match": hit.match.value, "score": hit.score, "links": hit.links,
+    }  # fmt: skip
+
+
+def _grouped(hits: Iterable[Hit]) -> list[tuple[Kind, list[Hit]]]:
+    """The hits by kind: the group of the best hit first."""
+    order = {kind: place for place, kind in enumerate(dict.fromkeys(hit.kind for hit in hits))}
+    ordered = sorted(hits, key=lambda hit: order[hit.kind])
+    return [(kinds()[kind], list(group)) for kind, group in groupby(ordered, key=lambda hit: hit.kind)]
