@@ -18,7 +18,8 @@ from service.http.problems import InvalidParameter
 from service.pages.templating import render
 from service.read.searching import Searcher
 from service.routers.parts import Parts
-from service.routers.told import NEGOTIATED, OF_STORE, answers, documents
+from service.routers.responses import entity_tag, file_tag, negotiated, not_modified, tagged
+from service.routers.told import ANYWHERE, OF_STORE, answers, documents
 
 _MOST = 100
 _FEW = 8
@@ -34,40 +35,49 @@ def search_router(searcher: Searcher) -> APIRouter:
     """A router with ``/search``, its suggestions, and how a browser asks for them."""
     router = APIRouter(tags=["search"])
 
-    @router.get("/search", summary="Things by their names", responses=documents("application/json", is_kept=False))
-    async def search(request: Request, q: Typed = "", kind: Kinds = None, limit: Limit = 50) -> Response:
+    @router.get("/search", summary="Things by their names", responses=documents("application/json"))
+    async def search(request: Request, parts: Parts, q: Typed = "", kind: Kinds = None, limit: Limit = 50) -> Response:
         """What fits ``q`` best first: labels and other names in both languages, pinyin and its initials, abbreviations,
         typos, traditional characters, numbers in digits, codes, and stored questions. Each hit says which of its names
         fits, why (exact, prefix, word, abbreviation, fuzzy) and how well, from 0 to 100."""
         output = negotiate(Wanted.of(request), (DOCUMENT, HTML))
         chosen = _known(kind)
+        tag = entity_tag(parts, output.name)
+        if unchanged := not_modified(request, tag):
+            return unchanged
         hits = await searcher.search(q, chosen, limit) if q.strip() else []
         if output is HTML:
             context = {"q": q.strip(), "groups": _grouped(hits), "limit": limit, "found": len(hits)}
-            return render(request, "search.html", context, headers={"Vary": "Accept"})
+            return render(request, "search.html", context, headers=negotiated(tag))
         prefix = prefix_of(request)
         document = {"typed": q, "limit": limit, "hits": [_described(hit, prefix) for hit in hits]}
-        return JSONResponse(document, headers={"Vary": "Accept"})
+        return JSONResponse(document, headers=negotiated(tag))
 
     @router.get(
-        "/search/suggest", summary="Names while one types", responses=answers([_SUGGESTIONS], *OF_STORE, is_kept=False)
+        "/search/suggest", summary="Names while one types", responses=answers([_SUGGESTIONS], *OF_STORE)
     )
     async def suggest(request: Request, parts: Parts, q: Typed = "") -> Response:
         """The eight best, as OpenSearch suggestions: what was typed, names, their kinds, addresses."""
+        headers = tagged(tag := entity_tag(parts, "suggest"))
+        if unchanged := not_modified(request, tag, headers):
+            return unchanged
         hits = await searcher.search(q, None, _FEW) if q.strip() else []
         names = [_telling(hit) for hit in hits]
         labels = [f"{kinds()[hit.kind].label_zh} {kinds()[hit.kind].label_en}" for hit in hits]
         addresses = [parts.settings.public_iri + hit.iri.removeprefix(BASE) for hit in hits]
-        return JSONResponse([q, names, labels, addresses], media_type=_SUGGESTIONS)
+        return JSONResponse([q, names, labels, addresses], media_type=_SUGGESTIONS, headers=headers)
 
     @router.get(
         "/search/opensearch.xml", summary="How a browser searches here",
-        responses=answers([_DESCRIPTION], *NEGOTIATED, is_kept=False),
+        responses=answers([_DESCRIPTION], *ANYWHERE),
     )  # fmt: skip
     async def description(request: Request, parts: Parts) -> Response:
         """The OpenSearch description: with it a browser's address bar searches the graph, with suggestions."""
+        headers = tagged(tag := file_tag(parts, "opensearch"))
+        if unchanged := not_modified(request, tag, headers):
+            return unchanged
         page = render(request, "opensearch.xml", {"base": parts.settings.public_iri})
-        return Response(page.body, media_type=_DESCRIPTION)
+        return Response(page.body, media_type=_DESCRIPTION, headers=headers)
 
     return router
 

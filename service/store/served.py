@@ -17,7 +17,7 @@ from service.store.base import QueryStore
 
 #: The settings that show in answers.
 _SHOWN = ("base_iri", "result_bytes", "row_limit", "service_allow")
-_SOURCES = (("service", "*"), ("loaders", "*.py"), ("loaders.words", "*.csv"))
+_SOURCES = (("service", "*"), ("loaders", "*.py"), ("loaders.words", "*.csv"), ("loaders.search", "*.csv"))
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,12 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "home page": Kind("/", HTML, 200, PAGE, tag="html"),
-    "page of what was found": Kind("/search?q=%E5%8C%97", HTML, 200, PAGE, negotiates=False, tag="html"),
+    "page of what was found": Kind("/search?q=%E5%8C%97", HTML, 200, PAGE, tag="html"),
+    "what was found": Kind("/search?q=%E5%8C%97", ANY, 200, JSON, tag="json"),
+    "suggestions": Kind("/search/suggest?q=%E5%8C%97", ANY, 200, "application/x-suggestions+json", negotiates=False, tag="suggest"),
+    "how a browser searches": Kind(
+        "/search/opensearch.xml", ANY, 200, "application/opensearchdescription+xml", negotiates=False, tag="@opensearch"
+    ),
     "page of problems": Kind("/problems", HTML, 200, PAGE, negotiates=False),
     "page of an entity": Kind(BEIJING, HTML, 200, PAGE, tag="html", also={"content-location": f"{BEIJING}?format=html"}),
     "entity as Turtle": Kind(

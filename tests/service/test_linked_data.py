@@ -166,8 +166,8 @@ def test_nothing_else_can_be_downloaded(client: httpx.Client, name: str) -> None
 
 def test_search_finds_labels_in_both_languages(client: httpx.Client) -> None:
     for word in ("北京", "beij"):
-        assert "/region/%E5%8C%97%E4%BA%AC" in client.get("/search", params={"q": word}).text
-    assert "<b>" not in client.get("/search", params={"q": '"<b>\\'}).text
+        assert "/region/%E5%8C%97%E4%BA%AC" in client.get("/search", params={"q": word}, headers=HTML).text
+    assert "<b>" not in client.get("/search", params={"q": '"<b>\\'}, headers=HTML).text
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,53 @@
+"""/search over HTTP: hits with their reasons, suggestions, and the same from a store that has no index."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ElementTree
+
+import httpx
+import pytest
+
+from loaders.vocabulary import BASE
+
+JSON, HTML = {"Accept": "application/json"}, {"Accept": "text/html"}
+
+
+def test_a_hit_says_what_was_found_by_which_name_and_why(client: httpx.Client) -> None:
+    document = client.get("/search", params={"q": "beijing"}, headers=JSON).json()
+    first = document["hits"][0]
+    assert document["typed"] == "beijing"
+    assert first["iri"] == f"{BASE}region/北京"
+    assert (first["kind"], first["match"], first["name"]) == ("region", "exact", "Beijing")
+    assert client.get(first["path"]).status_code == 200
+    assert 0 <= first["score"] <= 100
+
+
+def test_stored_questions_are_among_the_hits(client: httpx.Client) -> None:
+    hits = client.get("/search", params={"q": "typed", "kind": "query"}, headers=JSON).json()["hits"]
+    assert [hit["path"] for hit in hits[:1]] == ["/queries/typed"]
+    assert {hit["kind"] for hit in hits} == {"query"}
+
+
+def test_the_page_groups_the_hits_by_kind(client: httpx.Client) -> None:
+    page = client.get("/search", params={"q": "北京"}, headers=HTML).text
+    assert "<h2>地区" in page
+    assert page.index("<h2>") < page.index("/region/%E5%8C%97%E4%BA%AC")
+
+
+def test_suggestions_are_those_that_browsers_read(client: httpx.Client) -> None:
+    answer = client.get("/search/suggest", params={"q": "北"})
+    assert answer.headers["content-type"] == "application/x-suggestions+json"
+    typed, names, kinds, addresses = answer.json()
+    assert typed == "北"
+    assert "北京" in names
+    assert len(names) == len(kinds) == len(addresses)
+    described = ElementTree.fromstring(client.get("/search/opensearch.xml").text)
+    templates = [url.get("template", "") for url in described if url.tag.endswith("}Url")]
+    assert [template.rpartition("/")[2] for template in templates] == ["search?q={searchTerms}", "suggest?q={searchTerms}"]
+
+
+@pytest.mark.parametrize("given", [{"kind": "cell"}, {"limit": "0"}, {"limit": "101"}, {"limit": "x"}])
+def test_a_wrong_parameter_is_said(client: httpx.Client, given: dict[str, str]) -> None:
+    answer = client.get("/search", params={"q": "北京"} | given, headers=JSON)
+    assert answer.status_code == 422
+    assert next(iter(given)) in answer.text
