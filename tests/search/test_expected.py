@@ -1,0 +1,48 @@
+"""What people type, and what they mean by it: written before the index was, and since then the least it must find."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from loaders.builds.folder import Build
+from loaders.project import Project
+from loaders.search import INDEX_FILE, Index
+from loaders.search.collecting import nicknames
+from loaders.vocabulary import BASE
+from service.stored.model import read_queries
+from service.stored.things import questions
+
+with Path(__file__).with_name("expected.csv").open(encoding="utf-8", newline="") as _file:
+    ROWS = list(csv.DictReader(_file))
+
+
+@pytest.fixture(scope="module")
+def index(built_build: Build) -> Index:
+    """The index of the real graph and the stored questions."""
+    return Index(built_build.folder / INDEX_FILE, questions(read_queries(Project().query_files()).values()))
+
+
+def test_there_are_64_searches_of_many_kinds() -> None:
+    assert len(ROWS) == 64
+    assert len({row["kind"] for row in ROWS}) >= 15
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["typed"] for row in ROWS])
+def test_the_first_hit_is_what_was_meant(index: Index, row: dict[str, str]) -> None:
+    hit = index.search(row["typed"])[0]
+    assert hit.iri.removeprefix(BASE) in row["expected"].split("|")
+    assert 0 <= hit.score <= 100
+
+
+def test_every_nickname_is_of_something(index: Index) -> None:
+    for iri, names in nicknames().items():
+        for name in names:
+            assert iri in {hit.iri for hit in index.search(name.text)}, f"loaders/search/nicknames.csv: {iri}"
+
+
+def test_machinery_is_not_found(index: Index) -> None:
+    found = {hit.kind for typed in ("贵州", "2024", "数据生产总量") for hit in index.search(typed, limit=200)}
+    assert not found & {"cell", "claim", "observation", "identity", "check", "series", "place"}
