@@ -18,7 +18,7 @@ from service.cli.console import console
 if TYPE_CHECKING:
     import pyoxigraph
 
-    from service.store.direct import Answer
+    from service.store.ordered import Answer
 
 #: Narrower columns than this cannot be read.
 _NARROWEST = 20

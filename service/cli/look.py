@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from loaders.problems import Problem
     from loaders.project import Project
     from service.sparql.binding import Term
-    from service.store.direct import Answer, DirectStore
+    from service.store.direct import DirectStore
+    from service.store.ordered import Answer
 
 group = typer.Typer()
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")

@@ -16,9 +16,8 @@ from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 from loaders.settings import Settings
 from service.sparql.analysis import analyse
 from service.store.base import Row
+from service.store.ordered import Answer, Ordering
 from service.store.requesting import request_to
-
-Answer = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
 
 
 class NoAnswer(Exception):
@@ -66,7 +65,7 @@ class GraphInMemory(DirectStore):
 
     def answer(self, text: str) -> Answer:
         """See ``DirectStore``."""
-        return self._store.query(text, use_default_graph_as_union=True)
+        return Ordering().query(self._store, text, use_default_graph_as_union=True)
 
 
 class Endpoint(DirectStore):

@@ -25,6 +25,7 @@ from service.http.formats import RDF_FORMATS, RESULT_FORMATS
 from service.sparql.stars import with_stars_apart
 from service.store import frames
 from service.store.engine import Engine, EngineFailure, Sink, SizeExceeded, Written
+from service.store.ordered import Ordering
 from service.store.rows import RowCount
 from service.store.xml_text import NotXml
 
@@ -41,6 +42,7 @@ class OxigraphEngine(Engine):
         self._prefixes = prefixes
         self._federates = federates
         self._count = len(store)
+        self._ordering = Ordering()
 
     @classmethod
     def from_file(
@@ -68,7 +70,9 @@ class OxigraphEngine(Engine):
     def answer(self, request: frames.Request, sink: Sink) -> Written:
         """See ``Engine``."""
         try:
-            return self._answer(request, sink)
+            written = self._answer(request, sink)
+            self._ordering.check()
+            return written
         except SyntaxError as error:
             raise EngineFailure("syntax", str(error)) from error
         except SizeExceeded as error:
@@ -115,7 +119,7 @@ class OxigraphEngine(Engine):
             }
         planned = with_stars_apart(text)
         try:
-            return self._store.query(planned, base_iri=self._base, **options)
+            return self._ordering.query(self._store, planned, base_iri=self._base, **options)
         except SyntaxError:
             if planned == text:
                 raise

@@ -36,6 +36,25 @@ def test_query_answers_yes_or_no_and_with_triples(run: Run) -> None:
     assert len(Graph().parse(data=turtle, format="turtle")) == 1
 
 
+@pytest.mark.usefixtures("with_build")
+def test_query_sorts_every_term_of_the_graph(run: Run) -> None:
+    """Oxigraph's own order broke the process."""
+    lines = run("query", "SELECT ?o { ?s ?p ?o } ORDER BY DESC(?o) LIMIT 5", "-f", "csv").stdout.splitlines()
+    assert len(lines) == 6
+
+
+@pytest.mark.usefixtures("with_build")
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("SELECT ?o { ?s ?p ?o } ORDER BY (?o, ?s)", "not valid SPARQL"),
+        ("SELECT ?o { ?s ?p ?o FILTER(?s<?o&&'>'!=?p) } ORDER BY ?o", "may compare or open an IRI"),
+    ],
+)
+def test_a_query_that_cannot_be_sorted_says_why(run: Run, query: str, words: str) -> None:
+    assert words in mistake(run("query", query))
+
+
 def test_query_reads_a_file(run: Run, with_build: Build, tmp_path: Path) -> None:
     (tmp_path / "count.rq").write_text(COUNT, encoding="utf-8")
     assert run("query", tmp_path / "count.rq", "-f", "csv").stdout == f"n\n{with_build.counts['claims']}\n"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import html
 import os
+import random
 import signal
+import socket
 import time
 from pathlib import Path
 from typing import Any
@@ -15,12 +17,16 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyoxigraph import Store
 
 from loaders.settings import Settings
+from service.http.formats import Kind
 from service.http.problems import EngineFailed, Overloaded, ResourcesExceeded, ServiceProblem
 from service.store import frames, generation
 from service.store.base import QueryStore
+from service.store.engine import EngineFailure, Sink
 from service.store.generation import WorkerGone
+from service.store.oxigraph_engine import OxigraphEngine
 from service.store.pool import Pool
 from service.store.xml_text import NotXml, XmlText
 from tests.service.conftest import Service, Start
@@ -241,6 +247,34 @@ def test_why_a_worker_ended_decides_what_is_said_and_whether_to_try_again(
         asyncio.run(use())
     assert lender.lent == lent
     assert (said.value.headers.get("Retry-After") is not None) is (problem is Overloaded)
+
+
+def test_mixed_literals_are_sorted_and_no_worker_is_lost(tmp_path: Path) -> None:
+    write_build(tmp_path, graph_nquads())
+    numbers = random.Random(7).sample(range(10**6), 2000)
+    rows = " ".join(f'{number} "{number}x"' for number in numbers)
+
+    async def use(store: QueryStore) -> int:
+        text = f"SELECT ?o {{ VALUES ?o {{ {rows} }} }} ORDER BY DESC(?o) LIMIT 2"
+        assert (await answer(store, text, "csv"))[0].decode().split() == ["o", *(f"{at}x" for at in sorted(map(str, numbers))[:-3:-1])]
+        text = f"SELECT (MIN(?o) AS ?m) {{ VALUES ?o {{ {rows} }} }}"
+        assert (await answer(store, text, "csv"))[0].decode().split() == ["m", str(min(numbers))]
+        return store.pool.ended["gone"]
+
+    assert with_store(Settings.from_environment(store=str(tmp_path), workers=1, cache_bytes=0), use) == 0
+
+
+def test_an_order_that_runs_out_of_memory_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_memory(_: object) -> str:
+        raise MemoryError
+
+    monkeypatch.setattr("service.store.ordered.order_key", no_memory)
+    engine = OxigraphEngine(Store(), "https://example.org/", {}, False)
+    for text in ("SELECT * { VALUES ?x { 1 2 } } ORDER BY ?x", "SELECT (MAX(?x) AS ?m) { VALUES ?x { 1 2 } }"):
+        ours, theirs = socket.socketpair()
+        with ours, theirs, pytest.raises(EngineFailure) as failed:
+            engine.answer(frames.Request(text, Kind.TABULAR.value, "json", 10, 1000), Sink(ours, 1000))
+        assert failed.value.reason == "memory"
 
 
 def test_a_query_that_breaks_the_stack_is_told_apart_and_not_run_again(tmp_path: Path) -> None:

@@ -1,0 +1,78 @@
+"""Queries of an Oxigraph store whose orders are total: what ``service.sparql.ordering`` writes, and what it calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pyoxigraph
+from pyoxigraph import NamedNode, Store
+
+from service.http.problems import MalformedQuery
+from service.sparql.order_keys import Term, order_key
+from service.sparql.ordering import FIRST, KEY, LAST, in_order
+
+Answer = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
+
+
+class Ordering:
+    """The functions of an answer's orders, and what broke in them: the engine takes a failure for no value."""
+
+    def __init__(self) -> None:
+        self.failure: Exception | None = None
+
+    def query(self, store: Store, text: str, **options: Any) -> Answer:
+        """The store's answer. Raises ``SyntaxError`` with the engine's words, and what ``Store.query`` raises."""
+        self.failure = None
+        try:
+            written = in_order(text)
+        except MalformedQuery as error:
+            Store().query(text, base_iri=options.get("base_iri"))  # says what is wrong, in most cases
+            raise SyntaxError(error.detail) from None
+        if written == text:
+            return store.query(text, **options)
+        aggregates: dict[NamedNode, Callable[[], pyoxigraph.AggregateFunctionAccumulator]] = {
+            NamedNode(FIRST): lambda: _Extreme(self), NamedNode(LAST): lambda: _Extreme(self, is_last=True)
+        }  # fmt: skip
+        try:
+            return store.query(
+                written, custom_functions={NamedNode(KEY): self._key}, custom_aggregate_functions=aggregates, **options
+            )
+        except SyntaxError:
+            return store.query(text, **options)  # tells of the text that was sent
+
+    def check(self) -> None:
+        """Raise what broke in an order since the last query: the answer is not in order then."""
+        if self.failure is not None:
+            raise self.failure
+
+    def _key(self, term: Term) -> pyoxigraph.Literal:
+        try:
+            return pyoxigraph.Literal(order_key(term))
+        except Exception as error:
+            self.failure = error
+            raise
+
+
+class _Extreme:
+    """The first of the terms that it is given, or the last."""
+
+    def __init__(self, ordering: Ordering, is_last: bool = False) -> None:
+        self._ordering = ordering
+        self._is_last = is_last
+        self._term: Term | None = None
+        self._key = ""
+
+    def accumulate(self, term: Term) -> None:
+        """One more term."""
+        try:
+            key = order_key(term)
+        except Exception as error:
+            self._ordering.failure = error
+            raise
+        if self._term is None or (key > self._key if self._is_last else key < self._key):
+            self._term, self._key = term, key
+
+    def finish(self) -> Term | None:
+        """The term; None where there was none to look at."""
+        return self._term
