@@ -224,6 +224,7 @@ def test_every_unit_of_a_claim_has_a_plain_symbol_of_its_own(sources: Sources) -
 def test_every_unit_is_used(sources: Sources) -> None:
     used = {statement.unit.id for o in sources.all_observations() for statement in o.statements}
     used |= {indicator.cell("unit") for indicator in sources.schemes["indicators"].concepts.values()}
+    used |= {located.row.unit for located in sources.targets}
     assert set(sources.schemes["units"].concepts) - used == set()
 
 
