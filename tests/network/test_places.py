@@ -1,0 +1,26 @@
+"""The place of a document that states none: told by its title, or by the name of who issued it."""
+
+import networkx as nx
+import pytest
+
+from service.network.places import places_of_documents
+
+
+@pytest.mark.parametrize(
+    ("title", "issuer", "place"),
+    [
+        ("甘肃省数据条例", "某机构", "region/gansu"),
+        ("（甘肃省）若干措施", "某机构", "region/gansu"),
+        ("2025年甘肃省工作要点", "某机构", "region/gansu"),
+        ("中共甘肃省委 甘肃省人民政府关于数据的意见", "某机构", "region/gansu"),
+        ("关于数据的意见", "中共甘肃省委办公厅", "region/gansu"),
+        ("关于数据的意见", "某机构", None),
+    ],
+)
+def test_the_name_with_which_a_title_or_an_issuer_begins_tells_the_place(title: str, issuer: str, place: str | None) -> None:
+    graph = nx.MultiDiGraph()
+    graph.add_node("region/gansu", type="region", kind="province", label="甘肃", label_zh="甘肃")
+    graph.add_node("policy/one", type="policy", level="provincial", label=title)
+    graph.add_node("body/one", type="body", label=issuer)
+    graph.add_edge("policy/one", "body/one", relation="eli:passed_by")
+    assert places_of_documents(graph).get("policy/one") == place
