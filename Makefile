@@ -10,7 +10,7 @@ export DGKG_SHARED ?= $(wildcard ../shared)
 # How many processes test at once.
 PROCESSES ?= 2
 IN_PARALLEL := -n $(PROCESSES) --dist loadfile
-SLOW_LANES := reference or engines or package or browser
+SLOW_LANES := long or reference or engines or package or browser
 
 .PHONY: serve build test fast check coverage mutants soak bench clean
 

@@ -88,6 +88,7 @@ def test_every_snippet_is_run_here_and_reads_a_file_of_the_build(built_build: Bu
         assert snippet.name in README.read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["pandas", "pyoxigraph", pytest.param("rdflib", marks=pytest.mark.reference)])
 def test_a_snippet_in_python_prints_what_the_graph_says(name: str, built_build: Build, national: Rows) -> None:
     assert rows(printed([sys.executable, "-c", only(name, "python").code], built_build)) == national

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from heapq import heappop, heappush
+from itertools import pairwise
 from typing import Any
 
 import networkx as nx
@@ -15,8 +15,10 @@ from service.network.documents import edge_cost
 from service.network.kinds import edge_kinds
 from service.network.projection import Network
 
-#: Cheapest paths looked through; those with too many hops among them are no explanations.
-_MOST_CANDIDATES = 60
+#: Begun paths that are taken up at most; the best are found long before, unless very many cost nearly the same.
+_MOST_TAKEN_UP = 20_000
+#: How much more than the cheapest path the next ones may cost for their rest to be known and not only bounded.
+_BEYOND = 1.5
 
 
 @dataclass(frozen=True)
@@ -45,35 +47,70 @@ def costed(network: Network) -> nx.Graph:
     return simple
 
 
-def explanations(simple: nx.Graph, one: str, other: str, number: int) -> list[Explanation]:
-    """The cheapest paths between two things, cheapest first; none where no path is short enough."""
+def explanations(simple: nx.Graph, one: str, other: str, number: int) -> tuple[list[Explanation], bool]:
+    """The cheapest paths between two things that are short enough, cheapest first, those that cost the same by their nodes;
+    and whether the search came to its end, so that there are no more where there are fewer than ``number``.
+
+    Begun paths are taken up in the order of what they cost already and what the rest must cost at least (A*): that is known
+    from one search from the other end, which stops not far beyond the first end.
+    """
     most_hops = edge_kinds().paths.most_hops
     if one == other or one not in simple or other not in simple:
-        return []
+        return [], True
+    hops = nx.single_source_shortest_path_length(simple, other, cutoff=most_hops)
+    if one not in hops:
+        return [], True
+    costs, beyond = _costs_to(simple, other, one)
+    found: list[Explanation] = []
+    begun: list[tuple[float, tuple[str, ...], float]] = [(costs[one], (one,), 0.0)]
+    for _ in range(_MOST_TAKEN_UP):
+        if not begun or len(found) == number:
+            return found, True
+        _, nodes, cost = heappop(begun)
+        if nodes[-1] == other:
+            found.append(Explanation(nodes, cost))
+            continue
+        for node, edge in simple.adj[nodes[-1]].items():
+            if len(nodes) + hops.get(node, most_hops) <= most_hops and node not in nodes:
+                further = cost + edge["cost"]
+                heappush(begun, (further + costs.get(node, beyond), (*nodes, node), further))
+    return found, False
 
-    def found() -> Iterator[Explanation]:
-        paths = nx.shortest_simple_paths(simple, one, other, weight="cost")
-        for nodes in islice(paths, _MOST_CANDIDATES):
-            if len(nodes) - 1 <= most_hops:
-                yield Explanation(tuple(nodes), sum(simple.edges[pair]["cost"] for pair in pairwise(nodes)))
 
-    try:
-        return list(islice(found(), number))
-    except nx.NetworkXNoPath:
-        return []
+def _costs_to(simple: nx.Graph, other: str, one: str) -> tuple[dict[str, float], float]:
+    """What the cheapest path to ``other`` costs from each thing from which it costs less than a bound, and that bound: by
+    ``_BEYOND`` more than from ``one``."""
+    costs: dict[str, float] = {}
+    bound = math.inf
+    waiting: list[tuple[float, str]] = [(0.0, other)]
+    while waiting and waiting[0][0] <= bound:
+        cost, node = heappop(waiting)
+        if node in costs:
+            continue
+        costs[node] = cost
+        if node == one:
+            bound = cost * _BEYOND
+        for neighbour, edge in simple.adj[node].items():
+            if neighbour not in costs:
+                heappush(waiting, (cost + edge["cost"], neighbour))
+    return costs, bound if waiting else math.inf
 
 
 def paths(network: Network, simple: nx.Graph, one: str, other: str, number: int) -> Answer:
     """The explanations as rows: one for each relation of each hop, the cheapest relation of a hop first."""
     rows: list[Row] = []
     relations: list[str] = []
-    for count, explanation in enumerate(explanations(simple, one, other, number), 1):
+    found, ended = explanations(simple, one, other, number)
+    for count, explanation in enumerate(found, 1):
         for hop, (here, there) in enumerate(pairwise(explanation.nodes), 1):
             for subject, object_, key, data in _between(network, here, there):
                 place: Row = {"explanation": count, "hop": hop, "cost": round(explanation.cost, 3)}
                 rows.append(place | edge_cells(network, subject, object_, data))
                 relations.append(key)
-    notes = [] if rows else [note("none", number=edge_kinds().paths.most_hops)]
+    if not ended:
+        notes = [note("not-ended", number=_MOST_TAKEN_UP)]
+    else:
+        notes = [] if rows else [note("none", number=edge_kinds().paths.most_hops)]
     return Answer(("explanation", "hop", "cost", *edge_columns()), rows, notes, tuple(dict.fromkeys(relations)))
 
 

@@ -238,6 +238,7 @@ def test_the_folder_of_builds_is_the_environments_or_build(
         assert Settings.from_environment().builds == Path(folder)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["graph.nq", "claims.csv"])
 def test_a_rebuild_puts_a_damaged_build_right(
     light_project: Project, light_build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str

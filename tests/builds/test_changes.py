@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pyoxigraph
+import pytest
 
 from loaders.builds.building import build
 from loaders.builds.changes import changes_between
@@ -15,6 +16,8 @@ from loaders.builds.folder import Build, files_of
 from loaders.project import Project
 from loaders.vocabulary import BASE
 from tests.support.tables import path_of, set_cells
+
+pytestmark = pytest.mark.long
 
 
 def quad(subject: str, text: str) -> str:

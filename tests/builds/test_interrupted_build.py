@@ -17,6 +17,8 @@ from loaders.builds.folder import current_build
 from loaders.project import ROOT, Project
 from tests.support.tables import path_of, set_cells
 
+pytestmark = pytest.mark.long
+
 STEPS = ("loaders.builds.building.write_files", "loaders.builds.folder._point_current_at")
 
 #: Builds a project, and kills itself without warning when a function of one of its modules is called.

@@ -24,6 +24,8 @@ from tests.support.own_data import EXAMPLE, example_in, with_own
 from tests.support.projects import copy_project, lighten
 from tests.support.tables import edit, set_cells
 
+pytestmark = pytest.mark.long
+
 QUERY = "what-does-the-example-city-state"
 #: A shape that each figure of the example breaks.
 NO_FIGURE = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix e: <https://example.org/shapes#> .

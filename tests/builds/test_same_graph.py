@@ -17,6 +17,8 @@ from tests.conftest import texts_location
 from tests.support.projects import copy_project
 from tests.support.tables import Cells, edit, read_rows, replace_once
 
+pytestmark = pytest.mark.long
+
 Order = Callable[[list[Cells]], object]
 
 

@@ -89,6 +89,7 @@ def test_there_is_one_version_and_everything_names_it(run: Run) -> None:
             assert f'"{declared}"' not in path.read_text(encoding="utf-8"), f"{path} repeats the version"
 
 
+@pytest.mark.long
 def test_a_command_uses_the_data_of_the_checkout_it_is_told(run: Run, light_project: Project) -> None:
     told, own = run("--project", light_project.root, "coverage"), run("coverage")
     assert told.exit_code == own.exit_code == 0

@@ -15,6 +15,8 @@ from loaders.project import ROOT, Project
 from tests.support.commands import Run, mistake
 from tests.support.own_data import problems_of
 
+pytestmark = pytest.mark.long
+
 ASK = "SELECT ?label { VALUES ?label { '数据' } }"
 ANSWER = "label\n数据\n"
 

@@ -67,6 +67,7 @@ def quads(built_store: pyoxigraph.Store) -> list[Quad]:
     return list(built_store)
 
 
+@pytest.mark.long
 def test_every_kind_of_triple_is_at_home_in_the_graphs_of_the_table(
     quads: list[Quad], sources: Sources
 ) -> None:
@@ -79,6 +80,7 @@ def test_every_kind_of_triple_is_at_home_in_the_graphs_of_the_table(
     )
 
 
+@pytest.mark.long
 def test_what_belongs_to_a_report_lies_in_its_graph(quads: list[Quad], sources: Sources) -> None:
     of_reports = [(graph_name(quad), path_of(quad.subject), quad) for quad in quads]
     checked = [(graph, path, quad) for graph, path, quad in of_reports if path and path[0] in OF_A_REPORT]

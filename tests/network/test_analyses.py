@@ -6,7 +6,7 @@ import asyncio
 import random
 import re
 from collections.abc import Callable, Mapping
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 import networkx as nx
@@ -20,7 +20,7 @@ from service.network import Explored, Explorer, Network, analyses
 from service.network.chains import in_order_of_time, search_path_counts
 from service.network.documents import days
 from service.network.kinds import edge_kinds
-from service.network.paths import costed, explanations
+from service.network.paths import costed, explanations, paths
 from service.network.structure import SEED, documents, louvain
 from service.store.direct import GraphInMemory
 from service.stored.model import read_queries
@@ -68,8 +68,31 @@ def test_the_explanations_are_the_cheapest_of_all_paths() -> None:
             sum(simple.edges[pair]["cost"] for pair in pairwise(path))
             for path in nx.all_simple_paths(simple, nodes[0], nodes[-1], cutoff=most)
         )
-        found = explanations(simple, nodes[0], nodes[-1], 3)
+        found, _ = explanations(simple, nodes[0], nodes[-1], 3)
         assert [one.cost for one in found] == pytest.approx(every[:3])
+
+
+def test_the_explanations_are_those_of_another_search(network: Network) -> None:
+    """On the real network: the same costs as networkx finds, path after path."""
+    simple = costed(network)
+    most, drawn = edge_kinds().paths.most_hops, random.Random(17)
+    for one, other in [drawn.sample(sorted(simple), 2) for _ in range(12)]:
+        if not nx.has_path(simple, one, other):
+            assert explanations(simple, one, other, 3) == ([], True)
+            continue
+        others = islice(nx.shortest_simple_paths(simple, one, other, weight="cost"), 12)
+        costs = [sum(simple.edges[pair]["cost"] for pair in pairwise(path)) for path in others if len(path) <= most + 1]
+        found, ended = explanations(simple, one, other, min(3, len(costs)))
+        assert ended
+        assert [explanation.cost for explanation in found] == pytest.approx(costs[:3])
+
+
+def test_a_search_that_stops_early_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = Network(network_of([(f"policy/{number}", f"policy/{number + 1}") for number in range(4)]), None)
+    monkeypatch.setattr("service.network.paths._MOST_TAKEN_UP", 2)
+    answer = paths(network, costed(network), "policy/0", "policy/4", 1)
+    assert answer.rows == []
+    assert "stopped after 2 begun paths" in str(answer.notes)
 
 
 def test_a_path_through_clauses_comes_before_any_through_a_theme_or_the_whole_country(network: Network) -> None:
@@ -88,7 +111,7 @@ def test_a_path_through_clauses_comes_before_any_through_a_theme_or_the_whole_co
         if hops > edge_kinds().paths.most_hops:
             continue
         tied += 1
-        (best,) = explanations(simple, one, other, 1)
+        ((best,), _) = explanations(simple, one, other, 1)
         assert "region/china" not in best.nodes[1:-1]
         assert not any(node.startswith("theme/") for node in best.nodes)
     assert tied > 20
@@ -100,7 +123,7 @@ def test_a_clause_is_cheaper_than_the_same_said_elsewhere_and_a_hub_costs_more(n
     wheel = network_of([(f"policy/{number}", "policy/hub") for number in range(200)])
     wheel.add_edges_from(network_of([("policy/0", "policy/small"), ("policy/1", "policy/small")]).edges(keys=True, data=True))
     wheel.nodes["policy/small"].update(type="policy", label="s", iri=f"{BASE}policy/small")
-    (best,) = explanations(costed(Network(wheel, None)), "policy/0", "policy/1", 1)
+    ((best,), _) = explanations(costed(Network(wheel, None)), "policy/0", "policy/1", 1)
     assert best.nodes == ("policy/0", "policy/small", "policy/1")
 
 
@@ -116,8 +139,8 @@ def test_an_explanation_speaks_both_languages_and_names_its_evidence(ask: Ask) -
 
 def test_two_things_that_nothing_ties_have_no_explanation() -> None:
     simple = costed(Network(network_of([("policy/a", "policy/b"), ("policy/c", "policy/d")]), None))
-    assert explanations(simple, "policy/a", "policy/d", 3) == []
-    assert explanations(simple, "policy/a", "policy/a", 3) == []
+    assert explanations(simple, "policy/a", "policy/d", 3) == ([], True)
+    assert explanations(simple, "policy/a", "policy/a", 3) == ([], True)
 
 
 @pytest.mark.parametrize("policy", ["network-data-security-regulation", "data-basic-systems-opinions", "data-security-law"])

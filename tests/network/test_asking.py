@@ -120,6 +120,7 @@ def test_the_command_tells_the_sentences(run: Run, with_whole_build: Build) -> N
     assert "依据“中华人民共和国数据安全法”制定" in said and "is made on the basis of" in said
 
 
+@pytest.mark.long
 def test_the_command_prints_csv_json_and_sparql(run: Run, with_whole_build: Build) -> None:
     rows = list(csv.DictReader(io.StringIO(run("explore", "spread", "--format", "csv").stdout, newline="")))
     assert len(rows) == 32
@@ -133,6 +134,7 @@ def test_the_command_lists_what_can_be_asked(run: Run) -> None:
     assert all(name in said for name in analyses())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

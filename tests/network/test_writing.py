@@ -88,6 +88,7 @@ def test_cytoscape_json_is_as_cytoscape_describes_it(network: Network) -> None:
     assert all(edge["interaction"] for edge in edges)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("ending", FORMATS)
 def test_export_and_route_give_the_same_file(
     run: Run, tmp_path: Path, with_build: Build, ending: str

@@ -12,6 +12,8 @@ from loaders.quality.mutation import KINDS, Bench, Corruption, draw
 from loaders.reading.published import Claim
 from loaders.sources import Sources
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def bench() -> Bench:

@@ -162,6 +162,7 @@ def test_a_users_shape_may_not_speak_of_a_shape_of_the_project(example: Path) ->
     assert "ShareWithinWhole>, which the project's shapes define" in problem.message
 
 
+@pytest.mark.long
 def test_a_users_shape_that_is_no_turtle_or_no_sparql_is_explained(example: Path, run: Run, light_project: Project) -> None:
     path = example / "shapes" / "example-city.ttl"
     path.write_text(path.read_text(encoding="utf-8").replace("SELECT $this ?value WHERE", "SELECT $this WERE"), encoding="utf-8")

@@ -65,6 +65,7 @@ async def _both(client: httpx.AsyncClient, prefix: str, iri: str) -> tuple[str, 
     return texts[0], texts[1]
 
 
+@pytest.mark.long
 @PREFIXES
 def test_every_iri_that_descriptions_publish_answers_in_html_and_rdf(built_build: Build, prefix: str) -> None:
     async def use(client: httpx.AsyncClient) -> None:
@@ -102,6 +103,7 @@ def _is_said(graph: Graph, iri: str) -> bool:
     return (URIRef(iri), None, None) in graph
 
 
+@pytest.mark.long
 def test_no_two_places_of_a_page_have_one_name(built_build: Build) -> None:
     async def use(client: httpx.AsyncClient) -> None:
         for path in DESCRIPTIONS:
@@ -137,6 +139,7 @@ def test_no_route_stands_before_a_thing_of_the_graph(built_store: pyoxigraph.Sto
     assert first & taken <= {"ontology", "shapes"}
 
 
+@pytest.mark.long
 @PREFIXES
 def test_a_thing_of_each_kind_answers_with_all_that_it_names(built_build: Build, built_store: pyoxigraph.Store, prefix: str) -> None:
     kinds: dict[str, list[str]] = {}
@@ -166,6 +169,7 @@ def test_who_asks_for_rdf_at_the_home_page_gets_the_description_of_the_graph(cli
     assert client.get("/", headers={"Accept": "*/*"}).headers["content-type"].startswith("text/html")
 
 
+@pytest.mark.long
 def test_the_name_of_the_data_set_is_the_same_wherever_it_runs(tmp_path: Path, built_build: Build) -> None:
     texts: list[set[str]] = []
 

@@ -173,6 +173,7 @@ def asked(build: Build, path: str, accept: str = "*/*") -> tuple[int, str, str]:
     return asyncio.run(get())
 
 
+@pytest.mark.long
 def test_the_route_negotiates_and_cites_what_is_asked(built_build: Build) -> None:
     status, kind, text = asked(built_build, f"/cite?iri={FIGURE}")
     assert (status, kind) == (200, "text/plain; charset=utf-8")
@@ -187,6 +188,7 @@ def test_the_route_negotiates_and_cites_what_is_asked(built_build: Build) -> Non
     assert f"{BASE}dataset" in asked(built_build, "/cite")[2]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("address", "status", "told"),
     [
@@ -207,6 +209,7 @@ def test_what_cannot_be_cited_is_said(built_build: Build, address: str, status: 
     assert found == status and told in text
 
 
+@pytest.mark.long
 def test_pages_lead_to_their_citation(built_build: Build) -> None:
     select = "SELECT%20*%20%7B%20?s%20?p%20?o%20%7D%20LIMIT%201"
     for page, name in (
@@ -222,6 +225,7 @@ def test_pages_lead_to_their_citation(built_build: Build) -> None:
         assert "@misc{" in cite and "DS/OL" in cite and "date-parts" in cite
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("output", sorted(WRITERS))
 def test_the_command_cites(run: Run, built_build: Build, monkeypatch: pytest.MonkeyPatch, output: str) -> None:
     monkeypatch.setenv("DGKG_STORE", str(built_build.folder.parent))

@@ -63,6 +63,7 @@ def public(request: pytest.FixtureRequest, start: Start, tmp_path_factory: pytes
     service.stop()
 
 
+@pytest.mark.long
 def test_every_link_of_the_pages_leads_to_an_answer_below_the_prefix(public: str) -> None:
     waiting, seen, host = [public + path for path in _FIRST], set[str](), public.removesuffix(PREFIX)
     with httpx.Client(headers=HTML, timeout=60) as client:

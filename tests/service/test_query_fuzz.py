@@ -41,6 +41,7 @@ def _texts(draw: st.DrawFn) -> str:
     return draw(st.sampled_from([" ", "", "\n", "\t"])).join(words) if draw(st.booleans()) else " ".join(words)
 
 
+@pytest.mark.long
 @examples(max_examples=1000)
 @given(_texts())
 def test_a_text_is_read_here_as_the_engine_reads_it(text: str) -> None:
@@ -68,6 +69,7 @@ def test_a_text_is_read_here_as_the_engine_reads_it(text: str) -> None:
     assert verdicts[0] == verdicts[1]
 
 
+@pytest.mark.long
 def test_no_text_breaks_the_service(tmp_path: Path, project: Project) -> None:
     write_build(tmp_path, graph_nquads(50))
     settings = Settings.from_environment(
