@@ -78,6 +78,7 @@ def test_the_graph_of_findings_has_them_all(findings: list[Finding], built_store
     assert len(list(answer)) == len(findings)
 
 
+@pytest.mark.long
 def test_no_triple_stands_in_two_graphs(built_store: pyoxigraph.Store) -> None:
     triples = [quad.triple for quad in built_store]
     assert len(triples) == len(set(triples))

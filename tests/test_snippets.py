@@ -132,6 +132,7 @@ def _rdflib(build: Build) -> Callable[[str], str]:
     return lambda query: graph.query(query).serialize(format="csv").decode()  # type: ignore[union-attr]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("engine", [_pyoxigraph, pytest.param(_rdflib, marks=pytest.mark.reference)])
 def test_the_queries_of_the_readme_give_the_same_rows_over_the_flat_graph(
     engine: Callable[[Build], Callable[[str], str]], built_build: Build, built_store: pyoxigraph.Store

@@ -17,6 +17,8 @@ from loaders.project import Project
 from loaders.settings import Settings
 from tests.support.tables import REPORT, edit, path_of, read_rows, replace_once, set_cells
 
+pytestmark = pytest.mark.long
+
 #: A shape that no graph of ours satisfies.
 IMPOSSIBLE_SHAPE = """
 @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -238,7 +240,6 @@ def test_the_folder_of_builds_is_the_environments_or_build(
         assert Settings.from_environment().builds == Path(folder)
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("name", ["graph.nq", "claims.csv"])
 def test_a_rebuild_puts_a_damaged_build_right(
     light_project: Project, light_build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str

@@ -19,6 +19,8 @@ from loaders.builds.locks import locked
 from loaders.project import ROOT, Project
 from tests.support.commands import Run, lines_of
 
+pytestmark = pytest.mark.long
+
 Damage = Callable[[Path], object]
 
 

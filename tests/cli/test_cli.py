@@ -19,6 +19,8 @@ from loaders.validation import Outcome
 from tests.support.commands import COMMANDS, Run, lines_of, mistake
 from tests.support.tables import path_of, set_cells
 
+pytestmark = pytest.mark.long
+
 #: A shape that every report breaks.
 BROKEN_SHAPE = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix e: <https://example.org/> .
     e:s a sh:NodeShape ; sh:targetClass <https://w3id.org/datagov-kg/ontology#Report> ; sh:property e:p .

@@ -17,6 +17,8 @@ from loaders.builds.folder import Build
 from service.cli.console import console
 from tests.support.commands import Run, lines_of, mistake
 
+pytestmark = pytest.mark.long
+
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?c a <https://w3id.org/datagov-kg/ontology#Claim> }"
 
 

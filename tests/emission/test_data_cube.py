@@ -124,6 +124,7 @@ def built_cubes(built_store: pyoxigraph.Store, suite: Path) -> pyoxigraph.Store:
     return merged
 
 
+@pytest.mark.long
 def test_our_graph_is_in_normal_form_as_it_is_built(
     built_store: pyoxigraph.Store, built_cubes: pyoxigraph.Store
 ) -> None:

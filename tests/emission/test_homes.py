@@ -150,6 +150,7 @@ def test_what_is_said_of_entities_is_said_with_evidence_in_the_same_graph(
     assert [quad for quad in without if quad.object not in placed or family(quad.object) != "target"] == []
 
 
+@pytest.mark.long
 def test_what_a_statement_says_is_said(
     quads: list[Quad], statements: dict[str, tuple[str, pyoxigraph.Triple]]
 ) -> None:

@@ -60,6 +60,7 @@ def normal(column: ExportColumn, cell: str) -> object:
     return cell
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
 def test_every_cell_is_what_the_graph_says(
     table: ExportTable, built_build: Build, built_store: pyoxigraph.Store

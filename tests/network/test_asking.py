@@ -102,6 +102,7 @@ def test_a_wrong_value_and_an_unknown_format_are_problems(built_build: Build) ->
     assert none.status_code == 404
 
 
+@pytest.mark.long
 def test_what_a_client_has_is_not_sent_again(built_build: Build) -> None:
     (first,) = fetched(built_build, ("/explore/roots", {}))
     (again,) = fetched(built_build, ("/explore/roots", {"If-None-Match": first.headers["etag"]}))

@@ -121,6 +121,7 @@ class _Counting(GraphInMemory):
         return (await super().select(text))[: self.most_rows]
 
 
+@pytest.mark.long
 def test_a_short_answer_is_read_page_by_page(built_store: pyoxigraph.Store, network: Network) -> None:
     store = _Counting(built_store, network.version)
     store.most_rows = 1500
@@ -128,6 +129,7 @@ def test_a_short_answer_is_read_page_by_page(built_store: pyoxigraph.Store, netw
     assert nx.utils.graphs_equal(found.graph, network.graph)
 
 
+@pytest.mark.long
 def test_a_network_is_read_once_for_each_version(built_store: pyoxigraph.Store) -> None:
     store = _Counting(built_store, "one")
     networks = Networks(store)

@@ -337,6 +337,7 @@ def concepts_of(schemes: Schemes, name: str) -> set[str]:
     return set(schemes[name].concepts)
 
 
+@pytest.mark.long
 def test_cube_and_sdmx_terms_are_those_of_the_published_vocabularies() -> None:
     published = Graph()
     for path in sorted(shared_folder("vocabularies").glob("*.ttl")):

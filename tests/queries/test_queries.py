@@ -178,12 +178,14 @@ def test_another_value_gives_another_answer(
     assert len(answer.splitlines()) == 1, "the parameter does not restrict the answer"
 
 
+@pytest.mark.long
 def test_the_answer_is_the_expected_one(query: StoredQuery, built_store: pyoxigraph.Store) -> None:
     expected = (EXPECTED / f"{query.name}.csv").read_text(encoding="utf-8")
     assert len(expected.splitlines()) > 1, "a question without an answer proves nothing"
     assert answer_csv(built_store, query.text).splitlines() == expected.splitlines()
 
 
+@pytest.mark.long
 def test_the_answer_does_not_hang_on_the_order_of_loading(
     query: StoredQuery, built_store: pyoxigraph.Store, reversed_store: pyoxigraph.Store
 ) -> None:

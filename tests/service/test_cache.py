@@ -15,6 +15,8 @@ from service.store.pool import Result
 from tests.service.conftest import Start
 from tests.support.graphs import graph_nquads, write_build
 
+pytestmark = pytest.mark.long
+
 REGIONS = "PREFIX dg: <https://w3id.org/datagov-kg/ontology#> SELECT ?r WHERE { ?r a dg:Region } ORDER BY ?r"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 

@@ -127,6 +127,7 @@ def test_the_figure_in_bibtex_and_csl_says_the_same(figure: Citation) -> None:
     assert printed(fields["note"]) == figure.note["zh"] == item["note"]
 
 
+@pytest.mark.long
 @given(words, words, words, issues, st.sampled_from(["zh", "en"]))
 @settings(max_examples=150, phases=[Phase.explicit, Phase.generate])
 def test_whatever_stands_in_it_is_read_back(title: str, author: str, note: str, issued: str, code: str) -> None:
@@ -141,6 +142,7 @@ def test_whatever_stands_in_it_is_read_back(title: str, author: str, note: str, 
     assert item.get("title", "") == title and item["author"][0]["literal"] == author
 
 
+@pytest.mark.long
 @given(st.text(alphabet=AWKWARD, min_size=1, max_size=60))
 @settings(max_examples=100, phases=[Phase.explicit, Phase.generate])
 def test_the_address_of_a_query_of_ones_own_holds_its_text(text: str) -> None:

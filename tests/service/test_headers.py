@@ -237,6 +237,7 @@ def test_head_has_the_headers_of_get_and_no_body(client: httpx.Client, name: str
     assert listed(bare.headers["vary"]) == listed(whole.headers["vary"])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.tag and kind.status == 200])
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 def test_whoever_has_it_is_told_so(client: httpx.Client, name: str, method: str) -> None:

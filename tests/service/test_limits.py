@@ -278,6 +278,7 @@ def test_an_answer_may_have_so_many_bytes_and_none_more(small: Path) -> None:
         with_store(settings_of(small, result_bytes=bytes_needed - 1), size)
 
 
+@pytest.mark.long
 def test_a_query_may_use_so_much_memory(large: Path) -> None:
     async def ask(store: QueryStore) -> int:
         query = "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?a ?c { ?a ?b <kind/level> . ?c ?d <unit/ZB> } LIMIT 1000000 }"

@@ -106,6 +106,7 @@ def few_rows(start: Start) -> Service:
     return start(graph_nquads(20), DGKG_ROW_LIMIT="50", DGKG_BASE_IRI="https://data.example.org/kg/", DGKG_WORKERS="2")
 
 
+@pytest.mark.long
 def test_the_sitemap_names_each_page_once_in_bounded_files_and_each_answers(few_rows: Service) -> None:
     public = "https://data.example.org/kg"
     with few_rows.client() as client:

@@ -140,6 +140,7 @@ def test_the_page_of_a_text_says_how_to_check_it_and_what_nobody_knows(built_bui
     assert "Extraction tool and settings" in page and "not known" in page
 
 
+@pytest.mark.long
 def test_the_page_of_a_figure_shows_sentences(built_build: Build) -> None:
     page = page_of(built_build, "/observation/survey-2024/data-production/china/2024/all")
     evidence = page[page.index('id="evidence"') : page.index('id="statements"')]

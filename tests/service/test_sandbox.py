@@ -86,6 +86,7 @@ def test_the_workers_of_a_service_are_so_restricted(service: Service) -> None:
     assert _open_files(service) == {"0"}
 
 
+@pytest.mark.long
 def test_the_workers_of_a_service_that_federates_need_sockets(start: Start) -> None:
     service = start(graph_nquads(), DGKG_SERVICE_ALLOW="http://127.0.0.1:9/sparql", DGKG_WORKERS="1")
     assert "0" not in _open_files(service)

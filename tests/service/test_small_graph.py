@@ -10,6 +10,7 @@ from loaders.validation import validate_store
 from tests.support.graphs import graph_nquads
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("observations", [0, 1, 300])
 def test_the_small_graph_passes_all_our_shapes(observations: int) -> None:
     store = pyoxigraph.Store()

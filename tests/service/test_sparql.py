@@ -99,6 +99,7 @@ NEGOTIATING = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", NEGOTIATING)
 def test_every_address_negotiates_alike(client: httpx.Client, path: str) -> None:
     machine = NEGOTIATING[path]

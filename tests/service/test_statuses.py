@@ -292,6 +292,7 @@ def _children(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
+@pytest.mark.long
 def test_while_the_workers_parent_is_away_the_service_says_to_come_again(start: Start) -> None:
     service = start(DGKG_SWAP_CHECK_SECONDS="3", DGKG_CACHE_BYTES="0")
     with service.client() as client:

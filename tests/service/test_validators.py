@@ -106,6 +106,7 @@ async def tags_of(client: httpx.AsyncClient) -> list[str]:
     return [(await client.get(path)).headers["etag"] for path in PATHS]
 
 
+@pytest.mark.long
 def test_a_change_of_settings_makes_other_answers(builds: Path, project: Project) -> None:
     first = asked(tags_of, builds, project)
     assert asked(tags_of, builds, project) == first, "a restart changes nothing"
@@ -156,6 +157,7 @@ def test_templates_are_among_what_is_looked_at() -> None:
 CODINGS = ("identity", "gzip", "br")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", ["/download/graph.nq", "/static/style.css", "/ontology", f"{BEIJING}?format=html"])
 def test_each_coding_has_a_tag_of_its_own(client: httpx.Client, path: str) -> None:
     tags = {}
