@@ -56,6 +56,12 @@ class Settings(BaseSettings):
     row_limit: int = _setting(
         100_000, "rows or triples", "longest answer; a cut answer says so in a header", ge=1
     )
+    page_cells: int = _setting(
+        20_000, "cells", "largest table of a page, rows times columns; the other formats have all rows", ge=100
+    )
+    page_deadline_seconds: float = _setting(
+        5.0, "seconds", "making one page from its answer may take this long; beyond it 422", gt=0
+    )
     result_bytes: int = _setting(64 * 2**20, "bytes", "largest answer; a larger one is refused", ge=1024)
     cache_bytes: int = _setting(
         64 * 2**20, "bytes", "answers kept until they are asked for again, at most a sixteenth each; 0 = none", ge=0
@@ -67,11 +73,37 @@ class Settings(BaseSettings):
     worker_memory_mb: int = _setting(
         1024, "MiB", "memory that one query may use beside the graph itself", ge=64
     )
+    connections: int = _setting(
+        1000, "connections", "open at once; then who has waited longest without a request makes room, or 503", ge=1
+    )
+    connections_per_client: int = _setting(
+        100, "connections",
+        "of one client address (IPv6: network); beyond it 429; 0 = no bound; loopback and trusted proxies are exempt", ge=0,
+    )  # fmt: skip
+    head_timeout_seconds: float = _setting(
+        10.0, "seconds", "a request's head may take this long; beyond it 408, or closed if nothing came", gt=0
+    )
+    body_timeout_seconds: float = _setting(
+        30.0, "seconds", "a request's body may take this long; beyond it 408", gt=0
+    )
+    keep_alive_seconds: float = _setting(
+        30.0, "seconds", "a connection may be idle this long between two requests", gt=0
+    )
+    write_timeout_seconds: float = _setting(
+        20.0, "seconds", "a client may read nothing for this long; then the connection is closed", gt=0
+    )
+    temporary_bytes: int = _setting(
+        512 * 2**20, "bytes",
+        "answers over 1 MiB wait in temporary files, all of which have this size at most; beyond it 503", ge=2**20,
+    )  # fmt: skip
     request_body_bytes: int = _setting(
         512 * 2**10, "bytes", "largest request body, so the longest query", ge=1024
     )
     request_header_bytes: int = _setting(64 * 2**10, "bytes", "largest request line and headers", ge=1024)
     query_depth: int = _setting(64, "brackets", "deepest nesting of brackets in a query", ge=4, le=200)
+    query_tokens: int = _setting(
+        50_000, "words and signs", "longest query by what it is made of; beyond it 422, before the rest is read", ge=100
+    )
     rate_limit_per_minute: int = _setting(
         600, "requests", "per client address; 0 = none; loopback is exempt", ge=0
     )

@@ -77,6 +77,14 @@ class NotAcceptable(ServiceProblem):
     title_zh = "没有所要求的格式"
 
 
+class RequestTimeout(ServiceProblem):
+    """The head or the body of the request took longer than ``DGKG_HEAD_TIMEOUT_SECONDS`` or
+    ``DGKG_BODY_TIMEOUT_SECONDS``."""
+
+    status, slug, title = 408, "request-timeout", "The request did not arrive in time"
+    title_zh = "请求未能及时到达"
+
+
 class PreconditionFailed(ServiceProblem):
     """The answer is not the one that If-Match or If-Unmodified-Since name."""
 
@@ -127,7 +135,8 @@ class EngineFailed(ServiceProblem):
 
 
 class RateLimited(ServiceProblem):
-    """The client sent more requests in a minute than ``DGKG_RATE_LIMIT_PER_MINUTE``."""
+    """The client sent more requests in a minute than ``DGKG_RATE_LIMIT_PER_MINUTE``, or holds more connections than
+    ``DGKG_CONNECTIONS_PER_CLIENT``."""
 
     status, slug, title = 429, "rate-limited", "Too many requests"
     title_zh = "请求过于频繁"

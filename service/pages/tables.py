@@ -1,14 +1,29 @@
-"""Answers of queries as tables for people: what is said in two languages stands in one column."""
+"""Answers of queries as tables for people: what is said in two languages stands in one column.
+
+A table has so many cells and characters, however many rows and columns the answer has; what it leaves out it counts.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import IO
+
+import pyoxigraph
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QueryResultsFormat, QuerySolution
 
 from service.read.named import Named
 from service.store.base import Row
+from service.store.rows import RowCount
 
 _NUMBERS = ("#integer", "#decimal", "#double", "#float")
+_PLAIN = ("http://www.w3.org/2001/XMLSchema#string", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString")
+#: A table has room for this many rows, whatever the number of its columns.
+_LEAST_ROWS = 20
+_LONGEST_TEXT = 10_000
+_MOST_CHARACTERS = 2_000_000
+_PIECE_BYTES = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -21,22 +36,90 @@ class Cell:
 
 @dataclass(frozen=True)
 class AnswerTable:
-    """The head and the rows of a table; a cell is None where the row says nothing."""
+    """The head and the rows of a table; a cell is None where the row says nothing. ``count`` is how many rows the answer
+    has. A column named ``+12`` stands for twelve more."""
 
     columns: list[str]
     rows: list[list[Cell | None]]
     count: int
 
 
-def table(document: dict[str, Any], limit: int) -> AnswerTable:
-    """The first ``limit`` rows of an answer. ``x``, ``x_zh`` and ``x_en`` become one column."""
-    if "boolean" in document:
-        return AnswerTable(["answer"], [[Cell(Named("literal", str(document["boolean"]).lower()), False)]], 1)
-    variables: list[str] = document["head"]["vars"]
-    columns = list(dict.fromkeys(_stem(name) for name in variables))
-    found: list[Row] = document["results"]["bindings"]
-    rows = [[_cell(row, name) for name in columns] for row in found[:limit]]
-    return AnswerTable([name.replace("_", " ") for name in columns], rows, len(found))
+@dataclass
+class Bounds:
+    """How many rows and cells a table may have."""
+
+    rows: int
+    cells: int
+    characters: int = field(default=_MOST_CHARACTERS)
+
+    def columns(self, variables: Iterable[str]) -> tuple[list[str], int]:
+        """The columns that there is room for, and how many others there are."""
+        columns = list(dict.fromkeys(_stem(name) for name in variables))
+        most = max(1, self.cells // _LEAST_ROWS)
+        return columns[:most], max(0, len(columns) - most)
+
+
+def table(variables: Iterable[str], found: Iterable[Row], count: int, bounds: Bounds) -> AnswerTable:
+    """The first rows of an answer, within bounds. ``x``, ``x_zh`` and ``x_en`` become one column."""
+    columns, left = bounds.columns(variables)
+    rows: list[list[Cell | None]] = []
+    characters = 0
+    for row in islice(found, min(bounds.rows, max(1, bounds.cells // max(1, len(columns))))):
+        cells = [_cell(row, name) for name in columns]
+        characters += sum(len(cell.term.value) for cell in cells if cell)
+        if rows and characters > bounds.characters:
+            break
+        rows.append([*cells, None] if left else cells)
+    heads = [name.replace("_", " ") for name in columns]
+    return AnswerTable([*heads, f"+{left}"] if left else heads, rows, count)
+
+
+def read_table(body: IO[bytes], bounds: Bounds) -> AnswerTable:
+    """The table of an answer in SPARQL's JSON, of which no more is read than is shown; the other rows are counted."""
+    answer = pyoxigraph.parse_query_results(body, format=QueryResultsFormat.JSON)
+    if isinstance(answer, QueryBoolean):
+        said = Named("literal", str(bool(answer)).lower())
+        return AnswerTable(["answer"], [[Cell(said, False)]], 1)
+    variables = [variable.value for variable in answer.variables]
+    columns, _ = bounds.columns(variables)
+    wanted = [name for name in variables if _stem(name) in columns]
+    read = 0
+
+    def found() -> Iterator[Row]:
+        nonlocal read
+        for solution in answer:
+            read += 1
+            yield _row(solution, wanted)
+
+    shown = table(variables, found(), 0, bounds)
+    return replace(shown, count=read if next(answer, None) is None else _rows_in(body))
+
+
+def _rows_in(body: IO[bytes]) -> int:
+    body.seek(0)
+    count = RowCount("json", 0)
+    while piece := body.read(_PIECE_BYTES):
+        count.take(piece)
+    return count.rows
+
+
+def _row(solution: QuerySolution, wanted: Iterable[str]) -> Row:
+    """The columns wanted of a row, as SPARQL's JSON has them."""
+    row: Row = {}
+    for name in wanted:
+        term = solution[name]
+        if isinstance(term, NamedNode):
+            row[name] = {"type": "uri", "value": term.value}
+        elif isinstance(term, Literal):
+            row[name] = {"type": "literal", "value": term.value}
+            if term.language:
+                row[name]["xml:lang"] = term.language
+            elif term.datatype.value not in _PLAIN:
+                row[name]["datatype"] = term.datatype.value
+        elif term is not None:
+            is_blank = isinstance(term, pyoxigraph.BlankNode)
+            row[name] = {"type": "bnode" if is_blank else "literal", "value": str(term).removeprefix("_:")}
+    return row
 
 
 def _stem(name: str) -> str:
@@ -45,15 +128,23 @@ def _stem(name: str) -> str:
 
 def _cell(row: Row, name: str) -> Cell | None:
     labels = {
-        language: row[f"{name}_{language}"]["value"]
+        language: _shortened(row[f"{name}_{language}"])["value"]
         for language in ("zh", "en")
         if f"{name}_{language}" in row
     }
-    value = row.get(name)
-    if value is None:
+    if name not in row:
         return Cell(Named("label", "", labels=labels), False) if labels else None
+    value = _shortened(row[name])
     kind, datatype = value["type"], value.get("datatype", "")
     if labels and kind == "literal":
         labels = {"": value["value"]} | labels
     named = Named(kind, value["value"], value.get("xml:lang", ""), datatype, labels)
     return Cell(named, datatype.endswith(_NUMBERS))
+
+
+def _shortened(value: Mapping[str, str]) -> dict[str, str]:
+    """The term, cut where it is longer than anybody reads in a cell; what is cut is no address and no number."""
+    text = value["value"]
+    if len(text) <= _LONGEST_TEXT:
+        return dict(value)
+    return {"type": "literal", "value": f"{text[:_LONGEST_TEXT]}…"}

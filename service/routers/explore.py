@@ -29,7 +29,7 @@ from service.network import (
     network_format,
     written,
 )
-from service.pages.tables import table
+from service.pages.tables import Bounds, table
 from service.pages.templating import render
 from service.routers.parts import Parts
 from service.routers.responses import entity_tag, negotiated, not_modified, tagged
@@ -118,7 +118,7 @@ def _endpoint(analysis: Analysis, explorer: Explorer) -> _Endpoint:
         if unchanged:
             return unchanged
         if output is HTML:
-            return _page(request, explored, given, headers)
+            return _page(request, explored, given, headers, parts.settings.page_cells)
         if output is not DOCUMENT:
             return Response(_csv(explored), media_type=output.content_type, headers=headers)
         return Response(json.dumps(explored.document(), ensure_ascii=False), media_type=output.media_type, headers=headers)
@@ -145,20 +145,20 @@ def _csv(explored: Explored) -> bytes:
     return text.getvalue().encode()
 
 
-def _page(request: Request, explored: Explored, given: Mapping[str, str], headers: Mapping[str, str]) -> Response:
+def _page(
+    request: Request, explored: Explored, given: Mapping[str, str], headers: Mapping[str, str], cells: int
+) -> Response:
     answer = explored.answer
     columns = [name for name in answer.columns if any(row.get(name) is not None for row in answer.rows)]
-    document = {
-        "head": {"vars": columns},
-        "results": {"bindings": [_binding(row, columns) for row in answer.rows[:_PAGE_ROWS]]},
-    }
+    bindings = (_binding(row, columns) for row in answer.rows)
+    shown = table(columns, bindings, len(answer.rows), Bounds(_PAGE_ROWS, cells)) if answer.rows else None
     context = {
         "analysis": explored.analysis,
         "explored": explored,
         "given": given,
-        "table": table(document, _PAGE_ROWS) if answer.rows else None,
+        "table": shown,
         "told": _told(answer.rows) if explored.analysis.name == "paths" else [],
-        "left": max(0, len(answer.rows) - _PAGE_ROWS),
+        "left": shown.count - len(shown.rows) if shown else 0,
         "link": lambda **extra: f"?{urlencode(given | extra)}",
     }
     return render(request, "explored.html", context, headers=headers)

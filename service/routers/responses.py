@@ -9,12 +9,15 @@ from fastapi import Request
 from pyoxigraph import RdfFormat
 from rdflib import BNode, Graph
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from loaders.vocabulary import prefixes_in_use
 from service.http.formats import RDF_FORMATS, Format
 from service.http.validators import OF_CONTENT, judged
 from service.store.pool import Result
+from service.store.room import Spool
 from service.store.served import Served
 
 TRUNCATED_HEADER = "DGKG-Truncated"
@@ -61,7 +64,7 @@ def result_response(
         with result.body as body:
             return Response(body.read(), headers=headers, media_type=output.content_type)
     headers["Content-Length"] = str(result.size)
-    return StreamingResponse(_chunks(result), headers=headers, media_type=output.content_type)
+    return _Streamed(result, headers=headers, media_type=output.content_type)
 
 
 async def graph_response(graph: Graph, output: Format, tag: str | None) -> Response:
@@ -91,7 +94,23 @@ def tagged(tag: str | None) -> dict[str, str]:
     return {"ETag": tag} if tag else {}
 
 
-def _chunks(result: Result) -> Iterator[bytes]:
-    with result.body as body:
-        while chunk := body.read(_CHUNK_BYTES):
-            yield chunk
+class _Streamed(StreamingResponse):
+    """The answer from its file, which is closed with the last byte, or when the client has gone."""
+
+    def __init__(self, result: Result, headers: Mapping[str, str], media_type: str) -> None:
+        super().__init__(self._pieces(), headers=headers, media_type=media_type)
+        self._result = result
+
+    def _pieces(self) -> Iterator[bytes]:
+        try:
+            while piece := self._result.body.read(_CHUNK_BYTES):
+                yield piece
+        except ValueError as error:
+            raise ClientDisconnect("its answer had to make room") from error  # closed meanwhile
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See ASGI."""
+        with self._result.body as body:
+            if isinstance(body, Spool):
+                body.is_sent()
+            await super().__call__(scope, receive, send)

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from service.descriptions.examples import example_queries
 from service.descriptions.sparql_service import service_description
+from service.http.aside import aside
 from service.http.formats import BY_NAME, HTML, Format, Kind, offered, offered_with_page
 from service.http.negotiation import negotiate, problem_format
 from service.http.problems import (
@@ -20,12 +21,13 @@ from service.http.problems import (
     EngineFailed,
     MalformedQuery,
     OutsideRefused,
+    RequestTimeout,
     ServiceProblem,
     UnsupportedMediaType,
     UpdateRefused,
     problem_document,
 )
-from service.pages.tables import table
+from service.pages.tables import Bounds, read_table
 from service.pages.templating import render
 from service.routers.parts import Parts
 from service.routers.protocol import QueryRequest, read_request
@@ -69,7 +71,8 @@ _PARAMETERS: list[dict[str, Any]] = [
 ]
 _PROBLEMS = (*QUERY_PROBLEMS, MalformedQuery, OutsideRefused, UpdateRefused, DeadlineExceeded, EngineFailed)
 _RESPONSES = answers(ANY_ANSWER, *_PROBLEMS)
-_RESPONSES_TO_POST = answers(ANY_ANSWER, *_PROBLEMS, BodyTooLarge, UnsupportedMediaType, is_kept=False)
+_OF_BODIES = (BodyTooLarge, RequestTimeout, UnsupportedMediaType)
+_RESPONSES_TO_POST = answers(ANY_ANSWER, *_PROBLEMS, *_OF_BODIES, is_kept=False)
 
 
 @router.get("/sparql", openapi_extra={"parameters": _PARAMETERS}, responses=_RESPONSES)
@@ -137,7 +140,7 @@ async def _run(parts: Served, asked: QueryRequest, query: Analysis, output: Form
     try:
         return await parts.store.run(query, output, asked.dataset)
     except MalformedQuery as problem:
-        if not (missing := missing_prefixes(query.text)):
+        if not (missing := await aside(missing_prefixes, query.text)):
             raise
         raise MalformedQuery(f"The query cannot be read: {missing}", problem.headers) from problem
 
@@ -181,10 +184,9 @@ async def _shown(parts: Served, asked: QueryRequest, query: Analysis) -> dict[st
                 "text": data.decode("utf-8", "ignore"),
                 "truncated": result.truncated or result.size > len(data),
             }
-        document = json.load(body)
-    if query.kind is Kind.BOOLEAN:
-        return shown | {"boolean": document["boolean"]}
-    return shown | {"table": table(document, _SHOWN_ROWS)}
+        if query.kind is Kind.BOOLEAN:
+            return shown | {"boolean": json.load(body)["boolean"]}
+        return shown | {"table": await aside(read_table, body, Bounds(_SHOWN_ROWS, parts.settings.page_cells))}
 
 
 async def _no_query(request: Request, parts: Served, asked: QueryRequest) -> Response:

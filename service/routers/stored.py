@@ -3,7 +3,6 @@ all."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -13,6 +12,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from service.http.addresses import prefix_of
+from service.http.aside import aside
 from service.http.formats import BY_NAME, DOCUMENT, HTML, Format, Kind, offered, offered_with_page
 from service.http.negotiation import Wanted, negotiate, problem_format
 from service.http.problems import (
@@ -22,7 +22,7 @@ from service.http.problems import (
     ServiceProblem,
     problem_document,
 )
-from service.pages.tables import table
+from service.pages.tables import Bounds, read_table
 from service.pages.templating import render
 from service.routers.parts import Parts
 from service.routers.responses import entity_tag, file_tag, negotiated, not_modified, result_response
@@ -251,15 +251,15 @@ async def _page(
         if query.kind is Kind.GRAPH:
             context["text"] = body.read(1 << 20).decode("utf-8", "ignore")
         else:
-            shown = table(json.load(body), limit)
-            context["table"], more = shown, shown.count > limit
+            shown = await aside(read_table, body, Bounds(limit, parts.settings.page_cells))
+            context["table"], more = shown, shown.count > len(shown.rows)
             if not shown.rows and not offset:
                 context["offers"] = await what_there_is(parts.store, stored, values, concepts)
     context |= {
         "query": query.text,
         "seconds": result.seconds,
         "previous": max(0, offset - limit) if offset else None,
-        "next": offset + limit if more else None,
+        "next": offset + len(context["table"].rows) if more else None,
         "limit": limit,
     }
     tag = entity_tag(parts, "html", result)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import time
 import uuid
 import zlib
-from collections import OrderedDict
 
+from cachetools import LRUCache
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.http.problems import BadRequest, BodyTooLarge, RateLimited, UnsupportedMediaType
+from service.server.clients import client_of
 from service.server.handlers import problem_response, unexpected
 from service.server.headers import complete
 from service.server.metrics import Metrics
@@ -56,6 +56,8 @@ class Observed:
 
         try:
             await self._app(scope, receive, observed)
+        except ClientDisconnect:
+            pass  # nobody is there to be answered
         except Exception as error:
             if status:
                 raise  # the answer has begun: all that is left is to break it off
@@ -168,23 +170,26 @@ def _unfolded(unfold: zlib._Decompress, body: bytes, most: int, is_last: bool) -
 
 
 class RateLimit:
-    """So many requests per minute and client address, as a bucket that refills steadily."""
+    """So many requests per minute and client, as a bucket that refills steadily; who asked longest ago is forgotten.
 
-    _MOST_CLIENTS = 50_000
+    Not a library's: `limits` counts in windows, in which a client may ask twice as often around their edge, and keeps
+    as many clients as there are.
+    """
 
-    def __init__(self, app: ASGIApp, per_minute: int) -> None:
+    def __init__(self, app: ASGIApp, per_minute: int, most_clients: int = 50_000) -> None:
         self._app = app
         self._per_minute = per_minute
-        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._buckets: LRUCache[str, tuple[float, float]] = LRUCache(most_clients)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI."""
-        client = scope.get("client")
-        if scope["type"] == "http" and self._per_minute and client and not _is_loopback(client[0]):
-            wait = self._seconds_to_wait(client[0], time.monotonic())
+        address = scope["client"][0] if scope.get("client") else ""
+        client = client_of(address)
+        if scope["type"] == "http" and self._per_minute and client:
+            wait = self._seconds_to_wait(client, time.monotonic())
             if wait > 0:
                 problem = RateLimited(
-                    f"{client[0]} sent more than {self._per_minute} requests in a minute.",
+                    f"{address} sent more than {self._per_minute} requests in a minute.",
                     headers={"Retry-After": str(max(1, round(wait + 0.5)))},
                     limit_per_minute=self._per_minute,
                 )
@@ -193,18 +198,9 @@ class RateLimit:
         await self._app(scope, receive, send)
 
     def _seconds_to_wait(self, client: str, now: float) -> float:
-        tokens, last = self._buckets.pop(client, (float(self._per_minute), now))
+        tokens, last = self._buckets.get(client, (float(self._per_minute), now))
         rate = self._per_minute / 60
         tokens = min(float(self._per_minute), tokens + (now - last) * rate)
         wait = 0.0 if tokens >= 1 else (1 - tokens) / rate
         self._buckets[client] = (tokens - 1 if wait == 0 else tokens, now)
-        if len(self._buckets) > self._MOST_CLIENTS:
-            self._buckets.popitem(last=False)
         return wait
-
-
-def _is_loopback(address: str) -> bool:
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return False

@@ -6,11 +6,13 @@ import errno
 import socket
 
 import uvicorn
+from uvicorn.middleware.proxy_headers import _TrustedHosts
 
 from loaders.project import Project
 from loaders.settings import Settings
 from service.server import logs
 from service.server.app import create_app
+from service.server.connections import Connections, most_connections
 from service.server.http_protocol import bounded_protocol
 
 _DRAIN_SECONDS = 10
@@ -31,14 +33,15 @@ def run(settings: Settings | None = None, project: Project | None = None) -> Non
         app,
         host=settings.host,
         port=settings.port,
-        http=bounded_protocol(settings.request_header_bytes, settings.prefix),
         log_config=None,
         access_log=False,
         server_header=False,
-        timeout_keep_alive=30,
         timeout_graceful_shutdown=_DRAIN_SECONDS,
         backlog=_BACKLOG,
     )
+    trusted = _TrustedHosts(config.forwarded_allow_ips)  # what uvicorn believes of X-Forwarded-For
+    connections = Connections(most_connections(settings), settings.connections_per_client, trusted.__contains__)
+    config.http = bounded_protocol(settings, connections)
     uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -53,13 +53,14 @@ class Analysis:
 
 
 @remembers_short
-def analyse(text: str, deepest: int) -> Analysis:
-    """Analyse a query whose brackets are nested at most ``deepest``.
+def analyse(text: str, deepest: int, most: int | None = None) -> Analysis:
+    """Analyse a query whose brackets are nested at most ``deepest``, and which has at most so many tokens.
 
-    Raises ``MalformedQuery`` where the text is not a query, ``UpdateRefused`` where it is an update.
+    Raises ``MalformedQuery`` where the text is not a query, ``UpdateRefused`` where it is an update,
+    ``ResourcesExceeded`` where it is too long.
     """
-    text = spelled_out(text, deepest)
-    found = tokens(text, deepest)
+    text = spelled_out(text, deepest, most)
+    found = tokens(text, deepest, most)
     at, prefixes, base = prologue(found)
     if at >= len(found):
         raise MalformedQuery("The text holds no query.")

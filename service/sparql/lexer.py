@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from service.http.problems import MalformedQuery
+from service.http.problems import MalformedQuery, ResourcesExceeded
 
 _NAME_START = r"A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C-\u200D" \
     r"\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"  # fmt: skip
@@ -59,11 +59,12 @@ class Token:
         return self.kind == "word" and self.text.upper() in words
 
 
-def tokens(text: str, deepest: int) -> list[Token]:
+def tokens(text: str, deepest: int, most: int | None = None) -> list[Token]:
     """The tokens of a query without blanks and comments.
 
     Raises ``MalformedQuery`` for a character no token begins with, brackets that do not match or are nested
-    deeper than ``deepest``, and the ambiguous cases named above.
+    deeper than ``deepest``, and the ambiguous cases named above; ``ResourcesExceeded`` beyond ``most`` tokens, of which
+    no more is read.
     """
     found: list[Token] = []
     brackets: list[str] = []
@@ -82,6 +83,11 @@ def tokens(text: str, deepest: int) -> list[Token]:
             found.append(Token("mark", "<", start, position))
             continue
         token = Token(kind, match[0], start, position)
+        if most is not None and len(found) >= most:
+            raise ResourcesExceeded(
+                f"{_place(text, start)}: the query has more than {most} words and signs, the most one may have.",
+                limit_tokens=most,
+            )
         found.append(token)
         if token.is_word("VALUES") and data_at is None:
             data_at = len(brackets)
@@ -101,7 +107,7 @@ def tokens(text: str, deepest: int) -> list[Token]:
     return found
 
 
-def spelled_out(text: str, deepest: int) -> str:
+def spelled_out(text: str, deepest: int, most: int | None = None) -> str:
     r"""The query with the characters themselves for escapes of code points, which stand in strings and IRIs.
 
     So SPARQL 1.2 has it (§19.2), and SPARQL 1.1 wherever it allows the character. Those that end or escape a string are
@@ -114,7 +120,7 @@ def spelled_out(text: str, deepest: int) -> str:
     if "\\u" not in text and "\\U" not in text:
         return text
     parts, position = [], 0
-    for token in tokens(text, deepest):
+    for token in tokens(text, deepest, most):
         parts += [_blank(text[position : token.start]), _without_escapes(text, token)]
         position = token.end
     return "".join([*parts, _blank(text[position:])])

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from loaders.builds.folder import Build
 from loaders.settings import Settings
+from service.http.aside import aside
 from service.http.formats import BY_NAME, Format, Kind
 from service.http.problems import OutsideRefused
 from service.sparql.analysis import Analysis, analyse, with_limit
@@ -20,7 +21,7 @@ from service.store.frames import Request
 from service.store.generation import WorkerGone
 from service.store.pool import Pool, Result
 
-_LONG_TEXT = 16_384  # characters beyond which reading a query would hold up other requests
+_LONG_TEXT = 4_096  # characters beyond which reading a query would hold up other requests
 _GRAPH_SCHEMES = ("http:", "https:", "urn:")
 _MOST_FAILURES = 5
 _log = logging.getLogger("service.store")
@@ -114,11 +115,9 @@ class QueryStore(ABC):
         return self.pool.current is not None and self.pool.current.alive
 
     async def analyse(self, text: str) -> Analysis:
-        """What a query is. Raises ``MalformedQuery`` and ``UpdateRefused``."""
-        depth = self.settings.query_depth
-        return (
-            await asyncio.to_thread(analyse, text, depth) if len(text) > _LONG_TEXT else analyse(text, depth)
-        )
+        """What a query is. Raises ``MalformedQuery``, ``UpdateRefused``, and ``ResourcesExceeded`` for a long text."""
+        bounds = (self.settings.query_depth, self.settings.query_tokens)
+        return await aside(analyse, text, *bounds) if len(text) > _LONG_TEXT else analyse(text, *bounds)
 
     async def run(self, query: Analysis, output: Format, dataset: Dataset = Dataset()) -> Result:
         """Answer an analysed query in a format that fits its kind.

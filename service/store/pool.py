@@ -11,7 +11,6 @@ import asyncio
 import json
 import logging
 import re
-import tempfile
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -30,8 +29,8 @@ from service.http.problems import (
 )
 from service.store import frames
 from service.store.generation import Generation, Worker, WorkerGone
+from service.store.room import Room
 
-_IN_MEMORY_BYTES = 1 << 20
 _OUT_OF_MEMORY = re.compile("memory allocation of|MemoryError|out of memory")
 _log = logging.getLogger("service.store")
 
@@ -58,6 +57,7 @@ class Pool:
         self._slow: dict[_Place, None] = {}  # in the order in which they came
         self.ended = {"deadline": 0, "slow_lane_full": 0, "gone": 0}
         self.current: Generation | None = None
+        self.room = Room(settings.temporary_bytes, settings.write_timeout_seconds)
 
     @property
     def waiting(self) -> int:
@@ -109,7 +109,7 @@ class Pool:
             raise Overloaded("The workers have ended, and are being started anew.") from None
         returned = False
         try:
-            task = asyncio.ensure_future(_exchange(worker, request))
+            task = asyncio.ensure_future(_exchange(worker, request, self.room))
             try:
                 await self._await(task, worker, place, started)
                 result = task.result()
@@ -225,21 +225,23 @@ class _Answered(Exception):
         self.problem = problem
 
 
-async def _exchange(worker: Worker, request: frames.Request) -> Result:
+async def _exchange(worker: Worker, request: frames.Request, room: Room) -> Result:
     await worker.send(request)
-    body = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115 - the response closes it
-    size = 0
-    while True:
-        kind, payload = await worker.receive()
-        if kind == frames.DATA:
-            body.write(payload)
-            size += len(payload)
-        elif kind == frames.END:
-            body.seek(0)
-            return Result(body, size, bool(json.loads(payload)["truncated"]), None, 0.0)
-        else:
-            body.close()
-            raise _Answered(_problem(frames.Failure(**frames.decoded(payload))))
+    body = room.spool()
+    try:
+        while True:
+            kind, payload = await worker.receive()
+            if kind == frames.DATA:
+                body.write(payload)
+            elif kind == frames.END:
+                size = body.tell()
+                body.seek(0)
+                return Result(body, size, bool(json.loads(payload)["truncated"]), None, 0.0)
+            else:
+                raise _Answered(_problem(frames.Failure(**frames.decoded(payload))))
+    except BaseException:
+        body.close()
+        raise
 
 
 def _problem(failure: frames.Failure) -> ServiceProblem:

@@ -64,6 +64,12 @@ class RowCount:
             self._count()
 
     @property
+    def rows(self) -> int:
+        """The rows that the pieces so far hold."""
+        self._count()
+        return self._rows
+
+    @property
     def is_reached(self) -> bool:
         """Whether the pieces so far hold ``limit`` rows or more."""
         if self._is_long_enough:

@@ -50,8 +50,10 @@ class Zygote:
         """Obey until the control socket closes, then kill all workers."""
         pending = b""
         descriptors: list[int] = []
+        watched = select.poll()  # not `select`, which knows no descriptor beyond 1023
+        watched.register(self._control, select.POLLIN)
         while True:
-            ready, _, _ = select.select([self._control], [], [], 1.0)
+            ready = watched.poll(1000)
             self._reap()
             if not ready:
                 continue

@@ -54,9 +54,19 @@ EFFECTS: dict[str, str] = {
     "slow_queries": "service.test_limits.test_the_slow_lane_is_as_long_as_it_is_told",
     "queued_queries": "service.test_limits.test_as_many_queries_wait_as_are_told",
     "row_limit": "service.test_store_contract.StoreContract.test_rows_are_cut_and_it_is_said",
+    "page_cells": "service.test_page_bounds.test_a_table_has_so_many_cells_and_says_how_many_more_there_are",
+    "page_deadline_seconds": "service.test_page_bounds.test_a_page_that_takes_too_long_is_refused_and_said_to_be",
+    "query_tokens": "service.test_limits.test_a_query_may_have_so_many_tokens_and_none_more",
     "result_bytes": "service.test_limits.test_an_answer_may_have_so_many_bytes_and_none_more",
     "cache_bytes": "service.test_cache.test_the_least_recently_asked_is_forgotten_first",
     "worker_memory_mb": "service.test_limits.test_a_query_may_use_so_much_memory",
+    "connections": "service.test_connections.test_idle_connections_keep_nobody_out",
+    "connections_per_client": "service.test_room.test_a_client_has_so_many_connections_and_none_more",
+    "head_timeout_seconds": "service.test_connections.test_a_head_that_does_not_end_is_answered",
+    "body_timeout_seconds": "service.test_connections.test_a_body_that_does_not_end_is_answered",
+    "keep_alive_seconds": "service.test_connections.test_who_asks_nothing_is_closed",
+    "write_timeout_seconds": "service.test_connections.test_who_reads_nothing_is_closed_and_its_file_with_it",
+    "temporary_bytes": "service.test_connections.test_silent_readers_leave_room_for_others",
     "request_body_bytes": "service.test_limits.test_a_body_may_have_so_many_bytes_and_none_more",
     "request_header_bytes": "service.test_limits.test_a_head_may_have_so_many_bytes_and_none_more",
     "query_depth": "service.test_limits.test_brackets_may_be_nested_so_deep_and_no_deeper",
@@ -91,10 +101,20 @@ BOUNDS: dict[str, tuple[list[object], list[object]]] = {
     "slow_queries": ([0], [-1]),
     "queued_queries": ([0], [-1]),
     "row_limit": ([1], [0]),
+    "page_cells": ([100], [99]),
+    "page_deadline_seconds": ([0.001], [0]),
+    "query_tokens": ([100], [99]),
     "result_bytes": ([1024], [1023]),
     "cache_bytes": ([0], [-1]),
     "shared_cache_seconds": ([0], [-1]),
     "worker_memory_mb": ([64], [63]),
+    "connections": ([1], [0]),
+    "connections_per_client": ([0], [-1]),
+    "head_timeout_seconds": ([0.001], [0]),
+    "body_timeout_seconds": ([0.001], [0]),
+    "keep_alive_seconds": ([0.001], [0]),
+    "write_timeout_seconds": ([0.001], [0]),
+    "temporary_bytes": ([2**20], [2**20 - 1]),
     "request_body_bytes": ([1024], [1023]),
     "request_header_bytes": ([1024], [1023]),
     "query_depth": ([4, 200], [3, 201]),
@@ -222,6 +242,18 @@ def test_brackets_may_be_nested_so_deep_and_no_deeper(small: Path) -> None:
     with_store(settings_of(small, query_depth=6), use)
 
 
+def test_a_query_may_have_so_many_tokens_and_none_more(small: Path) -> None:
+    async def use(store: QueryStore) -> None:
+        assert await store.ask("ASK { " + "FILTER(1" + "+1" * 46 + ") }") is True
+        with pytest.raises(ResourcesExceeded, match="more than 100 words and signs"):
+            await store.analyse("ASK { FILTER(1" + "+1" * 47 + ") }")
+        long = "ASK { FILTER(1" + "+1" * 250_000 + ") }"
+        with pytest.raises(ResourcesExceeded, match="line 1, column 1"):
+            await store.analyse(long + "\\u")  # nothing behind is read
+
+    with_store(settings_of(small, query_tokens=100), use)
+
+
 def test_a_client_may_ask_so_often_and_no_oftener(small: Path, project: Project) -> None:
     async def use(limit: int) -> list[int]:
         async with app_client(settings_of(small, rate_limit_per_minute=limit), project) as client:
@@ -245,10 +277,10 @@ def test_shared_caches_may_keep_an_answer_so_long(small: Path, project: Project,
     assert asyncio.run(use()) == [told, told, "no-store"]
 
 
-def test_the_bucket_of_a_client_refills_steadily(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_bucket_of_a_client_refills_steadily() -> None:
     async def app(*_: object) -> None: ...
 
-    limit = RateLimit(app, per_minute=60)
+    limit = RateLimit(app, per_minute=60, most_clients=2)
     assert [limit._seconds_to_wait("a", 0) for _ in range(60)] == [0.0] * 60
     assert limit._seconds_to_wait("a", 0) == 1.0
     assert limit._seconds_to_wait("a", 0.5) == 0.5
@@ -257,7 +289,6 @@ def test_the_bucket_of_a_client_refills_steadily(monkeypatch: pytest.MonkeyPatch
     assert [limit._seconds_to_wait("a", 10_000) for _ in range(61)] == [0.0] * 60 + [1.0], (
         "never fuller than full"
     )
-    monkeypatch.setattr(RateLimit, "_MOST_CLIENTS", 2)
     for client in ("b", "c"):
         limit._seconds_to_wait(client, 10_000)
     assert set(limit._buckets) == {"b", "c"}, "who asked longest ago is forgotten, so that memory is bounded"

@@ -11,7 +11,7 @@ import pytest
 from loaders.settings import Settings
 from service.http.problems import Overloaded
 from service.pages.links import grouped_number
-from service.pages.tables import table
+from service.pages.tables import Bounds, table
 from service.store.base import QueryStore
 from tests.support.apps import answer, with_store
 from tests.support.graphs import graph_nquads, write_build
@@ -44,9 +44,7 @@ def test_columns_of_two_languages_become_one() -> None:
         "unit_en": {"type": "literal", "value": "percent"},
         "value": {"type": "literal", "value": "1", "datatype": "http://www.w3.org/2001/XMLSchema#decimal"},
     }
-    head = {"vars": ["region", "region_zh", "value", "region_en", "unit_en"]}
-    document = {"head": head, "results": {"bindings": [row, {}, row]}}
-    shown = table(document, 2)
+    shown = table(["region", "region_zh", "value", "region_en", "unit_en"], [row, {}, row], 3, Bounds(2, 100))
     assert shown.columns == ["region", "value", "unit"]
     assert (len(shown.rows), shown.count) == (2, 3)
     region, value, unit = shown.rows[0]

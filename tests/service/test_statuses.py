@@ -285,7 +285,8 @@ def test_a_query_that_breaks_the_stack_is_told_apart_and_not_run_again(tmp_path:
             await answer(store, "SELECT * { FILTER(" + "!" * 200_000 + "true) }")
         return store.pool.ended["gone"]
 
-    assert with_store(Settings.from_environment(store=str(tmp_path), workers=1, cache_bytes=0), use) == 1
+    settings = Settings.from_environment(store=str(tmp_path), workers=1, cache_bytes=0, query_tokens=300_000)
+    assert with_store(settings, use) == 1
 
 
 def _children(pid: int) -> list[int]:
