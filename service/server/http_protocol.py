@@ -12,19 +12,16 @@ sends is reset, and the answer lost on its way; so after a last answer the rest 
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable
-from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote_from_bytes
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from loaders.settings import Settings
-from service.http.problems import HeadTooLarge, RequestTimeout, ServiceProblem, problem_document
+from service.http.problems import HeadTooLarge, RequestTimeout, ServiceProblem
 from service.server.connections import MOST_REFUSED, Connections
-from service.server.headers import ANY_ORIGIN, SECURITY
+from service.server.raw_answers import bad_request, raw_answer
 
 _ASCII = "".join(map(chr, range(0x20, 0x7F)))
 #: Requests that a client may send before the first is answered.
@@ -38,26 +35,21 @@ class _Refused(Exception):
     """The request has been answered, and the connection closed."""
 
 
-@dataclass(frozen=True)
-class Bounds:
-    """What the protocol holds its connections to."""
+class BoundedProtocol(HttpToolsProtocol):
+    """One connection. ``bounded_protocol`` sets its bounds, and the door by which all come in."""
 
     settings: Settings
-    connections: Connections
-
-
-class BoundedProtocol(HttpToolsProtocol):
-    """One connection. ``bounds`` are set by ``bounded_protocol``."""
-
-    bounds: Bounds
+    door: Connections
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._head_bytes: int | None = 0  # None while a body arrives
         self._line = b""  # what has arrived of a line of a head
         self._body_left: int | None = 0  # bytes of a body that are to come; None where its chunks will tell
+        self._with_body: RequestResponseCycle | None = None  # the request whose body arrives
         self._taken = 0  # bytes of the present body, or after the last answer
-        self._is_leaving = False  # the last answer is given
+        self._is_leaving = False  # nothing more is asked
+        self._last_words = b""  # for when the requests before are answered
         self._timer: asyncio.TimerHandle | None = None  # for what the client has to send
         self._write_timer: asyncio.TimerHandle | None = None  # for what it has to read
 
@@ -66,7 +58,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Somebody has connected."""
         super().connection_made(transport)
-        connections = self.bounds.connections
+        connections = self.door
         refused = connections.enter(self, self.client[0] if self.client else "")
         if refused is None:
             self._wait_for_head()
@@ -78,11 +70,11 @@ class BoundedProtocol(HttpToolsProtocol):
             self._end(refused)
 
     def _forget_refused(self) -> None:
-        self.bounds.connections.refused -= 1
+        self.door.refused -= 1
 
     def connection_lost(self, exc: Exception | None) -> None:
         """It is closed, by whomever."""
-        self.bounds.connections.leave(self)
+        self.door.leave(self)
         self._stop_waiting()
         self._stop_writing()
         super().connection_lost(exc)
@@ -102,7 +94,7 @@ class BoundedProtocol(HttpToolsProtocol):
         while at < len(data) and not self._is_over:
             at = self._take_body(data, at) if self._head_bytes is None else self._take_head(data, at)
         waiting = len(self._line) + (self._head_bytes or 0)
-        if waiting > self.bounds.settings.request_header_bytes and not self._is_over:
+        if waiting > self.settings.request_header_bytes and not self._is_over:
             self._refuse()
 
     @property
@@ -146,7 +138,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def _count(self, count: int) -> None:
         """So many bytes more, of which none is kept that nobody wants; beyond a bound the connection is closed."""
         self._taken += count
-        if self._taken > self.bounds.settings.request_body_bytes + _MOST_FORGOTTEN_BYTES:
+        if self._taken > self.settings.request_body_bytes + _MOST_FORGOTTEN_BYTES:
             self.transport.abort()
 
     def eof_received(self) -> None:
@@ -156,7 +148,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def _unsupported_upgrade_warning(self) -> None:
         """A CONNECT; or an upgrade in what follows a chunked body at once, of which no byte must be lost in silence."""
-        self.send_400_response("No other protocol is spoken here.")
+        self._end(bad_request("No other protocol is spoken here."), self.cycle)
 
     def on_headers_complete(self) -> None:
         """The head has arrived."""
@@ -164,19 +156,20 @@ class BoundedProtocol(HttpToolsProtocol):
         lengths = [value for name, value in self.headers if name == b"content-length"]
         self._body_left = int(lengths[0]) if lengths else None
         size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
-        if size > self.bounds.settings.request_header_bytes:
+        if size > self.settings.request_header_bytes:
             self._refuse()
             raise _Refused
         if len(self.pipeline) >= _MOST_AHEAD:
             self.transport.abort()
             raise _Refused
-        self.bounds.connections.is_served(self)
-        self._wait(self.bounds.settings.body_timeout_seconds, self._body_is_late)
+        self.door.is_served(self)
+        self._wait(self.settings.body_timeout_seconds, self._body_is_late)
         super().on_headers_complete()
+        self._with_body = self.cycle
 
     def on_message_complete(self) -> None:
         """The request has arrived; another may follow."""
-        self._head_bytes = 0
+        self._head_bytes, self._with_body = 0, None
         self._stop_waiting()
         super().on_message_complete()
         if self._has_answered:  # before its body had come
@@ -198,7 +191,7 @@ class BoundedProtocol(HttpToolsProtocol):
         return self.cycle is None or self.cycle.response_complete
 
     def _wait_for_head(self) -> None:
-        self._wait(self.bounds.settings.head_timeout_seconds, self._head_is_late)
+        self._wait(self.settings.head_timeout_seconds, self._head_is_late)
 
     def _head_is_late(self) -> None:
         if not self._has_answered:  # the client may have sent the next one while it reads
@@ -210,19 +203,17 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def _body_is_late(self) -> None:
         if self.flow.read_paused:  # it was not let
-            self._wait(self.bounds.settings.body_timeout_seconds, self._body_is_late)
-        elif self.cycle.response_started:
-            self._close()
+            self._wait(self.settings.body_timeout_seconds, self._body_is_late)
         else:
-            self._end(RequestTimeout("The body of the request did not arrive in time."))
+            self._end(RequestTimeout("The body of the request did not arrive in time."), self._with_body)
 
     def _be_idle(self) -> None:
         """Wait for another request."""
-        self.bounds.connections.waits(self)
+        self.door.waits(self)
         if self._line or self._head_bytes:  # it has begun already
             self._wait_for_head()
         else:
-            self._wait(self.bounds.settings.keep_alive_seconds, self._close)
+            self._wait(self.settings.keep_alive_seconds, self._close)
 
     def pause_writing(self) -> None:
         """The client does not read as fast as it is sent to."""
@@ -236,7 +227,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def _wait_for_reader(self) -> None:
         self._stop_writing()
-        self._write_timer = self.loop.call_later(self.bounds.settings.write_timeout_seconds, self.transport.abort)
+        self._write_timer = self.loop.call_later(self.settings.write_timeout_seconds, self.transport.abort)
 
     def _stop_writing(self) -> None:
         if self._write_timer is not None:
@@ -251,6 +242,9 @@ class BoundedProtocol(HttpToolsProtocol):
         self._unset_keepalive_if_required()  # our own is another one for each kind of waiting
         if self.transport.is_closing():
             self._wait_for_reader()
+        elif self._last_words and not self.pipeline:
+            self.transport.write(self._last_words)
+            self._leave()
         elif not self._has_answered:
             return  # the next one has begun
         elif self._head_bytes is not None:
@@ -260,38 +254,38 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """Answer what is no HTTP, unless it has been answered."""
-        problem = ServiceProblem(msg)
-        problem.status, problem.slug, problem.title = 400, "", "Bad Request"
-        self._end(problem)
+        self._end(bad_request(msg), self._with_body)
 
     def _refuse(self) -> None:
-        self._end(HeadTooLarge(f"It may have {self.bounds.settings.request_header_bytes} bytes. Send a long query by POST."))
+        self._end(HeadTooLarge(f"It may have {self.settings.request_header_bytes} bytes. Send a long query by POST."))
 
-    def _end(self, problem: ServiceProblem) -> None:
-        """Answer by a problem, without the app, unless an answer has begun, and close."""
+    def _end(self, problem: ServiceProblem, cycle: RequestResponseCycle | None = None) -> None:
+        """Answer by a problem, without the app, after the requests before, and close.
+
+        ``cycle`` is that of the request, if there is one already."""
         if self._is_over:
             return
-        if self.cycle is not None and not self.cycle.response_complete:
-            if self.cycle.response_started or self.pipeline:
-                self._close()
-                return
-            self.cycle.disconnected = True  # so the app answers no more
-            self.cycle.message_event.set()
-        prefix = self.bounds.settings.prefix
-        body = json.dumps(problem_document(problem, prefix)).encode()
-        headers = SECURITY | ANY_ORIGIN | {
-            "content-type": "application/problem+json", "content-length": str(len(body)),
-            "cache-control": "no-store", "connection": "close", **problem.headers,
-        }  # fmt: skip
-        status = HTTPStatus(problem.status)
-        lines = [f"HTTP/1.1 {status.value} {status.phrase}", *(f"{name}: {value}" for name, value in headers.items()), "", ""]
-        self.transport.write("\r\n".join(lines).encode() + body)
+        said = raw_answer(problem, self.settings.prefix)
+        is_pending = cycle is None and not self._has_answered  # a request before
+        if cycle is not None and self.pipeline and self.pipeline[0][0] is cycle:
+            self.pipeline.popleft()
+            is_pending = True
+        elif cycle is not None and cycle.response_started:
+            self._close()
+            return
+        elif cycle is not None:
+            cycle.disconnected = True  # so the app answers no more
+            cycle.message_event.set()
+        if is_pending:
+            self._is_leaving, self._last_words = True, said
+            return
+        self.transport.write(said)
         self._leave()
 
     def _leave(self) -> None:
         """Say that no more is sent, and read on for a moment, so that what was sent arrives."""
         self._is_leaving, self._taken = True, 0
-        self.bounds.connections.is_served(self)
+        self.door.is_served(self)
         self.flow.resume_reading()
         if self.transport.can_write_eof():
             self.transport.write_eof()
@@ -307,4 +301,4 @@ class BoundedProtocol(HttpToolsProtocol):
 
 def bounded_protocol(settings: Settings, connections: Connections) -> type[BoundedProtocol]:
     """A protocol class with the bounds of the settings, whose problems have addresses below their prefix."""
-    return type("BoundedProtocol", (BoundedProtocol,), {"bounds": Bounds(settings, connections)})
+    return type("BoundedProtocol", (BoundedProtocol,), {"settings": settings, "door": connections})

@@ -111,6 +111,15 @@ def test_a_body_that_does_not_end_is_answered(brief: Service, framing: bytes) ->
     assert "unexpected failure" not in brief.log.read_text()
 
 
+@pytest.mark.parametrize("before", [b"", LINE + b"\r\n"], ids=["first", "second"])
+def test_a_body_that_is_no_http_is_answered_after_the_requests_before_it(brief: Service, before: bytes) -> None:
+    with connected(brief) as connection:
+        connection.sendall(before + POST + b"Transfer-Encoding: chunked\r\n\r\n3\r\nASK\r\nthis is no chunk\r\n")
+        answer = rest(connection)
+    assert answer.count(b"HTTP/1.1 200 OK") == bool(before)
+    assert answer.count(b"HTTP/1.1 400 Bad Request") == 1 and answer.endswith(b"}")
+
+
 def test_slow_but_whole_requests_are_answered(brief: Service) -> None:
     with connected(brief) as connection:
         for piece in (POST, b"Content-Length: 6\r\n", b"\r\n", b"ASK", b" {}"):
