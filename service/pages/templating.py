@@ -72,11 +72,12 @@ class Page(HTMLResponse):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI."""
-        self.body = await aside(self._made)
+        self.body = await aside(self.made)
         self.headers["content-length"] = str(len(self.body))
         await super().__call__(scope, receive, send)
 
-    def _made(self) -> bytes:
+    def made(self) -> bytes:
+        """What is sent, made now."""
         _deadline.seconds, _deadline.at = self._seconds, time.monotonic() + self._seconds
         return self._template.render(self._context).encode()
 

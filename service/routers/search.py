@@ -77,7 +77,7 @@ def search_router(searcher: Searcher) -> APIRouter:
         if unchanged := not_modified(request, tag, headers):
             return unchanged
         page = render(request, "opensearch.xml", {"base": parts.settings.public_iri})
-        return Response(page.body, media_type=_DESCRIPTION, headers=headers)
+        return Response(page.made(), media_type=_DESCRIPTION, headers=headers)
 
     return router
 

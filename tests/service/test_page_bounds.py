@@ -105,13 +105,13 @@ def test_a_page_is_made_beside_the_loop(
     small: Path, project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = set[str]()
-    original = templating.Page._made
+    original = templating.Page.made
 
     def noted(page: templating.Page) -> bytes:
         made.add(threading.current_thread().name.partition("_")[0])
         return original(page)
 
-    monkeypatch.setattr(templating.Page, "_made", noted)
+    monkeypatch.setattr(templating.Page, "made", noted)
     for path in ("/", "/findings", "/queries/typed", "/nothing", "/sparql?query=ASK%7B%7D", "/explore", "/cite"):
         asked(small, project, path)
     assert made == {"aside"}
