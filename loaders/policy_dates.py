@@ -2,7 +2,7 @@
 
 Of the dates that are known of a policy the first of these kinds counts: that of the document, that of its
 publication, the year in which the catalogue or an outside source says it was issued, its entry into force.
-Of several of one kind it is the earliest.
+Of several of one kind it is the earliest, and a day counts before the bare year in which it lies.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def policy_dates(schemes: Schemes, facts: Iterable[OutsideStatement]) -> dict[st
             known[policy].append(PolicyDate(fact.row.object, kind, fact))
     order = list(KINDS)
     return {
-        policy: min(dates, key=lambda date: (order.index(date.kind), date.date))
+        policy: min(dates, key=lambda date: (order.index(date.kind), date.date[:4], -len(date.date), date.date))
         for policy, dates in known.items()
         if dates
     }

@@ -1,7 +1,7 @@
 """Where data lies: the project's own folders, of a checkout or of the installed package, then each folder of a user.
 
 A user's folder is laid out as the project's folders are. It holds any of ``reports/<report>/``, ``entities/*.csv``,
-``schemes/*.csv``, ``identities.csv``, ``findings.csv``, ``shapes/*.ttl`` and ``queries/*.rq``; and it may itself be a
+``schemes/*.csv``, ``identities.csv``, ``outside_terms.csv``, ``findings.csv``, ``shapes/*.ttl`` and ``queries/*.rq``; and it may itself be a
 report, with ``report.toml`` and the report's tables in it.
 """
 
@@ -33,7 +33,7 @@ TEXT_FILE = "text.txt"
 _IN_A_REPORT = (*REPORT_FILES, SENTENCES)
 _IN_REPORTS = tuple(f"reports/*/{name}" for name in _IN_A_REPORT)
 _READ = (
-    *_IN_A_REPORT, *_IN_REPORTS, "entities/*.csv", "schemes/*.csv", "identities.csv", "shapes/*.ttl", "queries/**/*.rq",
+    *_IN_A_REPORT, *_IN_REPORTS, "entities/*.csv", "schemes/*.csv", "identities.csv", "outside_terms.csv", "shapes/*.ttl", "queries/**/*.rq",
     "queries/themes.csv",
 )  # fmt: skip
 #: Names of files that are data of ours: one that stands where nothing reads it is a mistake, any other file a note.
@@ -129,10 +129,9 @@ class Project:
         """The templates of what the loaders say in the graph."""
         return self.ontology / "sentences.toml"
 
-    @property
-    def outside_terms(self) -> Path:
-        """What we call the terms of other vocabularies."""
-        return self.ontology / "outside_terms.csv"
+    def outside_term_tables(self) -> list[Path]:
+        """The tables that declare and name the terms of other vocabularies."""
+        return [self.ontology / "outside_terms.csv", *self.own_files("outside_terms.csv")]
 
     def scheme_declarations(self) -> list[Path]:
         """The files that declare concept schemes and entity tables."""

@@ -15,6 +15,7 @@ from loaders.project import Project, id_problems
 from loaders.reading.concepts import Schemes, gather_schemes, resolve
 from loaders.reading.hosts import Hosts, read_hosts
 from loaders.reading.outside import OutsideStatement, read_outside_facts, read_predicates
+from loaders.reading.outside_terms import read_outside_terms
 from loaders.reading.policies import Reading, Target, read_readings, read_targets
 from loaders.reading.published import KnownFinding, Report, read_report
 from loaders.reading.units import units_of
@@ -105,7 +106,9 @@ def gather_sources(project: Project) -> tuple[Sources, list[Problem]]:
             problems.extend(_unknown_entities(report, schemes, known))
             problems.extend(_unknown_metadata(report, schemes, known))
         undeclared: list[Problem] = []
-        predicates = read_predicates(project.predicate_tables(), undeclared)
+        predicates = read_predicates(
+            project.predicate_tables(), read_outside_terms(project.outside_term_tables(), undeclared), undeclared
+        )
         problems.extend(undeclared)
         if not undeclared:
             outside = read_outside_facts(project.outside_tables(), predicates, schemes, problems)

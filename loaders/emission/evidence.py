@@ -16,8 +16,8 @@ from loaders.vocabulary import DG
 def evidenced(iri: URIRef, said: tuple[Node, Node, Node], evidence: Evidence) -> Iterator[Triple]:
     """The triple that is ``said``, and the relation ``iri`` that carries its evidence."""
     yield said
-    yield iri, RDF.type, RDF.Statement
-    for part, value in zip((RDF.subject, RDF.predicate, RDF.object), said, strict=True):
+    yield iri, RDF.type, DG.Relation
+    for part, value in zip((DG.relationSubject, DG.relationPredicate, DG.relationObject), said, strict=True):
         yield iri, part, value
     place = evidence.place
     if isinstance(place, AtAddress):

@@ -13,6 +13,7 @@ from loaders.emission.cube import cube_structure
 from loaders.emission.findings import finding_triples
 from loaders.emission.following import DeclaredProperties, following
 from loaders.emission.identities import check_triples, derived_triples
+from loaders.emission.ontology import declarations, ontology_triples
 from loaders.emission.outside import outside_triples
 from loaders.emission.policies import reading_triples, target_triples
 from loaders.emission.policy_dates import policy_date_triples
@@ -25,7 +26,6 @@ from loaders.iris import node
 from loaders.project import OwnData, Project
 from loaders.reading.concepts import Concept, Scheme, Triple
 from loaders.reading.published import Report
-from loaders.reading.turtle import read_turtle
 from loaders.sentences import LANGUAGES, Sentences
 from loaders.sources import Sources, latest_issue
 from loaders.targets import Judged, judge
@@ -81,7 +81,7 @@ def _graphs(
     def is_ours(concept: Concept) -> bool:
         return not project.is_own(concept.place.file)
 
-    yield "ontology", _ontology(project)
+    yield "ontology", ontology_triples(project)
     yield "concepts", _concepts(concepts, sources, is_ours)
     yield "concepts", _report_series((r for r in sources.reports.values() if not project.is_own(r.folder)), sources)
     yield "catalogue", scheme_triples(catalogue, sources.schemes, is_ours)
@@ -96,6 +96,7 @@ def _graphs(
     judged = judge(sources.targets, sources.all_observations(), sources.units, latest_issue(sources))
     yield "outside", _outside(sources, judged, lambda file: not project.is_own(file))
     for own in project.own:
+        yield own.name, declarations(project, own.holds)
         yield own.name, _concepts_of(own, sources)
         yield own.name, _outside(sources, judged, own.holds)
     yield "checks", check_triples(grounding.checks, sources.sentences)
@@ -141,10 +142,6 @@ def _notation(term: Node) -> str:
             return f"{quoted}@{term.language}"
         return quoted if term.datatype in (None, XSD.string) else f"{quoted}^^<{term.datatype}>"
     return str(term.n3()) if isinstance(term, BNode) else f"<{term}>"
-
-
-def _ontology(project: Project) -> Iterator[Triple]:
-    yield from read_turtle(project.ontology_modules())
 
 
 def _concepts(

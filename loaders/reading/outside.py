@@ -1,7 +1,7 @@
 """Facts from outside the reports: each with the address where it was read and how sure we are.
 
 The ``outside*.csv`` tables of the entities hold them, each of ``outside_policies.csv`` with its clause; ``predicates.csv``
-beside them says what each predicate's object is. Each fact becomes the triple itself and a ``rdf:Statement`` that
+beside them says what each predicate's object is. Each fact becomes the triple itself and a ``dg:Relation`` that
 carries its source and confidence (0 to 1).
 """
 
@@ -23,6 +23,7 @@ from loaders.evidence import Clause
 from loaders.iris import ADDRESS
 from loaders.problems import Problem, suggestion
 from loaders.reading.concepts import Schemes, resolve
+from loaders.reading.outside_terms import OutsideTerm
 from loaders.tables import Located, Row, read_table
 from loaders.vocabulary import expand
 
@@ -76,8 +77,13 @@ class OutsideStatement:
     said: tuple[URIRef, URIRef, Node]
 
 
-def read_predicates(tables: Iterable[Path], problems: list[Problem]) -> Mapping[str, Value]:
-    """The kind of value of each predicate that outside facts may use; mistakes go to ``problems``."""
+def read_predicates(
+    tables: Iterable[Path], terms: Mapping[str, Located[OutsideTerm]], problems: list[Problem]
+) -> Mapping[str, Value]:
+    """The kind of value of each predicate that outside facts may use; mistakes go to ``problems``.
+
+    What is no term of ours is one of ``terms``, of a type that has such values.
+    """
     known: dict[str, Value] = {}
     for path in tables:
         for located in read_table(path, Predicate, problems):
@@ -89,8 +95,31 @@ def read_predicates(tables: Iterable[Path], problems: list[Problem]) -> Mapping[
                 continue
             if name in known:
                 problems.append(located.problem("predicate", f"{name} stands twice", "Keep one of the rows."))
+            problems.extend(_undeclared(located, terms))
             known[name] = located.row.value
     return known
+
+
+def _undeclared(located: Located[Predicate], terms: Mapping[str, Located[OutsideTerm]]) -> Iterator[Problem]:
+    """What keeps the graph from being OWL 2 DL: a predicate that no table declares, or declares as of other values."""
+    name, value = located.row.predicate, located.row.value
+    if name.startswith("dg:"):
+        return
+    if name not in terms:
+        remedy = f"Add a row with {name}, its type and names to outside_terms.csv in your folder."
+        yield located.problem("predicate", f"{name} is of another vocabulary and has no type and no name", remedy)
+    elif terms[name].row.type not in _TYPES[value]:
+        message = f"{name} is an {terms[name].row.type} in outside_terms.csv, whose values are no {value}"
+        yield located.problem("value", message, f"Its type must be {' or '.join(_TYPES[value])}.")
+
+
+#: The types of properties that have such values in OWL 2 DL, which knows no days.
+_TYPES: Mapping[Value, tuple[str, ...]] = {
+    "date": ("owl:AnnotationProperty",),
+    "text": ("owl:DatatypeProperty", "owl:AnnotationProperty"),
+    "address": ("owl:ObjectProperty", "owl:AnnotationProperty"),
+    "entity": ("owl:ObjectProperty", "owl:AnnotationProperty"),
+}
 
 
 def read_outside_facts(

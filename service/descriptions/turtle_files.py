@@ -8,6 +8,8 @@ from pathlib import Path
 
 from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, URIRef
 
+from loaders.emission.ontology import declarations
+from loaders.project import Project
 from loaders.vocabulary import BASE, ONTOLOGY
 
 _LISTED = (
@@ -41,6 +43,14 @@ def _read(files: tuple[tuple[Path, int], ...]) -> Graph:
     graph = Graph()
     for path, _ in files:
         graph.parse(path, format="turtle")
+    return graph
+
+
+def outside_declarations(project: Project) -> Graph:
+    """The terms of other vocabularies as the project's tables declare them, without which the ontology is no OWL 2 DL."""
+    graph = Graph()
+    for triple in declarations(project, lambda file: True):
+        graph.add(triple)
     return graph
 
 

@@ -77,7 +77,7 @@ def _name(network: Network, members: list[str], leading: list[str]) -> Row:
         theme
         for member in inside
         for _, theme, relation in network.graph.out_edges(member, data="relation")
-        if relation == "eli:is_about"
+        if relation == "dcterms:subject"
     )
     most = sorted(themes, key=lambda theme: (-themes[theme], theme))[:_LEADING] or leading[:1]
     return {

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from loaders.vocabulary import BASE
 from service.descriptions.catalogue import catalogue
 from service.descriptions.examples import example_queries
-from service.descriptions.turtle_files import files_as_graph, terms, version_of
+from service.descriptions.turtle_files import files_as_graph, outside_declarations, terms, version_of
 from service.descriptions.void import void_description
 from service.http import problems
 from service.http.addresses import own_path, prefix_of
@@ -120,7 +120,9 @@ async def catalog(request: Request, parts: Parts) -> Response:
 @router.get("/ontology/{version:path}", summary="The ontology at a version", responses=VERSIONED)
 async def ontology(request: Request, parts: Parts, version: str | None = None) -> Response:
     """The vocabulary, as a page or RDF. A version that is not the present one is not here."""
-    return await _files(request, parts, parts.project.ontology_modules(), version, "本体", "Ontology")
+    files = parts.project.ontology_modules()
+    declared = await run_in_threadpool(outside_declarations, parts.project)
+    return await _files(request, parts, files, version, "本体", "Ontology", declared)
 
 
 @router.get("/shapes", summary="The SHACL shapes", responses=VERSIONED)
@@ -146,8 +148,9 @@ async def _described(
 
 
 async def _files(
-    request: Request, parts: Served, files: list[Path], version: str | None, title_zh: str, title_en: str
-) -> Response:
+    request: Request, parts: Served, files: list[Path], version: str | None, title_zh: str, title_en: str,
+    beside: Graph | None = None,
+) -> Response:  # fmt: skip
     known = version_of(await run_in_threadpool(files_as_graph, parts.project.ontology_modules()))
     graph = await run_in_threadpool(files_as_graph, files)
     if version is not None and version != known:
@@ -161,4 +164,4 @@ async def _files(
     if output is HTML:
         context = {"terms_listed": terms(graph), "title_zh": title_zh, "title_en": title_en, "version": known}
         return render(request, "terms.html", context | {"formats": offered(Kind.GRAPH)}, headers=negotiated(tag))
-    return await graph_response(graph, output, tag)
+    return await graph_response(graph + beside if beside is not None else graph, output, tag)

@@ -126,11 +126,11 @@ def test_no_row_of_a_table_is_lost_in_the_graph(built_store: pyoxigraph.Store, s
     reports = sources.reports.values()
     assert number(built_store, "?x a dg:Claim") == sum(len(report.claims) for report in reports)
     assert number(built_store, "?x a dg:Mention") == sum(len(report.mentions) for report in reports)
-    assert number(built_store, "?x a rdf:Statement ; dg:evidence ?place") == sum(
+    assert number(built_store, "?x a dg:Relation ; dg:evidence ?place") == sum(
         len(r.relations) for r in reports
     )
     assert number(built_store, "?x a dg:Section") == sum(len(report.sections) for report in reports)
-    assert number(built_store, "?x a rdf:Statement ; dcterms:source ?source") == len(sources.outside)
+    assert number(built_store, "?x a dg:Relation ; dcterms:source ?source") == len(sources.outside)
     assert number(built_store, "?x a dg:Report") == len(sources.reports)
 
 

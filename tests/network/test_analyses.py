@@ -26,7 +26,7 @@ from service.store.direct import GraphInMemory
 from service.stored.model import read_queries
 
 Ask = Callable[..., Explored]
-THEMES = {"eli:is_about", "dg:stage"}
+THEMES = {"dcterms:subject", "dg:stage"}
 LAW, MEASURES_20 = "policy/data-security-law", "policy/data-basic-systems-opinions"
 
 

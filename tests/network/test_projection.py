@@ -17,7 +17,7 @@ from service.store.direct import GraphInMemory
 
 RELATIONS = """PREFIX dg: <https://w3id.org/datagov-kg/ontology#> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 SELECT DISTINCT ?s { VALUES (?a ?b) { (dg:Policy dg:Policy) (dg:Policy dg:Body) (dg:Policy dg:Indicator) (dg:Region dg:Programme) }
-  ?s a rdf:Statement ; rdf:subject ?x ; rdf:object ?y . ?x a ?a . ?y a ?b }"""
+  ?s a dg:Relation ; dg:relationSubject ?x ; dg:relationObject ?y . ?x a ?a . ?y a ?b }"""
 
 
 def edges_of(network: Network) -> list[tuple[str, str, str, dict[str, Any]]]:

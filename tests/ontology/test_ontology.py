@@ -107,7 +107,7 @@ def test_each_term_stands_in_one_module_only() -> None:
 
 
 def test_properties_say_where_they_belong(ontology: Graph) -> None:
-    for kind in (OWL.ObjectProperty, OWL.DatatypeProperty):
+    for kind in (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty):
         for term in ontology.subjects(RDF.type, kind):
             domains = [
                 *ontology.objects(term, RDFS.domain),
@@ -208,7 +208,8 @@ EXCEPTIONS = {
         SELECT ?p ?o { ?p a owl:ObjectProperty ; rdfs:range ?c . ?s ?p ?o
             FILTER NOT EXISTS { ?o a/rdfs:subClassOf* ?c } }""",
     "literals have the property's datatype": """
-        SELECT ?p ?o { ?p a owl:DatatypeProperty ; rdfs:range ?d . ?s ?p ?o FILTER(DATATYPE(?o) != ?d) }""",
+        SELECT ?p ?o { VALUES ?kind { owl:DatatypeProperty owl:AnnotationProperty }
+            ?p a ?kind ; rdfs:range ?d . ?s ?p ?o FILTER(DATATYPE(?o) != ?d) }""",
     "subjects are of one of the classes that the property is for": """
         SELECT ?p ?s {
             { SELECT DISTINCT ?p ?s { ?p schema:domainIncludes ?any . ?s ?p ?o } }

@@ -74,7 +74,7 @@ def test_a_row_of_no_tier_an_unknown_body_and_a_host_twice_are_mistakes(sources:
 
 def test_the_graph_gives_each_fact_and_each_address_its_tier(sources: Sources, built_store: pyoxigraph.Store) -> None:
     query = """PREFIX dg: <https://w3id.org/datagov-kg/ontology#> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
-        SELECT ?of ?tier ?fact { ?of dg:sourceTier ?tier OPTIONAL { ?of rdf:subject ?fact } }"""
+        SELECT ?of ?tier ?fact { ?of dg:sourceTier ?tier OPTIONAL { ?of dg:relationSubject ?fact } }"""
     rows = built_store.query(query, use_default_graph_as_union=True)
     assert isinstance(rows, pyoxigraph.QuerySolutions)
     of_facts: Counter[str] = Counter()

@@ -10,12 +10,13 @@ from rdflib import OWL, RDF
 from loaders.problems import Problem
 from loaders.project import OwnData, Project
 from loaders.reading.outside import Value, read_outside_facts, read_predicates
+from loaders.reading.outside_terms import outside_terms
 from loaders.reading.turtle import read_turtle
 from loaders.sources import Sources
 from loaders.vocabulary import expand
 
-PREDICATES = read_predicates(Project().predicate_tables(), [])
-
+TERMS = outside_terms(Project().outside_term_tables())
+PREDICATES = read_predicates(Project().predicate_tables(), TERMS, [])
 
 #: An object of each kind, and what it becomes.
 EXAMPLES: dict[Value, tuple[str, str]] = {
@@ -52,10 +53,34 @@ def test_a_folder_of_ones_own_declares_further_predicates(sources: Sources, tmp_
         encoding="utf-8",
     )
     project = Project(own=(OwnData(tmp_path),))
-    known = read_predicates(project.predicate_tables(), problems)
+    known = read_predicates(project.predicate_tables(), TERMS, problems)
     facts = read_outside_facts(project.outside_tables(), known, sources.schemes, problems)
     assert problems == []
     assert [fact.row.object for fact in facts if fact.file.parent == tables] == ["2024-01-31"]
+
+
+@pytest.mark.parametrize(
+    ("predicate", "term", "message"),
+    [
+        ("schema:telephone,text", "", "schema:telephone is of another vocabulary and has no type and no name"),
+        ("schema:telephone,text", "owl:ObjectProperty", "whose values are no text"),
+        ("schema:foundingDate,date", "owl:DatatypeProperty", "whose values are no date"),
+        ("schema:telephone,text", "owl:DatatypeProperty", ""),
+        ("schema:foundingDate,date", "owl:AnnotationProperty", ""),
+    ],
+)
+def test_a_predicate_of_another_vocabulary_is_declared_as_its_values_are(
+    tmp_path: Path, predicate: str, term: str, message: str
+) -> None:
+    (tmp_path / "entities").mkdir()
+    (tmp_path / "entities" / "predicates.csv").write_text(f"predicate,value,note\n{predicate},\n", encoding="utf-8")
+    if term:
+        row = f"{predicate.partition(',')[0]},{term},名,name"
+        (tmp_path / "outside_terms.csv").write_text(f"term,type,label_zh,label_en\n{row}\n", encoding="utf-8")
+    own, problems = Project(own=(OwnData(tmp_path),)), list[Problem]()
+    read_predicates(own.predicate_tables(), outside_terms(own.outside_term_tables()), problems)
+    assert [problem.file.rpartition("/")[2] for problem in problems] == (["predicates.csv"] if message else [])
+    assert message in "".join(problem.message for problem in problems)
 
 
 @pytest.mark.parametrize("name", [name for name in PREDICATES if name.startswith("dg:")])

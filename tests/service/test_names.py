@@ -10,10 +10,11 @@ import pytest
 
 from loaders.problems import InputProblems
 from loaders.project import Project
-from service.read.names import outside_labels, read_outside_terms, short_name
+from loaders.reading.outside_terms import outside_terms
+from service.read.names import outside_labels, short_name
 
-FILE = Project().outside_terms
-TERMS = read_outside_terms(FILE)
+(FILE,) = Project().outside_term_tables()
+TERMS = outside_terms([FILE])
 _LABELLED = """
 SELECT DISTINCT ?property ?label WHERE {
   ?s ?property ?o
@@ -42,9 +43,11 @@ def test_every_property_of_the_graph_has_a_name(built_store: pyoxigraph.Store) -
 @pytest.mark.parametrize(
     ("row", "column", "message"),
     [
-        ("dcterms:isued,发布日期,issued", "term", "isued"),
-        ("rdf:type,类型,type", "term", "rdf:type stands twice"),
-        ("dcterms:valid,,valid", "label_zh", "the cell is empty"),
+        ("dcterms:isued,owl:AnnotationProperty,发布日期,issued", "term", "isued"),
+        ("rdf:type,,类型,type", "term", "rdf:type stands twice"),
+        ("dcterms:valid,owl:AnnotationProperty,,valid", "label_zh", "the cell is empty"),
+        ("dcterms:valid,owl:Property,有效期,valid", "type", "owl:Property"),
+        ("dcterms:valid,,有效期,valid", "type", "nothing says what it is"),
     ],
 )
 def test_a_mistake_in_the_table_is_reported_with_its_line(
@@ -53,7 +56,7 @@ def test_a_mistake_in_the_table_is_reported_with_its_line(
     path = tmp_path / "outside_terms.csv"
     path.write_text(f"{FILE.read_text(encoding='utf-8')}{row}\n", encoding="utf-8")
     with pytest.raises(InputProblems) as raised:
-        read_outside_terms(path)
+        outside_terms([path])
     (problem,) = raised.value.problems
     assert (problem.line, problem.column) == (len(TERMS) + 2, column)
     assert message in problem.message
