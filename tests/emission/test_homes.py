@@ -92,8 +92,8 @@ def test_what_belongs_to_a_report_lies_in_its_graph(quads: list[Quad], sources: 
 
 
 def stated(quads: list[Quad]) -> dict[str, dict[str, Quad]]:
-    """By the IRI of each reified statement, its subject, predicate and object."""
-    parts = {f"{RDF}{name}": name for name in ("subject", "predicate", "object")}
+    """By the IRI of each stated relation, its subject, predicate and object."""
+    parts = {f"{DG}relation{name.title()}": name for name in ("subject", "predicate", "object")}
     found: dict[str, dict[str, Quad]] = {}
     for quad in quads:
         if quad.predicate.value in parts and isinstance(quad.subject, NamedNode):
@@ -104,7 +104,7 @@ def stated(quads: list[Quad]) -> dict[str, dict[str, Quad]]:
 
 @pytest.fixture(scope="module")
 def statements(quads: list[Quad]) -> dict[str, tuple[str, pyoxigraph.Triple]]:
-    """By the IRI of each reified statement, the graph where it is made, and the fact."""
+    """By the IRI of each stated relation, the graph where it is made, and the fact."""
     found = {}
     for iri, parts in stated(quads).items():
         predicate = parts["predicate"].object

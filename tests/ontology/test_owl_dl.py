@@ -42,6 +42,7 @@ def _declared(store: pyoxigraph.Store) -> dict[str, set[str]]:
 def unfit(store: pyoxigraph.Store) -> set[str]:
     """What keeps the graph from being OWL 2 DL, by the rules that a graph without class expressions can break."""
     declared, wrong = _declared(store), set[str]()
+    classes = {name for name, types in declared.items() if str(OWL.Class) in types} | _META
     for name, types in declared.items():
         if len(types & _PROPERTIES) > 1:
             wrong.add(f"{name} is a property of two types")
@@ -62,9 +63,8 @@ def unfit(store: pyoxigraph.Store) -> set[str]:
                 wrong.add(f"{name} has a literal")
         elif str(OWL.DatatypeProperty) in types:
             wrong.add(f"{name} has no literal")
-        elif name in (str(RDF.type), str(RDFS.subClassOf)):
-            if target.value not in _META and str(OWL.Class) not in declared.get(target.value, set()):
-                wrong.add(f"{target.value} is no declared class")
+        elif name in (str(RDF.type), str(RDFS.subClassOf)) and target.value not in classes:
+            wrong.add(f"{target.value} is no declared class")
     return wrong
 
 
