@@ -50,6 +50,9 @@ class _StoreCollector(Collector):
         cache = self._store.cache
         yield GaugeMetricFamily("dgkg_cache_bytes", "Bytes of the answers that are kept", value=cache.bytes)
         yield CounterMetricFamily("dgkg_cache_hits", "Queries answered by an answer that was kept", value=cache.hits)
+        yield CounterMetricFamily(
+            "dgkg_queries_planned", "Queries whose stars were evaluated by themselves", value=pool.planned
+        )
         ended = CounterMetricFamily(
             "dgkg_queries_ended", "Queries ended before their answer", labels=["reason"]
         )

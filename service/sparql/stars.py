@@ -2,23 +2,27 @@
 
 A star is all that a query says of one subject. Oxigraph orders patterns by their form alone: where two stars
 share only objects (two indicators joined per region and year), it looks up every subject that has the first
-star's region before it asks which of them have the second one's indicator. A star that a constant narrows is
-cheap by itself, so each goes into a sub-select of its own, and the engine joins their solutions by hash. A
-sub-select of all variables has the solutions of its patterns, each once, so the answer stays the same.
+star's region before it asks which of them have the second one's indicator. A star that a constant narrows may be
+cheap by itself: in a sub-select of its own, its solutions are joined with the others' by hash. A sub-select of all
+variables has the solutions of its patterns, each once, so the answer stays the same. Whether it is cheap is for the one
+to say who knows the graph (``service.store.planning``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
+
+from rdflib import RDF
 
 from service.http.problems import MalformedQuery
+from service.sparql.analysis import Names, prologue
 from service.sparql.lexer import Token, tokens
 from service.sparql.remembering import remembers_short
 
 _OTHER_ELEMENTS = ("BIND", "FILTER", "GRAPH", "MINUS", "OPTIONAL", "SERVICE", "VALUES")
-_TYPE = ("a", "rdf:type", "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>")
+_GATHERING = ("GROUP", "ORDER", "COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT")
 _IRIS = {("iri",), ("pname",)}
 _NARROWING = _IRIS | {
     ("number",), ("string",), ("string", "language"), ("string", "mark", "iri"), ("string", "mark", "pname"),
@@ -32,46 +36,79 @@ class _NotPlain(Exception):
 
 
 @dataclass(frozen=True)
-class _Triple:
+class Triple:
+    """A pattern as it is written; ``iri`` is that of its predicate."""
+
     subject: str
     predicate: str
     object: str
+    iri: str
     narrows: bool  # its object is a constant, and not a class, which many subjects share
 
     def __str__(self) -> str:
         return f"{self.subject} {self.predicate} {self.object} ."
 
+    @property
+    def is_open(self) -> bool:
+        """Whether its object is a variable."""
+        return self.object.startswith("?")
 
-_Part = list[_Triple]
+
+Part = tuple[Triple, ...]
+
+
+@dataclass(frozen=True)
+class Stars:
+    """A query that begins with several stars. ``prologue`` declares its prefixes; ``most_rows`` is its LIMIT where the
+    engine ends as soon as it has so many: where nothing has to be gathered or sorted first."""
+
+    before: str
+    parts: tuple[Part, ...]
+    after: str
+    prologue: str
+    most_rows: int | None
+
+    def apart(self) -> str:
+        """The query with each star in a sub-select, and with the same solutions."""
+        selects = " ".join(f"{{ SELECT * {{ {' '.join(map(str, part))} }} }}" for part in self.parts)
+        return f"{self.before}{selects}{self.after}"
+
+    def links(self) -> Iterator[tuple[int, Triple]]:
+        """The patterns, each with the number of its part, whose object is a variable of another part too."""
+        for at, part in enumerate(self.parts):
+            others = set[str]().union(*(_variables(other) for other in self.parts if other is not part))
+            yield from ((at, triple) for triple in part if triple.object in others)
 
 
 @remembers_short
-def with_stars_apart(text: str) -> str:
-    """The query with those stars in sub-selects with which its WHERE group begins, and with the same solutions.
+def stars_of(text: str) -> Stars | None:
+    """The stars with which the WHERE group of a SELECT begins.
 
-    Left as it is: a query with fewer than two stars that constants narrow and that share a variable, one that
-    begins with more than plain triples, one that is no SELECT or ASK, one that is not legal.
+    None for a query with fewer than two stars that constants narrow and that share a variable, one that begins with
+    more than plain triples, one that is no SELECT (an ASK ends at its first solution), one that is not legal.
 
-    >>> with_stars_apart("SELECT ?v ?w { ?x <p> <a> ; <q> ?r ; <v> ?v . ?y <p> <b> ; <q> ?r ; <v> ?w }")
+    >>> stars_of("SELECT ?v ?w { ?x <p> <a> ; <q> ?r ; <v> ?v . ?y <p> <b> ; <q> ?r ; <v> ?w }").apart()
     'SELECT ?v ?w { { SELECT * { ?x <p> <a> . ?x <q> ?r . ?x <v> ?v . } } \
 { SELECT * { ?y <p> <b> . ?y <q> ?r . ?y <v> ?w . } } }'
     """
     try:
-        block = _first_block(tokens(text, _DEEPEST))
-        parts = _parts(list(_triples(block)))
+        found = tokens(text, _DEEPEST)
+        first, prefixes, base = prologue(found)
+        block = _first_block(found)
+        parts = _parts(list(_triples(block, Names(prefixes, base))))
     except (MalformedQuery, _NotPlain):
-        return text
+        return None
     if not parts:
-        return text
-    selects = " ".join(f"{{ SELECT * {{ {' '.join(map(str, part))} }} }}" for part in parts)
-    return text[: block[0].start] + selects + text[block[-1].end :]
+        return None
+    start, end = block[0].start, block[-1].end
+    return Stars(text[:start], parts, text[end:], text[: found[first].start], _most_rows(found))
 
 
 def _first_block(found: list[Token]) -> list[Token]:
     """The tokens between the first bracket of the WHERE group and what is no triple."""
     depth = 0
     for at, token in enumerate(found):
-        if depth == 0 and token.is_word("CONSTRUCT", "DESCRIBE"):
+        if depth == 0 and token.is_word("ASK", "CONSTRUCT", "DESCRIBE"):
             raise _NotPlain
         if depth == 0 and token.text == "{":
             return list(takewhile(_is_of_triples, found[at + 1 :]))
@@ -80,11 +117,25 @@ def _first_block(found: list[Token]) -> list[Token]:
     raise _NotPlain
 
 
+def _most_rows(found: list[Token]) -> int | None:
+    """LIMIT and OFFSET of the whole query together, unless it gathers rows before it gives any."""
+    counts: dict[str, int] = {}
+    depth = 0
+    for token, after in pairwise(found):
+        if token.kind == "mark":
+            depth += {"{": 1, "}": -1}.get(token.text, 0)
+        elif depth == 0 and token.is_word(*_GATHERING):
+            return None
+        elif depth == 0 and token.is_word("LIMIT", "OFFSET") and after.text.isdigit():
+            counts[token.text.upper()] = int(after.text[:18])
+    return sum(counts.values()) if "LIMIT" in counts else None
+
+
 def _is_of_triples(token: Token) -> bool:
     return token.text not in ("{", "}") and not token.is_word(*_OTHER_ELEMENTS)
 
 
-def _triples(block: list[Token]) -> Iterator[_Triple]:
+def _triples(block: list[Token], names: Names) -> Iterator[Triple]:
     statements = _split(block, ".")
     for statement in statements if statements[-1] else statements[:-1]:
         if not statement or statement[0].kind != "variable":
@@ -93,13 +144,13 @@ def _triples(block: list[Token]) -> Iterator[_Triple]:
         for run in [first, *filter(None, others)]:
             if not run or ((run[0].kind,) not in _IRIS and run[0].text != "a"):
                 raise _NotPlain
-            predicate = run[0].text
+            iri = str(RDF.type) if run[0].text == "a" else names.resolve(run[0]) or ""
             for term in _split(run[1:], ","):
                 kinds = tuple(token.kind for token in term)
                 if kinds not in _TERMS:
                     raise _NotPlain
-                narrows = kinds in _NARROWING and predicate not in _TYPE
-                yield _Triple(_written(statement[:1]), predicate, _written(term), narrows)
+                narrows = kinds in _NARROWING and iri != str(RDF.type)
+                yield Triple(_written(statement[:1]), run[0].text, _written(term), iri, narrows)
 
 
 def _written(term: list[Token]) -> str:
@@ -118,9 +169,9 @@ def _split(found: list[Token], mark: str) -> list[list[Token]]:
     return runs
 
 
-def _parts(triples: list[_Triple]) -> list[_Part]:
+def _parts(triples: list[Triple]) -> tuple[Part, ...]:
     """The stars that constants narrow, each with those of what it names; none where that says not all or not how."""
-    stars: dict[str, _Part] = {}
+    stars: dict[str, list[Triple]] = {}
     for triple in triples:
         stars.setdefault(triple.subject, []).append(triple)
     narrowed = [subject for subject, star in stars.items() if any(triple.narrows for triple in star)]
@@ -128,15 +179,15 @@ def _parts(triples: list[_Triple]) -> list[_Part]:
     for first in narrowed:
         reached = _reached(first, stars)
         if any(subject in narrowed for subject in reached - {first}):
-            return []  # one star names the other's subject: the engine follows that by itself
+            return ()  # one star names the other's subject: the engine follows that by itself
         part_of = dict.fromkeys(reached, first) | part_of
     if part_of.keys() != stars.keys():
-        return []
-    parts = [[triple for triple in triples if part_of[triple.subject] == first] for first in narrowed]
-    return parts if len(parts) > 1 and all(_shares(part, parts) for part in parts) else []
+        return ()
+    parts = tuple(tuple(triple for triple in triples if part_of[triple.subject] == first) for first in narrowed)
+    return parts if len(parts) > 1 and all(_shares(part, parts) for part in parts) else ()
 
 
-def _reached(first: str, stars: dict[str, _Part]) -> set[str]:
+def _reached(first: str, stars: dict[str, list[Triple]]) -> set[str]:
     """The subjects that a star's objects are, and their objects', and so on; the star's own too."""
     reached, left = {first}, [first]
     while left:
@@ -146,10 +197,10 @@ def _reached(first: str, stars: dict[str, _Part]) -> set[str]:
     return reached
 
 
-def _shares(part: _Part, parts: list[_Part]) -> bool:
+def _shares(part: Part, parts: tuple[Part, ...]) -> bool:
     others = set[str]().union(*(_variables(other) for other in parts if other is not part))
     return not others.isdisjoint(_variables(part))
 
 
-def _variables(part: _Part) -> set[str]:
+def _variables(part: Part) -> set[str]:
     return {term for triple in part for term in (triple.subject, triple.object) if term.startswith("?")}

@@ -61,5 +61,6 @@ class EmbeddedStore(QueryStore):
                 "base": BASE,
                 "prefixes": prefixes(),
                 "federates": bool(self.settings.service_allow),
+                "apart_lookups": self.settings.apart_lookups,
             },
         }

@@ -27,9 +27,10 @@ class SizeExceeded(OSError):
 
 @dataclass(frozen=True)
 class Written:
-    """Whether the answer was cut at the row limit."""
+    """Whether the answer was cut at the row limit, and whether the engine was given stars by themselves."""
 
     truncated: bool
+    stars_apart: bool = False
 
 
 class Sink(io.RawIOBase):

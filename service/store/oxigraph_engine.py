@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,10 @@ from pyoxigraph import (
 
 from loaders.vocabulary import prefixes_in_use
 from service.http.formats import RDF_FORMATS, RESULT_FORMATS
-from service.sparql.stars import with_stars_apart
 from service.store import frames
 from service.store.engine import Engine, EngineFailure, Sink, SizeExceeded, Written
 from service.store.ordered import Ordering
+from service.store.planning import Planner
 from service.store.rows import RowCount
 from service.store.xml_text import NotXml
 
@@ -34,19 +35,23 @@ _PREFIXED = ("turtle", "trig", "rdfxml", "jsonld")
 
 class OxigraphEngine(Engine):
     """A read-only Oxigraph store. ``base`` resolves relative IRIs, ``prefixes`` shorten IRIs in answers,
-    ``federates`` says whether SERVICE is to work, which needs sockets."""
+    ``federates`` says whether SERVICE is to work, which needs sockets, ``apart_lookups`` is for ``Planner``."""
 
-    def __init__(self, store: Store, base: str, prefixes: dict[str, str], federates: bool) -> None:
+    def __init__(
+        self, store: Store, base: str, prefixes: dict[str, str], federates: bool, apart_lookups: int = 0
+    ) -> None:
         self._store = store
         self._base = base
         self._prefixes = prefixes
         self._federates = federates
         self._count = len(store)
         self._ordering = Ordering()
+        self._planner = Planner(store, base, apart_lookups)
+        self._is_planned = False
 
     @classmethod
     def from_file(
-        cls, path: str, sha256: str | None, base: str, prefixes: dict[str, str], federates: bool
+        cls, path: str, sha256: str | None, base: str, prefixes: dict[str, str], federates: bool, apart_lookups: int
     ) -> OxigraphEngine:
         """Load N-Quads. Raises ``OSError`` if the file is unreadable, ``SyntaxError`` if it is no N-Quads,
         and ``ValueError`` if its checksum is not ``sha256``."""
@@ -57,7 +62,7 @@ class OxigraphEngine(Engine):
                 raise ValueError(f"{path}: expected sha256 {sha256}, found {found}; build again")
         store = Store()
         store.bulk_load(path=path, format=RdfFormat.N_QUADS)
-        return cls(store, base, prefixes, federates)
+        return cls(store, base, prefixes, federates, apart_lookups)
 
     @property
     def opens_files(self) -> bool:
@@ -70,9 +75,10 @@ class OxigraphEngine(Engine):
     def answer(self, request: frames.Request, sink: Sink) -> Written:
         """See ``Engine``."""
         try:
+            self._is_planned = False
             written = self._answer(request, sink)
             self._ordering.check()
-            return written
+            return replace(written, stars_apart=self._is_planned)
         except SyntaxError as error:
             raise EngineFailure("syntax", str(error)) from error
         except SizeExceeded as error:
@@ -117,7 +123,8 @@ class OxigraphEngine(Engine):
                 "default_graph": [NamedNode(iri) for iri in request.default_graphs],
                 "named_graphs": [NamedNode(iri) for iri in request.named_graphs],
             }
-        planned = with_stars_apart(text)
+        planned = self._planner.planned(text)
+        self._is_planned |= planned != text
         try:
             return self._ordering.query(self._store, planned, base_iri=self._base, **options)
         except SyntaxError:

@@ -28,6 +28,7 @@ from service.http.problems import (
     ServiceProblem,
 )
 from service.store import frames
+from service.store.engine import Written
 from service.store.generation import Generation, Worker, WorkerGone
 from service.store.room import Room
 
@@ -38,13 +39,14 @@ _log = logging.getLogger("service.store")
 @dataclass
 class Result:
     """The bytes of an answer, from position 0; whether it was cut; the version of the graph; seconds it
-    took."""
+    took; whether its stars were evaluated by themselves."""
 
     body: IO[bytes]
     size: int
     truncated: bool
     version: str | None
     seconds: float
+    stars_apart: bool = False
 
 
 class Pool:
@@ -55,6 +57,7 @@ class Pool:
         self._places = asyncio.Semaphore(settings.workers)
         self._waiting = 0
         self._slow: dict[_Place, None] = {}  # in the order in which they came
+        self.planned = 0
         self.ended = {"deadline": 0, "slow_lane_full": 0, "gone": 0}
         self.current: Generation | None = None
         self.room = Room(settings.temporary_bytes, settings.write_timeout_seconds)
@@ -121,6 +124,7 @@ class Pool:
                 task.cancel()
             generation.give_back(worker, self._settings.workers)
             returned = True
+            self.planned += result.stars_apart
             result.version, result.seconds = generation.version, time.monotonic() - started
             return result
         finally:
@@ -236,7 +240,8 @@ async def _exchange(worker: Worker, request: frames.Request, room: Room) -> Resu
             elif kind == frames.END:
                 size = body.tell()
                 body.seek(0)
-                return Result(body, size, bool(json.loads(payload)["truncated"]), None, 0.0)
+                outcome = Written(**json.loads(payload))
+                return Result(body, size, outcome.truncated, None, 0.0, outcome.stars_apart)
             else:
                 raise _Answered(_problem(frames.Failure(**frames.decoded(payload))))
     except BaseException:

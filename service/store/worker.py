@@ -37,7 +37,7 @@ def serve(engine: Engine, connection: socket.socket, words: int, memory_bytes: i
         sink = Sink(connection, request.size, request.format in _XML)
         try:
             outcome = engine.answer(request, sink)
-            sink.end(json.dumps({"truncated": outcome.truncated}).encode())
+            sink.end(json.dumps(asdict(outcome)).encode())
         except EngineFailure as error:
             failure = frames.Failure(error.reason, str(error))
             frames.send(connection, frames.ERROR, json.dumps(asdict(failure)).encode())
