@@ -26,6 +26,8 @@ _NUMBER = re.compile(
     r"|[一二两三四五六七八九]百(?:零?[一二三四五六七八九]?十)?(?:零?[一二三四五六七八九])?"
     r"|[一二三四五六七八九]?十[一二三四五六七八九]?|[〇零一二三四五六七八九]"
 )
+#: 2024年 is 2024.
+_YEAR = re.compile(r"(?<=[12][0-9]{3})年(?!度|版)")
 _WEIGHTS = {"千": 1000, "百": 100, "十": 10}
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SIGNS = str.maketrans({"×": "x", "✕": "x", "＊": "x", "&": " and ", "'": "", "’": "", "‘": "", "`": ""})
@@ -95,6 +97,7 @@ def folded(text: str) -> str:
     lowered = "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
     if HAN.search(lowered):
         lowered = _NUMBER.sub(lambda match: str(_value(match[0])), plainly(lowered))
+        lowered = _YEAR.sub("", lowered)
     words = _WORD.findall(lowered)
     parts: list[str] = []
     for before, word in zip(["", *words], words, strict=False):

@@ -13,7 +13,7 @@ from loaders.search.kinds import kinds
 #: What a name is to its thing.
 Role = Literal["label", "alternative", "nickname", "code"]
 #: What a form is of its name.
-How = Literal["name", "short", "acronym", "inside", "pinyin", "initials", "paraphrase"]
+How = Literal["name", "short", "part", "acronym", "inside", "pinyin", "initials", "paraphrase"]
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,9 @@ class Form:
 
 _STATE = re.compile(r"^中华人民共和国(?=.)")
 _OF_THE_STATE = re.compile(r",? of the People['’]s Republic of China\b", re.IGNORECASE)
+_COMPANY = re.compile(r"(?<=..)(?:股份)?有限(?:责任)?公司$|,? Co\.,? Ltd\.?$", re.IGNORECASE)
+_PLACE = re.compile(r"^([^省市]{2,3})(?:省|市)(?=.{3,})")
+_NATIONAL = re.compile(r"^(?:国家|中国|全国)(?=.{3,})")
 _ABOUT = re.compile(r"^.{2,60}?(?=关于)")
 _TRIAL = re.compile(r"[（(](?:试行|暂行|现行)[）)]$")
 _YEARS = re.compile(r"[（(]\s*[0-9]{4}\s*[-—–－~至]+\s*[0-9]{4}\s*年?\s*[）)]")
@@ -76,15 +79,18 @@ def _forms(name: Name, labels: Mapping[str, str], is_spoken: bool) -> Iterator[F
     yield _form("name", text)
     if name.role == "code":
         return
-    shorter = list(_shorter(text))
-    for short in shorter:
-        yield _form("short", short)
+    short = _short(text)
+    yield _form("short", short)
+    yield _form("short", _PLACE.sub(r"\1", short))
+    parts_of = list(_parts_of(short))
+    for part in parts_of:
+        yield _form("part", part)
     for inside in _INSIDE.findall(text):
         yield _form("inside", inside)
     if not is_spoken:
         return
     if HAN.search(text):
-        for spoken in dict.fromkeys((text, *shorter[:2])):
+        for spoken in dict.fromkeys((text, short, *parts_of[:1])):
             parts = syllables(spoken)
             yield Form("pinyin", "".join(parts), " ".join(parts))
             yield Form("initials", *(2 * ("".join(part if part.isdigit() else part[0] for part in parts),)))
@@ -100,21 +106,25 @@ def _form(how: How, text: str) -> Form:
     return Form(how, spaced.replace(" ", ""), spaced)
 
 
-def _shorter(text: str) -> Iterator[str]:
-    """The name without what people leave out: the state's name, (试行), years, who speaks about what."""
-    short = _TRIAL.sub("", _STATE.sub("", _OF_THE_STATE.sub("", text)))
-    yield short
-    about = _ABOUT.sub("", short)
+def _short(text: str) -> str:
+    """The name without what says nothing: the state's name, (试行), that a company is one."""
+    return _COMPANY.sub("", _TRIAL.sub("", _STATE.sub("", _OF_THE_STATE.sub("", text))))
+
+
+def _parts_of(text: str) -> Iterator[str]:
+    """What people leave out, and others may share: who speaks, 关于, the years, that it is the state's."""
+    about = _ABOUT.sub("", text)
     yield about
     yield about.removeprefix("关于")
     yield _YEARS.sub("", about.removeprefix("关于"))
+    yield _NATIONAL.sub("", text)
 
 
 def _acronyms(text: str) -> Iterator[Form]:
     """The initials of the words that count in an English name; with and without those in brackets."""
     for spelt in dict.fromkeys((_OF_THE_STATE.sub("", _BRACKETED.sub("", text)), _BRACKETED.sub("", text))):
         words = re.findall(r"[A-Za-z][A-Za-z'’]*", spelt.replace("-", " "))
-        counting = [word for word in words if word.casefold() not in _SMALL]
-        if len(counting) > _FEWEST_LETTERS:
-            letters = "".join(word[0] for word in counting).casefold()
-            yield Form("acronym", letters, letters)
+        for left_out in (_SMALL, _SMALL - {"of"}):
+            letters = "".join(word[0] for word in words if word.casefold() not in left_out).casefold()
+            if len(letters) > _FEWEST_LETTERS:
+                yield Form("acronym", letters, letters)

@@ -15,7 +15,7 @@ from loaders.search.forms import Form, How, Role
 
 #: What an exact hit scores by the form that fits, and what is taken from it by what the name is to its thing.
 _EXACT: Mapping[How, float] = {
-    "name": 100, "short": 98, "inside": 94, "acronym": 96, "pinyin": 95, "paraphrase": 90, "initials": 88,
+    "name": 100, "short": 98, "part": 93, "inside": 94, "acronym": 96, "pinyin": 95, "paraphrase": 90, "initials": 88,
 }  # fmt: skip
 _LESS: Mapping[Role, float] = {"label": 0, "alternative": 1, "nickname": 2, "code": 3}
 _LONGEST_GAP = 3
@@ -156,6 +156,8 @@ def _by_words(typed: Typed, form: Form, less: float) -> tuple[float, Match]:
     told = sum(weights[word] * share for word, share in there.items()) / sum(weights.values())
     if told < 0.55:
         return 0, Match.WORD
+    if form.how in ("name", "short") and {*own} - ASKING == {*typed.stems} - ASKING and {*own} - ASKING:
+        return 96 - less, Match.EXACT
     counting = [word for word in own if word not in ASKING] or own
     covered = sum(max(_alike(word, other) for other in typed.stems) for word in counting) / len(counting)
     is_spelt = all(share in (0, 1) for share in there.values())

@@ -22,6 +22,7 @@ from service.http.formats import FORMATS
 from service.network import FORMATS as NETWORK_FORMATS
 from service.network import Explorer
 from service.read.searching import Searcher
+from service.reconciliation import Reconciler
 from service.routers import (
     changes,
     crawlers,
@@ -34,6 +35,7 @@ from service.routers import (
 )
 from service.routers.citations import citations_router
 from service.routers.explore import explore_router
+from service.routers.reconciliation import reconciliation_router
 from service.routers.search import search_router
 from service.routers.stored import stored_router
 from service.server.conditions import Conditional
@@ -107,6 +109,7 @@ def create_app(
     concepts = Concepts(store)
     app.state.searcher = searcher = Searcher(store, questions(queries.values()), lambda: store.build, settings.row_limit)
     app.include_router(search_router(searcher))
+    app.include_router(reconciliation_router(Reconciler(store, searcher)))
     app.include_router(citations_router(queries, concepts))
     app.include_router(stored_router(queries, themes_of(project), concepts, settings.row_limit))
     app.include_router(explore_router(Explorer(store, settings.row_limit, concepts)))

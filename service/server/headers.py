@@ -26,7 +26,8 @@ def complete(headers: MutableHeaders, status: int, shared_seconds: int) -> None:
     What a version fixes has an entity tag: shared caches may keep it ``shared_seconds``, clients ask each time whether
     it is still so. All else is asked for anew.
     """
-    headers.update(SECURITY)
+    for name, value in SECURITY.items():
+        headers.setdefault(name, value)
     headers.update(ANY_ORIGIN)
     if "etag" in headers and status in _KEPT and shared_seconds:
         headers.setdefault("cache-control", f"public, max-age=0, s-maxage={shared_seconds}, must-revalidate")
