@@ -6,6 +6,7 @@ names (``eli:passed_by``). ``lang`` or Accept-Language choose zh or en. Every an
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Mapping
@@ -20,6 +21,7 @@ from werkzeug.http import parse_accept_header
 from loaders.search import Hit, kinds
 from loaders.version import software_version
 from loaders.vocabulary import BASE
+from service.http.addresses import prefix_of
 from service.http.problems import InvalidParameter, NotFound
 from service.pages.templating import render
 from service.read.named import labels_of
@@ -28,7 +30,7 @@ from service.reconciliation import Candidate, Reconciler, read_extension, read_q
 from service.reconciliation.properties import Property
 from service.reconciliation.reconciler import TYPES
 from service.routers.parts import Parts
-from service.routers.told import NEGOTIATED, OF_STORE, answers
+from service.routers.told import OF_STORE, answers
 from service.store.served import Served
 
 LANGUAGES = ("zh", "en")
@@ -43,7 +45,8 @@ Callback = Annotated[str, Query(description="name of a function: the answer is J
 Prefix = Annotated[str, Query(description="what was typed so far")]
 Cursor = Annotated[int, Query(ge=0, le=1000, description="how many suggestions to pass over")]
 Id = Annotated[str, Query(description="the id of a thing, a type or a property")]
-_ANSWERS = answers([_JSON, _SCRIPT], *NEGOTIATED, is_kept=False)
+_ANSWERS = answers([_JSON, _SCRIPT], *OF_STORE, InvalidParameter, is_kept=False)
+_TOLD = answers([_JSON, _SCRIPT], *OF_STORE, InvalidParameter, NotFound, is_kept=False)
 
 
 def reconciliation_router(reconciler: Reconciler) -> APIRouter:
@@ -76,13 +79,14 @@ def reconciliation_router(reconciler: Reconciler) -> APIRouter:
         if extend:
             return await reconciler.extended(read_extension(extend), language)
         if not queries:
-            return manifest(parts)
-        found: dict[str, Any] = {}
-        for key, query in read_queries(queries).items():
-            candidates = await reconciler.candidates(query)
-            described = await reconciler.descriptions([one.hit.iri for one in candidates], language)
-            found[key] = {"result": [_result(one, language, described) for one in candidates]}
-        return found
+            return manifest(_address(request, parts))
+        asked = read_queries(queries)
+        answered = await asyncio.gather(*map(reconciler.candidates, asked.values()))
+        described = await reconciler.descriptions([one.hit.iri for found in answered for one in found], language)
+        return {
+            key: {"result": [_result(one, language, described) for one in found]}
+            for key, found in zip(asked, answered, strict=True)
+        }
 
     @router.get("/suggest/entity", summary="Things while one types", responses=_ANSWERS)
     async def suggest_entity(
@@ -134,14 +138,14 @@ def reconciliation_router(reconciler: Reconciler) -> APIRouter:
 
     @router.get(
         "/preview", summary="A small page of a thing, to stand in a frame",
-        responses=answers(["text/html"], *OF_STORE, NotFound, is_kept=False),
+        responses=answers(["text/html"], *OF_STORE, InvalidParameter, NotFound, is_kept=False),
     )  # fmt: skip
     async def preview(request: Request, parts: Parts, id: Id, lang: Language = "") -> Response:
         """Its label, kind and definition, and a link to its page."""
         context = await _shown(parts, id, _language(request, lang))
         return render(request, "preview.html", context, headers=_FRAMED)
 
-    @router.get("/flyout/{what}", summary="A few words on a thing, a type or a property", responses=_ANSWERS)
+    @router.get("/flyout/{what}", summary="A few words on a thing, a type or a property", responses=_TOLD)
     async def flyout(
         request: Request, parts: Parts, what: str, id: Id, lang: Language = "", callback: Callback = ""
     ) -> Response:
@@ -150,10 +154,10 @@ def reconciliation_router(reconciler: Reconciler) -> APIRouter:
         if what == "entity":
             context = await _shown(parts, id, language)
         elif what == "type" and id in TYPES:
-            context = {"name": _type(id, language)["name"], "kind": "", "definition": "", "iri": "", "address": ""}
+            context = {"name": _type(id, language)["name"], "kind": "", "definition": "", "iri": ""}
         elif what == "property":
             item = (await reconciler.properties.named([id]))[id]
-            context = {"name": item.name(language), "kind": id, "definition": "", "iri": "", "address": ""}
+            context = {"name": item.name(language), "kind": id, "definition": "", "iri": ""}
         else:
             raise NotFound(f"There is no {what!r} {id!r} to tell of; what may be entity, type or property.")
         html = bytes(render(request, "flyout.html", context).body).decode()
@@ -173,15 +177,20 @@ def reconciliation_router(reconciler: Reconciler) -> APIRouter:
             "name": labels.get(language) or next(iter(labels.values()), given),
             "kind": _labels(kind).get(language, kind) if kind in kinds() else kind,
             "definition": (await reconciler.descriptions([iri], language)).get(iri, ""),
-            "iri": iri, "address": f"{parts.settings.public_iri}{iri.removeprefix(BASE)}",
+            "iri": iri,
         }  # fmt: skip
 
     return router
 
 
-def manifest(parts: Served) -> dict[str, Any]:
-    """What the service offers, as the protocol has it."""
-    here = f"{parts.settings.public_iri}reconcile"
+def _address(request: Request, parts: Served) -> str:
+    """Where the client reaches this service: as the settings say, else where it asked."""
+    return parts.settings.base_iri or f"{request.url.scheme}://{request.url.netloc}{prefix_of(request)}/"
+
+
+def manifest(address: str) -> dict[str, Any]:
+    """What the service at an address offers, as the protocol has it."""
+    here = f"{address}reconcile"
     suggested = {
         what: {
             "service_url": here, "service_path": f"/suggest/{what}",
@@ -195,9 +204,9 @@ def manifest(parts: Served) -> dict[str, Any]:
         "name": "datagov-kg 中国数据治理知识图谱",
         "identifierSpace": BASE,
         "schemaSpace": f"{BASE}ontology#",
-        "documentation": f"{parts.settings.public_iri}openapi.json",
+        "documentation": f"{address}openapi.json",
         "serviceVersion": software_version(),
-        "view": {"url": f"{parts.settings.public_iri}{{{{id}}}}"},
+        "view": {"url": f"{address}{{{{id}}}}"},
         "defaultTypes": [_type(kind, "en") for kind in TYPES if kinds()[kind].favour > 0],
         "suggest": suggested,
         "preview": {"url": f"{here}/preview?id={{{{id}}}}", "width": PREVIEW_WIDTH, "height": PREVIEW_HEIGHT},
