@@ -66,11 +66,16 @@ def write_files(
     store.dump(str(folder / "graph.trig"), format=pyoxigraph.RdfFormat.TRIG, prefixes=prefixes)
     (folder / FLAT_FILE).write_bytes(_as_one_graph(data, prefixes))
     write_tables(tables, folder)
-    write_index(folder / INDEX_FILE, collect(_rows(store, NAMES_QUERY), _rows(store, LINKS_QUERY)))
+    write_names(folder / INDEX_FILE, store)
     (folder / CHANGES_FILE).write_text(_changes(before, version, data), encoding="utf-8")
     manifest = _manifest(folder, version, counts, project, before, clock)
     (folder / MANIFEST_FILE).write_text(manifest, encoding="utf-8")
     return version
+
+
+def write_names(path: Path, store: pyoxigraph.Store) -> None:
+    """Write the index of the names that the store holds into a new file."""
+    write_index(path, collect(_rows(store, NAMES_QUERY), _rows(store, LINKS_QUERY)))
 
 
 def _rows(store: pyoxigraph.Store, text: str) -> list[dict[str, dict[str, str]]]:

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from loaders.problems import InputProblems, Problem
 from loaders.search.forms import Name, Role, Thing
-from loaders.search.kinds import kind_of
+from loaders.search.kinds import kind_of, kinds
 from loaders.tables import Row as TableRow
 from loaders.tables import read_table
 from loaders.vocabulary import BASE
@@ -19,9 +19,17 @@ from loaders.vocabulary import BASE
 Row = Mapping[str, Mapping[str, str]]
 
 _FOLDER = files("loaders.search")
+
+
+def _question(file: str) -> str:
+    """The text of a question of this folder, about the kinds of ``kinds.csv``."""
+    text = (_FOLDER / file).read_text(encoding="utf-8")
+    listed = ", ".join(f'"{kind}"' for kind in kinds())
+    return text.replace('IN ("kind")', f"IN ({listed})")
+
+
 #: The question for every name, and the one for how many statements lead to each thing.
-NAMES_QUERY = (_FOLDER / "names.rq").read_text(encoding="utf-8")
-LINKS_QUERY = (_FOLDER / "links.rq").read_text(encoding="utf-8")
+NAMES_QUERY, LINKS_QUERY = _question("names.rq"), _question("links.rq")
 _ROLES: Mapping[str, Role] = {"prefLabel": "label", "notation": "code", "id_local": "code"}
 _ORDER: tuple[Role, ...] = ("label", "alternative", "nickname", "code")
 

@@ -72,6 +72,6 @@ def _searcher(context: typer.Context) -> Searcher:
 
     known = questions(read_queries(project_at_hand(context).query_files()).values())
     build = None if Settings.from_environment().is_remote else current()
-    if build is None or INDEX_FILE not in build.files:
+    if build is None or not (build.folder / INDEX_FILE).is_file():
         return Searcher(store_at_hand(), known)
     return Searcher(GraphInMemory(pyoxigraph.Store(), build.version), known, lambda: build)

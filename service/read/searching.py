@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import sqlite3
 import time
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
@@ -12,6 +14,7 @@ from loaders.search import INDEX_FILE, LINKS_QUERY, NAMES_QUERY, Hit, Index, Thi
 from service.sparql.binding import paged
 from service.store.base import Asks, Row
 
+_log = logging.getLogger("service.search")
 _PAGE_ROWS = 50_000
 _DEPTH = 64
 #: A store that says no version of its graph is asked for its names again after so long.
@@ -57,8 +60,11 @@ class Searcher:
     async def _read(self, version: str | None) -> Index:
         build = self._build()
         file = build.folder / INDEX_FILE if build and build.version == version else Path()
-        if build is not None and INDEX_FILE in build.files and file.is_file():
-            return await asyncio.to_thread(_warm, file, self._questions)
+        if file.is_file():
+            try:
+                return await asyncio.to_thread(_warm, file, self._questions)
+            except sqlite3.DatabaseError as error:
+                _log.warning("the index of names cannot be read; the graph is asked", extra={"file": str(file), "reason": str(error)})
         names, links = await self._all(NAMES_QUERY), await self._all(LINKS_QUERY)
         things = await asyncio.to_thread(collect, names, links)
         return await asyncio.to_thread(_warm, None, [*things, *self._questions])

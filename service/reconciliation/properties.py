@@ -36,9 +36,9 @@ class Properties:
     def __init__(self, store: Asks) -> None:
         self._store = store
 
-    async def of_kind(self, kind: str) -> list[Property]:
-        """The properties of the things of a kind, those first that most of them have."""
-        found = await rows(self._store, "properties-of-a-kind", start=text(f"{BASE}{kind}/"))
+    async def of_kinds(self, kinds: Iterable[str]) -> list[Property]:
+        """The properties of the things of some kinds, those first that most of them have."""
+        found = await rows(self._store, "properties-of-kinds", kind=[text(kind) for kind in kinds])
         iris = [row["property"]["value"] for row in found if "property" in row]
         return list((await self._labelled(iris)).values())
 

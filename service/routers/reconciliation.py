@@ -27,7 +27,6 @@ from service.pages.templating import render
 from service.read.named import labels_of
 from service.read.things import is_known
 from service.reconciliation import Candidate, Reconciler, read_extension, read_queries
-from service.reconciliation.properties import Property
 from service.reconciliation.reconciler import TYPES
 from service.routers.parts import Parts
 from service.routers.told import OF_STORE, answers
@@ -117,10 +116,8 @@ def reconciliation_router(reconciler: Reconciler) -> APIRouter:
     ) -> Response:
         """The properties whose name or id holds what was typed; of one ``type`` if given."""
         language = _language(request, lang)
-        found: dict[str, Property] = {}
-        for kind in [type] if type in TYPES else TYPES:
-            found |= {item.id: item for item in await reconciler.properties.of_kind(kind)}
-        fitting = [item for item in found.values() if _holds(prefix, item.id, *item.labels.values())]
+        found = await reconciler.properties.of_kinds([type] if type in TYPES else TYPES)
+        fitting = [item for item in found if _holds(prefix, item.id, *item.labels.values())]
         shown = fitting[cursor : cursor + _MOST_SUGGESTED]
         return _written({"result": [{"id": item.id, "name": item.name(language)} for item in shown]}, callback)
 
@@ -132,7 +129,7 @@ def reconciliation_router(reconciler: Reconciler) -> APIRouter:
         """The properties that things of a type have, those first that most have."""
         language = _language(request, lang)
         kind = type if type in TYPES else TYPES[0]
-        found = (await reconciler.properties.of_kind(kind))[:limit]
+        found = (await reconciler.properties.of_kinds([kind]))[:limit]
         proposed = [{"id": item.id, "name": item.name(language)} for item in found]
         return _written({"type": kind, "limit": limit, "properties": proposed}, callback)
 

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from loaders.project import ROOT, Project
-from tests.support.graphs import graph_nquads, write_build
+from tests.support.graphs import graph_nquads, write_build, write_names_of
 from tests.support.queries_of_tests import ALL
 
 _START = """
@@ -73,7 +73,8 @@ def start(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     def begin(nquads: bytes | None = None, **settings: str) -> Service:
         folder = tmp_path_factory.mktemp("service")
         builds, log, port = folder / "build", folder / "log", free_port()
-        write_build(builds, graph_nquads() if nquads is None else nquads)
+        nquads = graph_nquads() if nquads is None else nquads
+        write_names_of(builds, write_build(builds, nquads), nquads)
         environment = os.environ | {"DGKG_STORE": str(builds), "DGKG_PORT": str(port)} | settings
         with log.open("wb") as stderr:
             process = subprocess.Popen(

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import xml.etree.ElementTree as ElementTree
+from pathlib import Path
 
 import httpx
+import pyoxigraph
 import pytest
 
+from loaders.builds.files import write_names
+from loaders.builds.folder import read_build
+from loaders.search import INDEX_FILE, Index
 from loaders.vocabulary import BASE
+from service.read.searching import Searcher
+from service.store.direct import GraphInMemory
+from tests.support.graphs import graph_nquads, write_build
 
 JSON, HTML = {"Accept": "application/json"}, {"Accept": "text/html"}
 
@@ -44,6 +53,26 @@ def test_suggestions_are_those_that_browsers_read(client: httpx.Client) -> None:
     described = ElementTree.fromstring(client.get("/search/opensearch.xml").text)
     templates = [url.get("template", "") for url in described if url.tag.endswith("}Url")]
     assert [template.rpartition("/")[2] for template in templates] == ["search?q={searchTerms}", "suggest?q={searchTerms}"]
+
+
+def test_a_store_without_an_index_is_asked_for_its_names_page_by_page_and_finds_the_same(tmp_path: Path) -> None:
+    store = pyoxigraph.Store()
+    store.bulk_load(graph_nquads(), format=pyoxigraph.RdfFormat.N_QUADS)
+    write_names(tmp_path / INDEX_FILE, store)
+    searcher = Searcher(GraphInMemory(store), row_limit=7)
+    for typed in ("北京", "beij", "data production", "sj"):
+        assert asyncio.run(searcher.search(typed)) == Index(tmp_path / INDEX_FILE).search(typed)
+
+
+def test_an_index_that_is_damaged_is_made_again(tmp_path: Path) -> None:
+    nquads = graph_nquads()
+    version = write_build(tmp_path, nquads)
+    build = read_build(tmp_path / version[:16])
+    (build.folder / INDEX_FILE).write_bytes(b"no database" * 100)
+    store = pyoxigraph.Store()
+    store.bulk_load(nquads, format=pyoxigraph.RdfFormat.N_QUADS)
+    searcher = Searcher(GraphInMemory(store, version), build=lambda: build)
+    assert asyncio.run(searcher.search("北京"))[0].iri == f"{BASE}region/北京"
 
 
 @pytest.mark.parametrize("given", [{"kind": "cell"}, {"limit": "0"}, {"limit": "101"}, {"limit": "x"}])

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pyoxigraph
 
+from loaders.builds.files import write_names
 from loaders.project import Project
+from loaders.search import INDEX_FILE
 
 _REST = Path(__file__).with_name("small_graph.trig").read_text(encoding="utf-8")
 
@@ -129,3 +131,10 @@ def write_build(folder: Path, nquads: bytes) -> str:
     aside.symlink_to(build.name)
     aside.rename(folder / "current")
     return version
+
+
+def write_names_of(folder: Path, version: str, nquads: bytes) -> None:
+    """Write the index of names that the build of this version would have, so that a busy machine need not ask for it."""
+    store = pyoxigraph.Store()
+    store.bulk_load(nquads, format=pyoxigraph.RdfFormat.N_QUADS)
+    write_names(folder / version[:16] / INDEX_FILE, store)
