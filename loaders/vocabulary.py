@@ -395,7 +395,11 @@ def expand(curie: str) -> URIRef:
     prefix, _, name = curie.partition(":")
     if prefix not in NAMESPACES:
         raise KeyError(f"unknown prefix {prefix!r} in {curie!r}; known are {', '.join(sorted(NAMESPACES))}")
-    return URIRef(str(NAMESPACES[prefix][name]))
+    space = NAMESPACES[prefix]
+    # some of rdflib's namespaces only warn of a term that they do not have
+    if isinstance(space, type) and f"{space._NS}{name}" not in space:
+        raise AttributeError(f"term {name!r} not in namespace {space._NS!s}")
+    return URIRef(str(space[name]))
 
 
 def prefixes() -> dict[str, str]:

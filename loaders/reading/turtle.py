@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from pathlib import Path
 
+import pyoxigraph
 from rdflib import Graph
 from rdflib.plugins.parsers.notation3 import BadSyntax
 
@@ -21,11 +23,13 @@ def read_turtle(paths: Iterable[Path]) -> Graph:
         if text is None:
             continue
         try:
+            # rdflib's reader breaks on some of what is no Turtle, and lets other pass: it is given what Oxigraph has read
+            deque(pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.TURTLE, base_iri=path.absolute().as_uri()), maxlen=0)
             graph.parse(data=text, format="turtle")
-        except BadSyntax as error:
-            message = f"is not valid Turtle: {error.message}"
+        except SyntaxError as error:
+            line, message = (error.lines + 1, error.message) if isinstance(error, BadSyntax) else (error.lineno or 0, error.msg)
             problems.append(
-                Problem(shown(path), error.lines + 1, "", message, "Correct the statement there.")
+                Problem(shown(path), line, "", f"is not valid Turtle: {message}", "Correct the statement there.")
             )
     if problems:
         raise InputProblems(problems)

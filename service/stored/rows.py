@@ -82,8 +82,11 @@ def _parts(text: str) -> _Parts:
     at, _, _ = prologue(found)
     if at >= len(found) or not found[at].is_word("SELECT"):
         raise MalformedQuery("A query whose rows are of figures begins with SELECT.")
-    opening = next(token for token in found[at:] if token.text == "{")
-    head = [token for token in found[at + 1 :] if token.start < opening.start and not token.is_word("WHERE")]
+    opening = next((token for token in found[at:] if token.text == "{"), None)
+    before = found[at + 1 : found.index(opening)] if opening is not None else []
+    head = [token for token in before if not token.is_word("WHERE")]
+    if opening is None or not head:
+        raise MalformedQuery("SELECT is followed by what is selected, and by a pattern in braces.")
     end, after = _end_of(found, opening)
     if any(token.is_word("LIMIT", "OFFSET", "VALUES") for token in after):
         raise MalformedQuery("After its pattern only GROUP BY, HAVING and ORDER BY may follow.")

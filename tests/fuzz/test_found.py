@@ -1,0 +1,42 @@
+"""What the random inputs found, each as the smallest input of its kind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from loaders.problems import InputProblems
+from loaders.reading.turtle import read_turtle
+from loaders.vocabulary import expand
+from service.http.problems import MalformedQuery
+from service.stored.rows import RowOf, with_row
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('<http://e/s> <http://e/p>\n  "not closed .\n', 2),
+        ("@prefix e: <http://e/> .\n\ne:a, e:b a e:C .\n", 3),
+        ("<http://e/s> <http://e/p> <http://e/o>", 1),
+    ],
+)
+def test_what_is_no_turtle_is_refused_with_its_line(tmp_path: Path, text: str, line: int) -> None:
+    path = tmp_path / "own.ttl"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputProblems) as raised:
+        read_turtle([path])
+    (problem,) = raised.value.problems
+    assert problem.line == line and "is not valid Turtle" in problem.message
+
+
+@pytest.mark.parametrize("term", ["time:inXSDDateec", "xsd:dat", "schema:{url", "schema:contained in", "qb:dataSetz"])
+def test_a_term_that_its_vocabulary_has_not_is_refused_in_every_namespace(term: str) -> None:
+    with pytest.raises(AttributeError, match=r"not in|no term|has no"):
+        expand(term)
+
+
+@pytest.mark.parametrize("text", ["SELECT", "SELECT ?figure WHERE", "SELECT { ?s ?p ?o }", "SELECT ?figure WHERE { ?figure ?p ?o"])
+def test_a_stored_query_of_figures_without_a_pattern_is_refused(text: str) -> None:
+    with pytest.raises(MalformedQuery):
+        with_row(text, RowOf.FIGURE)
