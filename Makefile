@@ -12,7 +12,7 @@ PROCESSES ?= 2
 IN_PARALLEL := -n $(PROCESSES) --dist loadfile
 SLOW_LANES := long or reference or engines or package or browser
 
-.PHONY: serve build test fast check coverage mutants soak bench clean
+.PHONY: serve build test fast check coverage mutants soak bench release clean
 
 serve: build
 	$(BIN)/dgkg serve
@@ -59,9 +59,15 @@ mutants: $(VENV)/installed
 	$(BIN)/mutmut run --max-children $(PROCESSES) '$(MUTANTS)'
 	$(BIN)/mutmut results | grep -v 'not checked'
 
-# Two minutes of everything at once on the service, full disks, kills.
+# Two minutes of everything at once on the service, an attack on it with numbers, full disks, kills.
 soak: $(VENV)/installed
 	$(BIN)/pytest -m soak -s
+
+# Wheel and sdist, the bill of materials (CycloneDX) and an audit of what the wheel brings along, all in dist/. Fails where a
+# vulnerability is known, and where no database of advisories could be asked.
+release: $(VENV)/installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev,release]'
+	$(BIN)/python -m tests.release.run
 
 bench: $(VENV)/installed
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'
@@ -73,4 +79,4 @@ $(VENV)/installed: pyproject.toml
 	touch $@
 
 clean:
-	rm -rf $(VENV) build mutants .coverage*
+	rm -rf $(VENV) build dist mutants .coverage*

@@ -106,7 +106,7 @@ class Settings(BaseSettings):
     request_header_bytes: int = _setting(64 * 2**10, "bytes", "largest request line and headers", ge=1024)
     query_depth: int = _setting(64, "brackets", "deepest nesting of brackets in a query", ge=4, le=200)
     query_tokens: int = _setting(
-        50_000, "words and signs", "longest query by what it is made of; beyond it 422, before the rest is read", ge=100
+        20_000, "words and signs", "longest query by what it is made of; beyond it 422, before the rest is read", ge=100
     )
     rate_limit_per_minute: int = _setting(
         600, "requests", "per client address; 0 = none; loopback is exempt", ge=0

@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
-from datetime import UTC, datetime
 
-_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "color_message"}
+from pythonjsonlogger.core import RESERVED_ATTRS
+from pythonjsonlogger.json import JsonFormatter
+
+_NAMES = {"levelname": "level", "name": "logger", "exc_info": "exception"}
+_OF_TERMINALS = "color_message"  # uvicorn's
 
 
-class JsonFormatter(logging.Formatter):
-    """A log record as JSON: time, level, logger, message, and whatever ``extra`` gave."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The record on one line."""
-        entry: dict[str, object] = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "message": record.getMessage(),
-        }
-        entry |= {name: value for name, value in vars(record).items() if name not in _STANDARD}
-        if record.exc_info:
-            entry["exception"] = self.formatException(record.exc_info)
-        return json.dumps(entry, ensure_ascii=False, default=str)
+def formatter() -> JsonFormatter:
+    """A log record as JSON: level, logger, message, whatever ``extra`` gave, an exception, and the time in UTC."""
+    return JsonFormatter(
+        "{levelname}{name}{message}", style="{", timestamp="time", rename_fields=_NAMES, json_ensure_ascii=False,
+        reserved_attrs=[*RESERVED_ATTRS, _OF_TERMINALS],
+    )  # fmt: skip
 
 
 def configure(level: int = logging.INFO) -> None:
     """Send every log of the process to standard error as JSON lines."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonFormatter())
+    handler.setFormatter(formatter())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
