@@ -84,5 +84,6 @@ def _texts(graph: Graph, iri: str, properties: tuple[URIRef, ...]) -> dict[str, 
     texts: dict[str, str] = {}
     for prop in properties:
         for value in graph.objects(URIRef(iri), prop):
-            texts.setdefault(getattr(value, "language", None) or "", str(value))
+            untagged = "en" if prop == SH.message else ""  # our shapes speak English only
+            texts.setdefault(getattr(value, "language", None) or untagged, str(value))
     return texts

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from werkzeug.http import parse_list_header, parse_options_header
 
 from service.http.formats import HTML, PROBLEM, Format, formats_named
+from service.http.languages import LANGUAGES, PARAMETER
 from service.http.problems import InvalidParameter, NotAcceptable
 
 _QUALITY = re.compile(r"0?\.[0-9]+|0\.?|1\.?0*")  # as RFC 9110 §12.4.2, and `.2`, which Java sends
@@ -23,15 +24,18 @@ _ALL = ("*", "*/*")
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a client asks for: its Accept lines as one list, and the values of ``format``, which win over them."""
+    """What a client asks for: its Accept lines as one list, the values of ``format``, which win over them, and those of
+    ``lang``, which matter to pages."""
 
     accept: str = ""
     formats: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, request: Request) -> Wanted:
         """What the header and the address of a request say."""
-        return cls(accept_of(request), tuple(request.query_params.getlist("format")))
+        given = request.query_params
+        return cls(accept_of(request), tuple(given.getlist("format")), tuple(given.getlist(PARAMETER)))
 
 
 def accept_of(request: Request) -> str:
@@ -40,6 +44,17 @@ def accept_of(request: Request) -> str:
 
 
 def negotiate(wanted: Wanted, offers: Sequence[Format]) -> Format:
+    """The format of the answer, as ``chosen_format`` says. Raises ``InvalidParameter`` too where it is a page and ``lang``
+    names a language that there are none in."""
+    best = chosen_format(wanted, offers)
+    unknown = [name for name in wanted.languages if name not in LANGUAGES] if best is HTML else []
+    if unknown:
+        detail = f"lang={unknown[0]!r}: there are pages in Chinese and English."
+        raise InvalidParameter(detail, parameter=PARAMETER, allowed=list(LANGUAGES))
+    return best
+
+
+def chosen_format(wanted: Wanted, offers: Sequence[Format]) -> Format:
     """The format of the answer: the first offer that ``format`` names, else the one that Accept gives the highest
     quality.
 
@@ -67,7 +82,7 @@ def problem_format(wanted: Wanted) -> Format:
     """How a problem is told: as a page to whoever would have got one, else as JSON, whatever Accept says."""
     for asked in (wanted, Wanted(wanted.accept)):
         try:
-            return negotiate(asked, (PROBLEM, HTML))
+            return chosen_format(asked, (PROBLEM, HTML))
         except InvalidParameter:
             continue
         except NotAcceptable:

@@ -101,7 +101,7 @@ def _places(data: Mapping[str, Any], language: Language) -> dict[str, str]:
     wording, read = data.get("wording", ""), data.get("read", "")
     locator = data.get("locator", "")
     return {
-        "locator": _in_chinese(locator) if language == "zh" else locator,
+        "locator": located(locator, language),
         "wording": parts["wording"].say(language, wording=wording) if wording else "",
         "read": parts[read].say(language) if read in parts else "",
         "confidence": f"{data.get('confidence', 1):g}",
@@ -111,7 +111,10 @@ def _places(data: Mapping[str, Any], language: Language) -> dict[str, str]:
     }
 
 
-def _in_chinese(locator: str) -> str:
+def located(locator: str, language: Language) -> str:
+    """What a clause is called in the language, by how it is written in our tables: ``art. 5`` is 第5条."""
+    if language == "en":
+        return locator
     for known in _file()["locators"]:
         found = re.fullmatch(known["written"], locator)
         if found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from unicodedata import name
 from urllib.parse import urlsplit
 
 from loaders.vocabulary import BASE
@@ -30,3 +31,8 @@ def grouped_number(text: str, most_decimals: int = 10) -> str:
     if isinstance(exponent := number.as_tuple().exponent, int) and exponent < -most_decimals:
         number = round(number, most_decimals)
     return f"{number:,f}"
+
+
+def is_chinese(text: str) -> bool:
+    """Whether any of its characters is Chinese."""
+    return any(name(character, "").startswith("CJK UNIFIED") for character in text)

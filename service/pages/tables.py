@@ -32,6 +32,7 @@ class Cell:
 
     term: Named
     is_number: bool
+    column: str
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,7 @@ def table(variables: Iterable[str], found: Iterable[Row], count: int, bounds: Bo
         if rows and characters > bounds.characters:
             break
         rows.append([*cells, None] if left else cells)
-    heads = [name.replace("_", " ") for name in columns]
-    return AnswerTable([*heads, f"+{left}"] if left else heads, rows, count)
+    return AnswerTable([*columns, f"+{left}"] if left else columns, rows, count)
 
 
 def read_table(body: IO[bytes], bounds: Bounds) -> AnswerTable:
@@ -79,7 +79,7 @@ def read_table(body: IO[bytes], bounds: Bounds) -> AnswerTable:
     answer = pyoxigraph.parse_query_results(body, format=QueryResultsFormat.JSON)
     if isinstance(answer, QueryBoolean):
         said = Named("literal", str(bool(answer)).lower())
-        return AnswerTable(["answer"], [[Cell(said, False)]], 1)
+        return AnswerTable(["answer"], [[Cell(said, False, "boolean")]], 1)
     variables = [variable.value for variable in answer.variables]
     columns, _ = bounds.columns(variables)
     wanted = [name for name in variables if _stem(name) in columns]
@@ -133,13 +133,13 @@ def _cell(row: Row, name: str) -> Cell | None:
         if f"{name}_{language}" in row
     }
     if name not in row:
-        return Cell(Named("label", "", labels=labels), False) if labels else None
+        return Cell(Named("label", "", labels=labels), False, name) if labels else None
     value = _shortened(row[name])
     kind, datatype = value["type"], value.get("datatype", "")
     if labels and kind == "literal":
         labels = {"": value["value"]} | labels
     named = Named(kind, value["value"], value.get("xml:lang", ""), datatype, labels)
-    return Cell(named, datatype.endswith(_NUMBERS))
+    return Cell(named, datatype.endswith(_NUMBERS), "boolean" if datatype.endswith("#boolean") else name)
 
 
 def _shortened(value: Mapping[str, str]) -> dict[str, str]:

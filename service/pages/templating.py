@@ -1,4 +1,5 @@
-"""HTML pages from the templates of the package; everything is escaped unless a template says otherwise.
+"""HTML pages from the templates of the package, each in one language; everything is escaped unless a template says
+otherwise.
 
 A page is made when it is sent, beside the event loop, and within a deadline: what it shows comes from a store, and may be
 more than anybody reads.
@@ -9,21 +10,28 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cache, partial
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template, pass_context, select_autoescape
 from jinja2.runtime import Context
+from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 from starlette.types import Receive, Scope, Send
 
 from loaders.settings import Settings
-from loaders.words.printing import interval_text
-from service.http.addresses import local_link, prefix_of
+from loaders.words.printing import Language, interval_text
+from service.http.addresses import local_link, own_path, prefix_of
 from service.http.aside import aside
+from service.http.languages import LANGUAGES, PARAMETER, language_of
 from service.http.problems import DeadlineExceeded
-from service.pages.links import grouped_number, host_of, kind_name
+from service.network import located
+from service.pages.links import grouped_number, host_of, is_chinese, kind_name
+from service.pages.words import known, retold, translations
+from service.read.named import Named
 from service.read.names import short_name
 
 
@@ -45,20 +53,96 @@ def _in_time(value: object) -> object:
     return value
 
 
-_environment = Environment(
-    finalize=_in_time,
-    loader=PackageLoader("service.pages"),
-    autoescape=select_autoescape(default=True),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_environment.filters["local"] = _local
-_environment.filters["short"] = short_name
-_environment.filters["kind"] = kind_name
-_environment.filters["host"] = host_of
-_environment.filters["number"] = grouped_number
-_environment.filters["interval"] = interval_text
+def words_in(texts: Mapping[str, str | None], fallback: str = "", *, language: Language) -> str:
+    """The text of the language, else one of no language, else that of the other one, else the fallback."""
+    return next((text for one in (language, "", *LANGUAGES) if (text := texts.get(one))), fallback)
+
+
+def label_in(texts: Mapping[str, str | None], fallback: str = "", *, language: Language) -> Markup:
+    """The same as HTML, marked where it is in another language than the page or is no word at all."""
+    for one in (language, "", *LANGUAGES):
+        if text := texts.get(one):
+            return escape(text) if one in (language, "") else Markup('<span lang="{}">{}</span>').format(one, text)
+    return Markup('<span class="iri">{}</span>').format(fallback) if fallback else Markup()
+
+
+def said_in(thing: object, name: str, *, language: Language) -> str:
+    """What an object or a row says under ``name`` in the language: ``title`` is its ``title_zh`` or ``title_en``."""
+    for one in (language, *LANGUAGES):
+        key = f"{name}_{one}"
+        text = thing.get(key) if isinstance(thing, Mapping) else getattr(thing, key)
+        if text:
+            return str(text)
+    return ""
+
+
+def spoken_in(values: Iterable[Named], *, language: Language) -> list[Named]:
+    """The values without those that say in another language what one says in this one."""
+    given = list(values)
+    is_said = any(value.language == language for value in given)
+    return [value for value in given if not is_said or value.language not in LANGUAGES or value.language == language]
+
+
+def column_in(name: str, *, language: Language) -> str:
+    """The head of a column of ours; of one of a user's own query, its name."""
+    return known(f"column.{name}", language) or name.replace("_", " ")
+
+
+def value_in(text: str, column: str, *, language: Language) -> str:
+    """A word of ours that stands in a column, or in one whose name ends like it; another text as it is."""
+    return known(f"value.{column}.{text}", language) or known(f"value.{column.rpartition('_')[2]}.{text}", language) or text
+
+
+def problem_title_in(document: Mapping[str, Any], *, language: Language) -> str:
+    """What kind of problem a document tells of."""
+    slug = str(document["type"]).partition("#")[2] or f"status-{document['status']}"
+    return known(f"problem.{slug}", language) or translations(language).gettext("problem.status-other")
+
+
+def told_in(detail: str, *, language: Language) -> Markup:
+    """The detail of a problem in the language; what an engine says stays as it says it, and is marked as English."""
+    said = retold(detail, "detail", language)
+    return Markup('<span lang="en">{}</span>').format(detail) if said is None else escape(said)
+
+
+def in_row(row: Mapping[str, Mapping[str, str]], prefix: str = "") -> dict[str, str]:
+    """The texts by language of an answer's row, from its columns ``zh`` and ``en`` after the prefix."""
+    return {one: row[f"{prefix}{one}"]["value"] for one in LANGUAGES if f"{prefix}{one}" in row}
+
+
+@cache
+def _environment(language: Language) -> Environment:
+    environment = Environment(
+        finalize=_in_time,
+        loader=PackageLoader("service.pages"),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    environment.filters |= {
+        "local": _local,
+        "short": short_name,
+        "kind": kind_name,
+        "host": host_of,
+        "is_chinese": is_chinese,
+        "number": grouped_number,
+        "in_row": in_row,
+        "interval": partial(interval_text, language=language),
+        "locator": partial(located, language=language),
+        "words": partial(words_in, language=language),
+        "label": partial(label_in, language=language),
+        "said": partial(said_in, language=language),
+        "spoken": partial(spoken_in, language=language),
+        "column": partial(column_in, language=language),
+        "value": partial(value_in, language=language),
+        "problem_title": partial(problem_title_in, language=language),
+        "told": partial(told_in, language=language),
+        "part": lambda text: retold(text, "part", language) or text,
+    }
+    return environment
 
 
 class Page(HTMLResponse):
@@ -89,12 +173,36 @@ def render(
     status: int = 200,
     headers: Mapping[str, str] | None = None,
 ) -> Page:
-    """A page. ``context`` reaches the template beside ``request``, ``path`` and the ``prefix`` of links.
+    """A page in the language of the request. ``context`` reaches the template beside ``request``, ``path``, the ``prefix``
+    of links, and the addresses of the page in each language.
 
     One that tells of a problem shows no answer, and is made however long it takes.
     """
-    given = {"request": request, "path": request.url.path, "prefix": prefix_of(request)}
     settings: Settings = request.app.state.served.settings
-    found = _environment.get_template(template)
+    language = language_of(request)
+    other = next(one for one in LANGUAGES if one != language)
+    given = {
+        "request": request,
+        "path": request.url.path,
+        "prefix": prefix_of(request),
+        "language": language,
+        "other_language": other,
+        "switch": _in_language(request, other),
+        "alternates": _alternates(request, settings),
+    }
+    found = _environment(language).get_template(template)
     seconds = settings.page_deadline_seconds if status < 400 else math.inf
     return Page(found, given | dict(context), seconds, status, headers or {})
+
+
+def _in_language(request: Request, language: Language | None) -> str:
+    """The query of the address of this page in the language, or in whichever its reader prefers."""
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != PARAMETER]
+    query = urlencode([*kept, (PARAMETER, language)] if language else kept)
+    return f"?{query}" if query else ""
+
+
+def _alternates(request: Request, settings: Settings) -> dict[str, str]:
+    """The public address of this page by language, as search engines want it: whole."""
+    address = settings.public_iri + own_path(request).lstrip("/")
+    return {one or "x-default": address + _in_language(request, one) for one in (*LANGUAGES, None)}

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from loaders.builds.changes import HAPPENINGS, ChangeLog, kind_of, read_changes
 from loaders.builds.folder import CHANGES_FILE
 from service.http.formats import DOCUMENT, HTML
+from service.http.languages import variant_of
 from service.http.negotiation import Wanted, negotiate
 from service.http.problems import InvalidParameter, NotFound
 from service.pages.templating import render
@@ -23,11 +24,6 @@ from service.store.base import Asks
 router = APIRouter(tags=["downloads"])
 _PAGE_ROWS = 100
 _FIRST_ROWS = 10
-_HAPPENED = {
-    "added": ("新增", "Added"),
-    "removed": ("移除", "Removed"),
-    "changed": ("变更", "Changed"),
-}
 
 
 @router.get("/changes", summary="What changed since the build before", responses=documents("application/json"))
@@ -41,7 +37,7 @@ async def changes(
         raise NotFound("There is no change log here: the store is a remote endpoint, or its build has none.")
     output = negotiate(Wanted.of(request), (DOCUMENT, HTML))
     # the log is no part of the graph: two builds of one version may have come after different ones
-    tag = entity_tag(parts, f"{parts.build.files.get(CHANGES_FILE, {}).get('sha256', '')[:12]}.{output.name}")
+    tag = entity_tag(parts, f"{parts.build.files.get(CHANGES_FILE, {}).get('sha256', '')[:12]}.{variant_of(request, output)}")
     if output is DOCUMENT:
         if unchanged := not_modified(request, tag):
             return unchanged
@@ -59,7 +55,7 @@ async def changes(
     context = {
         "build": parts.build,
         "log": log,
-        "happened": _HAPPENED,
+        "happened": HAPPENINGS,
         "kinds": await _kind_labels(parts.store, log),
         "lists": lists,
         "kind": kind,

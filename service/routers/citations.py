@@ -20,6 +20,7 @@ from service.descriptions.citations import (
     cite_thing,
 )
 from service.http.formats import HTML, Format
+from service.http.languages import PARAMETER, variant_of
 from service.http.negotiation import Wanted, negotiate
 from service.http.problems import InvalidParameter, NotFound
 from service.pages.templating import render
@@ -31,7 +32,7 @@ from service.store.served import Served
 from service.stored.model import StoredQuery
 from service.stored.values import Concepts
 
-_OURS = ("iri", "query", "sparql", "format", "language")
+_OURS = ("iri", "query", "sparql", "format", "language", PARAMETER)
 _LANGUAGES: Mapping[str, Language] = {"zh": "zh", "en": "en"}
 #: The formats of a citation, text first.
 FORMATS = (
@@ -83,7 +84,7 @@ def citations_router(queries: Mapping[str, StoredQuery], concepts: Concepts) -> 
                 citation = cite_sparql(sparql, edition)
             else:
                 citation = cite_graph(edition)
-        tag = entity_tag(parts, f"{edition.accessed}.{output.name}")  # it says on which day it was asked for
+        tag = entity_tag(parts, f"{edition.accessed}.{variant_of(request, output)}")  # it says on which day it was asked for
         if unchanged := not_modified(request, tag):
             return unchanged
         headers = negotiated(tag)
@@ -136,7 +137,7 @@ def _written(citation: Citation, name: str, language: Language | None) -> str:
 
 
 def _context(citation: Citation, request: Request) -> dict[str, object]:
-    asked = [(name, value) for name, value in request.query_params.multi_items() if name not in ("format", "language")]
+    asked = [(name, value) for name, value in request.query_params.multi_items() if name not in ("format", "language", PARAMETER)]
     return {
         "citation": citation,
         "written": {(one.name, language): _written(citation, one.name, language) for one in FORMATS for language in _LANGUAGES.values()},

@@ -18,6 +18,7 @@ from service.descriptions.void import void_description
 from service.http import problems
 from service.http.addresses import own_path, prefix_of
 from service.http.formats import HTML, Kind, offered, offered_with_page
+from service.http.languages import variant_of
 from service.http.negotiation import Wanted, negotiate
 from service.http.problems import NotFound, ServiceProblem
 from service.pages.described import described
@@ -33,16 +34,10 @@ router = APIRouter(tags=["descriptions"])
 #: The questions of the home page where none is marked to stand there.
 _SHOWN = 9
 
-_COUNTED = {
-    "reports": ("份报告", "reports"),
-    "observations": ("个数值", "figures"),
-    "claims": ("处原文", "claims"),
-    "indicators": ("个指标", "indicators"),
-    "policies": ("项政策", "policies"),
-    "bodies": ("个机构", "bodies"),
-    "regions": ("个地区", "places"),
-    "derived observations": ("个推算值", "computed values"),
-}
+#: What the home page counts, of what the build counted.
+_COUNTED = (
+    "reports", "observations", "claims", "indicators", "policies", "bodies", "regions", "derived observations",
+)  # fmt: skip
 
 
 @router.get("/", include_in_schema=False)
@@ -51,7 +46,7 @@ async def home(request: Request, parts: Parts) -> Response:
     if negotiate(Wanted.of(request), (HTML, *offered(Kind.GRAPH))) is not HTML:
         return RedirectResponse(f"{prefix_of(request)}/dataset{_question(request)}", status_code=303)
     ready = parts.store.is_ready
-    tag = entity_tag(parts, HTML.name) if ready else None
+    tag = entity_tag(parts, variant_of(request, HTML)) if ready else None
     if unchanged := not_modified(request, tag):
         return unchanged
     queries = example_queries(parts.project)
@@ -68,9 +63,9 @@ async def home(request: Request, parts: Parts) -> Response:
     return render(request, "home.html", context, headers=negotiated(tag))
 
 
-def _counts(parts: Served) -> list[tuple[tuple[str, str], int]]:
-    counts = parts.build.manifest.get("counts", {}) if parts.build else {}
-    return [(_COUNTED[name], counts[name]) for name in _COUNTED if name in counts]
+def _counts(parts: Served) -> dict[str, int]:
+    counts = parts.build.counts if parts.build else {}
+    return {name: counts[name] for name in _COUNTED if name in counts}
 
 
 @router.get("/problems", include_in_schema=False)
@@ -87,7 +82,7 @@ async def problem_types(request: Request) -> Response:
 @router.get("/.well-known/void", summary="VoID description with class and property partitions", responses=DESCRIPTION)
 async def void(request: Request, parts: Parts) -> Response:
     """The graph counted by class and property."""
-    return await _described(request, parts, void_description, "统计", "Statistics (VoID)")
+    return await _described(request, parts, void_description, "described.void")
 
 
 @router.get("/void", include_in_schema=False)
@@ -99,7 +94,7 @@ async def void_short(request: Request) -> Response:
 @router.get("/dataset", summary="The graph as a data set", responses=DESCRIPTION)
 async def dataset(request: Request, parts: Parts) -> Response:
     """The data set by all that is said of it: files, size, classes and properties, each with its fragment."""
-    return await _described(request, parts, _dataset, "数据集", "Data set")
+    return await _described(request, parts, _dataset, "described.dataset")
 
 
 async def _dataset(parts: Served) -> Graph:
@@ -113,7 +108,7 @@ def _question(request: Request) -> str:
 @router.get("/catalog", summary="DCAT-AP 3 catalogue", responses=DESCRIPTION)
 async def catalog(request: Request, parts: Parts) -> Response:
     """The catalogue of the graph, its files, its endpoint and its reports."""
-    return await _described(request, parts, catalogue, "目录", "Catalogue (DCAT)")
+    return await _described(request, parts, catalogue, "described.catalogue")
 
 
 @router.get("/ontology", summary="The ontology", responses=VERSIONED)
@@ -122,33 +117,33 @@ async def ontology(request: Request, parts: Parts, version: str | None = None) -
     """The vocabulary, as a page or RDF. A version that is not the present one is not here."""
     files = parts.project.ontology_modules()
     declared = await run_in_threadpool(outside_declarations, parts.project)
-    return await _files(request, parts, files, version, "本体", "Ontology", declared)
+    return await _files(request, parts, files, version, "described.ontology", declared)
 
 
 @router.get("/shapes", summary="The SHACL shapes", responses=VERSIONED)
 @router.get("/shapes/{version:path}", summary="The SHACL shapes at a version", responses=VERSIONED)
 async def shapes(request: Request, parts: Parts, version: str | None = None) -> Response:
     """The shapes that every build is held to; they have the version of the ontology."""
-    return await _files(request, parts, parts.project.shape_files(), version, "形状", "Shapes")
+    return await _files(request, parts, parts.project.shape_files(), version, "described.shapes")
 
 
 async def _described(
-    request: Request, parts: Served, make: Callable[[Served], Awaitable[Graph]], title_zh: str, title_en: str
+    request: Request, parts: Served, make: Callable[[Served], Awaitable[Graph]], title: str
 ) -> Response:
     output = negotiate(Wanted.of(request), offered_with_page(Kind.GRAPH))
-    tag = entity_tag(parts, output.name)
+    tag = entity_tag(parts, variant_of(request, output))
     if unchanged := not_modified(request, tag):
         return unchanged
     graph = await make(parts)
     if output is not HTML:
         return await graph_response(graph, output, tag)
     things = await run_in_threadpool(described, graph)
-    context = {"things": things, "title_zh": title_zh, "title_en": title_en, "formats": offered(Kind.GRAPH)}
+    context = {"things": things, "title": title, "formats": offered(Kind.GRAPH)}
     return render(request, "described.html", context, headers=negotiated(tag))
 
 
 async def _files(
-    request: Request, parts: Served, files: list[Path], version: str | None, title_zh: str, title_en: str,
+    request: Request, parts: Served, files: list[Path], version: str | None, title: str,
     beside: Graph | None = None,
 ) -> Response:  # fmt: skip
     known = version_of(await run_in_threadpool(files_as_graph, parts.project.ontology_modules()))
@@ -158,10 +153,10 @@ async def _files(
         if (URIRef(f"{BASE}{path[1:]}/{name}"), None, None) in graph:
             document = path.split("/")[1]
             return RedirectResponse(f"{prefix_of(request)}/{document}{_question(request)}#{name}", status_code=303)
-        raise NotFound(f"{title_en} version {version!r} is not here; the present one is {known!r}.")
+        raise NotFound(f"Version {version!r} is not here; the present one is {known!r}.")
     output = negotiate(Wanted.of(request), offered_with_page(Kind.GRAPH))
-    tag = file_tag(parts, output.name)
+    tag = file_tag(parts, variant_of(request, output))
     if output is HTML:
-        context = {"terms_listed": terms(graph), "title_zh": title_zh, "title_en": title_en, "version": known}
+        context = {"terms_listed": terms(graph), "title": title, "version": known}
         return render(request, "terms.html", context | {"formats": offered(Kind.GRAPH)}, headers=negotiated(tag))
     return await graph_response(graph + beside if beside is not None else graph, output, tag)

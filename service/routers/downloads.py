@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
 from loaders.builds.folder import Build
-from loaders.exports.columns import TYPE_NAMES, export_tables
+from loaders.exports.columns import export_tables
 from loaders.exports.dictionary import DICTIONARY_FILE, read_dictionary
 from service.descriptions.texts import DATASET_TITLE, LICENCE
 from service.http.addresses import prefix_of
@@ -28,8 +28,7 @@ _FILE = answers(["*/*"], *ANYWHERE, NotFound, InvalidParameter) | {
 
 def citation(build: Build, base_iri: str) -> str:
     """How to cite this build."""
-    year = str(build.manifest.get("created", ""))[:4]
-    return f"{DATASET_TITLE['en']} ({DATASET_TITLE['zh']}), {year}, version {build.version[:12]}, {base_iri}"
+    return f"{DATASET_TITLE['en']} ({DATASET_TITLE['zh']}), {str(build.manifest.get('created', ''))[:4]}, version {build.version[:12]}, {base_iri}"
 
 
 @router.get("/download", summary="The files of the present build", responses=documents("application/json", is_kept=False))
@@ -42,11 +41,11 @@ async def list_files(request: Request, parts: Parts) -> Response:
     if negotiate(Wanted.of(request), (DOCUMENT, HTML)) is HTML:
         context = {
             "build": build,
-            "citation": cite,
+            "title": DATASET_TITLE,
+            "address": parts.settings.public_iri,
             "licence": LICENCE,
             "dictionary": read_dictionary(build.folder / DICTIONARY_FILE),
             "tables": export_tables(),
-            "types": TYPE_NAMES,
             "snippets": snippets(),
         }
         return render(request, "downloads.html", context, headers={"Vary": "Accept"})

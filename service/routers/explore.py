@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse, Response
 
 from service.http.addresses import prefix_of
 from service.http.formats import BY_NAME, DOCUMENT, HTML, Format
+from service.http.languages import PARAMETER, variant_of
 from service.http.negotiation import Wanted, negotiate
 from service.http.problems import InvalidParameter
 from service.network import (
@@ -110,7 +111,7 @@ def _openapi_parameter(parameter: ExploreParameter) -> dict[str, Any]:
 def _endpoint(analysis: Analysis, explorer: Explorer) -> _Endpoint:
     async def answer(request: Request, parts: Parts) -> Response:
         output = negotiate(Wanted.of(request), _OFFERED)
-        tag = entity_tag(parts, output.name)
+        tag = entity_tag(parts, variant_of(request, output))
         given = _given(request)
         headers = negotiated(tag)
         explored = await explorer.explore(analysis.name, given)
@@ -129,7 +130,7 @@ def _endpoint(analysis: Analysis, explorer: Explorer) -> _Endpoint:
 def _given(request: Request) -> dict[str, str]:
     given: dict[str, str] = {}
     for name, text in request.query_params.multi_items():
-        if name == "format":
+        if name in ("format", PARAMETER):
             continue
         if name in given:
             raise InvalidParameter(f"Parameter {name!r} is given twice.", parameter=name, allowed="one value")

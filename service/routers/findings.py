@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse, Response
 
 from service.http.formats import DOCUMENT, HTML
+from service.http.languages import variant_of
 from service.http.negotiation import Wanted, negotiate
 from service.http.problems import InvalidParameter
 from service.pages.templating import render
@@ -39,7 +40,7 @@ async def findings(
         if value and value not in allowed:
             raise InvalidParameter(f"Parameter {name!r}: {value!r} is not known.", parameter=name, allowed=allowed)
     shown = only(known, kind, report, severity)
-    tag = entity_tag(parts, output.name)
+    tag = entity_tag(parts, variant_of(request, output))
     if unchanged := not_modified(request, tag):
         return unchanged
     headers = negotiated(tag)

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 from fastapi import Request
 from werkzeug.http import parse_options_header
 
+from service.http.languages import PARAMETER
 from service.http.negotiation import Wanted, accept_of
 from service.http.problems import BadRequest, UnsupportedMediaType, UpdateRefused
 from service.store.base import Dataset
@@ -63,7 +64,8 @@ def _assemble(fields: list[tuple[str, str]], direct: str | None, accept: str) ->
     dataset = Dataset(
         *(tuple(dict.fromkeys(value for name, value in fields if name == parameter and value)) for parameter in _GRAPHS)
     )
-    wanted = Wanted(accept, tuple(value for name, value in fields if name == "format"))
+    formats, languages = (tuple(value for name, value in fields if name == wanted) for wanted in ("format", PARAMETER))
+    wanted = Wanted(accept, formats, languages)
     return QueryRequest(texts[0] if texts else None, dataset, wanted)
 
 

@@ -157,7 +157,7 @@ def reconciliation_router(reconciler: Reconciler) -> APIRouter:
             context = {"name": item.name(language), "kind": id, "definition": "", "iri": ""}
         else:
             raise NotFound(f"There is no {what!r} {id!r} to tell of; what may be entity, type or property.")
-        html = bytes(render(request, "flyout.html", context).body).decode()
+        html = render(request, "flyout.html", context).made().decode()
         return _written({"id": id, "html": html}, callback)
 
     async def _shown(parts: Served, given: str, language: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from loaders.search import Hit, Kind, kinds
 from loaders.vocabulary import BASE
 from service.http.addresses import local_link, prefix_of
 from service.http.formats import DOCUMENT, HTML
+from service.http.languages import language_of, variant_of
 from service.http.negotiation import Wanted, negotiate
 from service.http.problems import InvalidParameter
 from service.pages.templating import render
@@ -42,7 +43,7 @@ def search_router(searcher: Searcher) -> APIRouter:
         fits, why (exact, prefix, word, abbreviation, fuzzy) and how well, from 0 to 100."""
         output = negotiate(Wanted.of(request), (DOCUMENT, HTML))
         chosen = _known(kind)
-        tag = entity_tag(parts, output.name)
+        tag = entity_tag(parts, variant_of(request, output))
         if unchanged := not_modified(request, tag):
             return unchanged
         hits = await searcher.search(q, chosen, limit) if q.strip() else []
@@ -73,7 +74,7 @@ def search_router(searcher: Searcher) -> APIRouter:
     )  # fmt: skip
     async def description(request: Request, parts: Parts) -> Response:
         """The OpenSearch description: with it a browser's address bar searches the graph, with suggestions."""
-        headers = tagged(tag := file_tag(parts, "opensearch"))
+        headers = tagged(tag := file_tag(parts, f"opensearch.{language_of(request)}"))
         if unchanged := not_modified(request, tag, headers):
             return unchanged
         page = render(request, "opensearch.xml", {"base": parts.settings.public_iri})

@@ -122,7 +122,7 @@ async def _answer(request: Request, parts: Served, asked: QueryRequest) -> Respo
     except ServiceProblem as problem:
         if problem_format(asked.wanted) is not HTML:
             raise
-        return _form(request, parts, asked.text, {"problem": problem_document(problem), "title_zh": problem.title_zh}, problem)
+        return _form(request, parts, asked.text, {"problem": problem_document(problem)}, problem)
     log["form"] = query.form
     is_fixed = request.method == "GET" and query.repeatable
     unchanged = not_modified(request, entity_tag(parts, output.name)) if is_fixed else None

@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from service.http.addresses import prefix_of
 from service.http.aside import aside
 from service.http.formats import BY_NAME, DOCUMENT, HTML, Format, Kind, offered, offered_with_page
+from service.http.languages import variant_of
 from service.http.negotiation import Wanted, negotiate, problem_format
 from service.http.problems import (
     DeadlineExceeded,
@@ -58,7 +59,7 @@ def stored_router(
     @router.get("/queries", summary="All stored queries", responses=answers(_LIST, *NEGOTIATED))
     async def list_queries(request: Request, parts: Parts) -> Response:
         output = negotiate(Wanted.of(request), (DOCUMENT, HTML))
-        headers = negotiated(file_tag(parts, output.name))
+        headers = negotiated(file_tag(parts, variant_of(request, output)))
         if output is HTML:
             return render(request, "queries.html", {"themes": by_theme(queries.values(), themes)}, headers=headers)
         return JSONResponse([_summary(query, prefix_of(request)) for query in queries.values()], headers=headers)
@@ -141,7 +142,7 @@ def _endpoint(stored: StoredQuery, concepts: Concepts) -> _Endpoint:
         limit, offset = _paging(request, stored, parts, _PAGE_ROWS if is_page else parts.settings.row_limit)
         text = bind(stored.text, values, parts.settings.query_depth)
         query = await parts.store.analyse(text)
-        unchanged = not_modified(request, entity_tag(parts, output.name))
+        unchanged = not_modified(request, entity_tag(parts, variant_of(request, output)))
         if unchanged:
             return unchanged
         if is_page:
@@ -262,7 +263,7 @@ async def _page(
         "next": offset + len(context["table"].rows) if more else None,
         "limit": limit,
     }
-    tag = entity_tag(parts, "html", result)
+    tag = entity_tag(parts, variant_of(request, HTML), result)
     return render(request, "query.html", context, headers=negotiated(tag))
 
 
@@ -291,6 +292,6 @@ async def _problem_page(
 ) -> Response:
     """The page with its form as it was filled in, and what is wrong with it."""
     context = await _blank(request, stored, concepts)
-    context |= {"problem": problem_document(problem, prefix_of(request)), "title_zh": problem.title_zh}
+    context |= {"problem": problem_document(problem, prefix_of(request))}
     headers = {"Vary": "Accept", "Cache-Control": "no-store", **problem.headers}
     return render(request, "query.html", context, status=problem.status, headers=headers)

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from loaders.vocabulary import BASE
 from service.http.addresses import local_link, own_path, prefix_of
 from service.http.formats import HTML, Kind, offered, offered_with_page
+from service.http.languages import variant_of
 from service.http.negotiation import Wanted, negotiate, problem_format
 from service.http.problems import InvalidParameter, NotFound
 from service.pages.links import kind_name
@@ -40,7 +41,7 @@ async def thing_response(request: Request, parts: Served) -> Response:
     iri = await _iri(request, parts)
     page = _page_number(request)
     output = negotiate(Wanted.of(request), offered_with_page(Kind.GRAPH))
-    tag = entity_tag(parts, output.name)
+    tag = entity_tag(parts, variant_of(request, output))
     address = local_link(iri, prefix_of(request))
     numbered = f"&page={page}" if page > 1 else ""
     headers = negotiated(tag, f"{address}?format={output.name}{numbered}")

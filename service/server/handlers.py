@@ -27,7 +27,7 @@ def problem_response(request: Request, problem: ServiceProblem) -> Response:
     headers = {"Cache-Control": "no-store", "Vary": "Accept", **problem.headers}
     if problem_format(Wanted.of(request)) is HTML:
         typed = unquote(own_path(request)).rstrip("/").rpartition("/")[2]
-        context = {"problem": document, "title_zh": problem.title_zh, "near": problem.near, "typed": typed}
+        context = {"problem": document, "near": problem.near, "typed": typed}
         return render(request, "problem.html", context, status=problem.status, headers=headers)
     return JSONResponse(document, status_code=problem.status, headers=headers, media_type=PROBLEM.media_type)
 
@@ -41,14 +41,13 @@ def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     problem = ServiceProblem(str(error.detail), headers=error.headers or {})
     problem.status, problem.title, problem.slug = error.status_code, str(error.detail), ""
-    problem.title_zh = "无法这样回答"
     if error.status_code == 404:
         problem = NotFound(f"{request.url.path}: no page, file or entity has this address.")
     if error.status_code == 405 and request.method == "OPTIONS":
         return Response(status_code=204, headers={"Allow": ", ".join(_methods(request))})
     if error.status_code == 405:
         allowed = ", ".join(_methods(request))
-        problem.headers, problem.title_zh = {"Allow": allowed}, "此地址不接受这种请求方法"
+        problem.headers = {"Allow": allowed}
         problem.detail = f"{request.method} is not allowed here; allowed are {allowed}."
     return problem_response(request, problem)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from starlette.datastructures import MutableHeaders
 
+from service.http.languages import PARAMETER, Chosen
+
 #: What browsers are told about every answer.
 SECURITY: dict[str, str] = {
     "x-content-type-options": "nosniff",
@@ -20,8 +22,15 @@ ANY_ORIGIN: dict[str, str] = {
 _KEPT = (200, 206, 304)
 
 
-def complete(headers: MutableHeaders, status: int, shared_seconds: int) -> None:
-    """Add what the answer itself does not say: security, who may read it, who may keep it, that it may be compressed.
+#: How long a browser remembers in which language its reader wants pages: a year.
+_REMEMBERED_SECONDS = 31_536_000
+
+
+def complete(
+    headers: MutableHeaders, status: int, shared_seconds: int, chosen: Chosen | None = None, prefix: str = ""
+) -> None:
+    """Add what the answer itself does not say: security, who may read it, who may keep it, that it may be compressed, and
+    where it is a page, the language that was ``chosen`` for it, which is remembered below the ``prefix``.
 
     What a version fixes has an entity tag: shared caches may keep it ``shared_seconds``, clients ask each time whether
     it is still so. All else is asked for anew.
@@ -34,3 +43,10 @@ def complete(headers: MutableHeaders, status: int, shared_seconds: int) -> None:
     headers.setdefault("cache-control", "no-cache")
     if "accept-encoding" not in headers.get("vary", "").lower():
         headers.add_vary_header("Accept-Encoding")
+    if chosen:
+        headers["content-language"] = chosen.language
+        for varying in ("Accept-Language", "Cookie"):
+            headers.add_vary_header(varying)
+        if chosen.is_asked_for:
+            cookie = f"{PARAMETER}={chosen.language}; Path={prefix}/; Max-Age={_REMEMBERED_SECONDS}; SameSite=Lax; HttpOnly"
+            headers.append("set-cookie", cookie)

@@ -13,6 +13,8 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.http.addresses import prefix_of
+from service.http.languages import told_language
 from service.http.problems import BadRequest, BodyTooLarge, RateLimited, UnsupportedMediaType
 from service.server.clients import client_of
 from service.server.handlers import problem_response, unexpected
@@ -47,7 +49,8 @@ class Observed:
             if message["type"] == "http.response.start":
                 status, first_byte = message["status"], time.monotonic() - started
                 headers = MutableHeaders(raw=list(message["headers"]))
-                complete(headers, status, self._shared_seconds)
+                request = Request(scope)
+                complete(headers, status, self._shared_seconds, told_language(scope["state"]), prefix_of(request))
                 headers["x-request-id"] = identifier
                 message["headers"] = headers.raw
             elif message["type"] == "http.response.body":

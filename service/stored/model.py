@@ -20,7 +20,7 @@ from service.stored.rows import RowOf, with_row
 
 _MARK = "#+"
 _DEPTH = 64
-RESERVED = ("format", "limit", "offset")
+RESERVED = ("format", "lang", "limit", "offset")
 #: The folder of all queries, and the theme of those that lie in it and in no folder of a theme.
 _QUERIES, OTHER = "queries", "other"
 

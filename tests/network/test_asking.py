@@ -74,7 +74,7 @@ def test_the_page_of_paths_tells_each_hop_in_a_sentence(answers: dict[tuple[str,
 def test_the_list_names_every_analysis_and_file(built_build: Build) -> None:
     page, listed = fetched(built_build, ("/explore", HTML), ("/explore", {}))
     for name, analysis in analyses().items():
-        assert f'href="/explore/{name}"' in page.text and analysis.title_en in page.text.replace("&#39;", "'")
+        assert f'href="/explore/{name}"' in page.text and analysis.title_zh in page.text
     assert [item["name"] for item in listed.json()] == list(analyses())
     assert 'href="/explore/network.gexf"' in page.text
 

@@ -66,15 +66,15 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
-    "home page": Kind("/", HTML, 200, PAGE, tag="html"),
-    "page of what was found": Kind("/search?q=%E5%8C%97", HTML, 200, PAGE, tag="html"),
+    "home page": Kind("/", HTML, 200, PAGE, tag="html.zh"),
+    "page of what was found": Kind("/search?q=%E5%8C%97", HTML, 200, PAGE, tag="html.zh"),
     "what was found": Kind("/search?q=%E5%8C%97", ANY, 200, JSON, tag="json"),
     "suggestions": Kind("/search/suggest?q=%E5%8C%97", ANY, 200, "application/x-suggestions+json", negotiates=False, tag="suggest"),
     "how a browser searches": Kind(
-        "/search/opensearch.xml", ANY, 200, "application/opensearchdescription+xml", negotiates=False, tag="@opensearch"
+        "/search/opensearch.xml", ANY, 200, "application/opensearchdescription+xml", negotiates=False, tag="@opensearch.zh"
     ),
     "page of problems": Kind("/problems", HTML, 200, PAGE, negotiates=False),
-    "page of an entity": Kind(BEIJING, HTML, 200, PAGE, tag="html", also={"content-location": f"{BEIJING}?format=html"}),
+    "page of an entity": Kind(BEIJING, HTML, 200, PAGE, tag="html.zh", also={"content-location": f"{BEIJING}?format=html"}),
     "entity as Turtle": Kind(
         BEIJING, "text/turtle", 200, TURTLE, tag="turtle", also={"content-location": f"{BEIJING}?format=turtle"}
     ),
@@ -84,11 +84,11 @@ KINDS: dict[str, Kind] = {
         "/graph/concepts", "application/n-triples", 200, "application/n-triples", tag="ntriples",
         also={"content-location": "/graph/concepts?format=ntriples"},
     ),
-    "catalogue page": Kind("/catalog", HTML, 200, PAGE, tag="html"),
+    "catalogue page": Kind("/catalog", HTML, 200, PAGE, tag="html.zh"),
     "catalogue": Kind("/catalog", "text/turtle", 200, TURTLE, tag="turtle"),
-    "statistics page": Kind("/.well-known/void", HTML, 200, PAGE, tag="html"),
+    "statistics page": Kind("/.well-known/void", HTML, 200, PAGE, tag="html.zh"),
     "statistics": Kind("/.well-known/void", "text/turtle", 200, TURTLE, tag="turtle"),
-    "ontology page": Kind("/ontology", HTML, 200, PAGE, tag="@html"),
+    "ontology page": Kind("/ontology", HTML, 200, PAGE, tag="@html.zh"),
     "ontology": Kind("/ontology", "text/turtle", 200, TURTLE, tag="@turtle"),
     "shapes": Kind("/shapes", "text/turtle", 200, TURTLE, tag="@turtle"),
     "redirection": Kind("/void", ANY, 308, "", negotiates=False, also={"location": "/.well-known/void"}),
@@ -112,14 +112,14 @@ KINDS: dict[str, Kind] = {
     "answer to a POST": Kind(
         "/sparql", ANY, 200, "application/sparql-results+json", method="POST", headers=DIRECT, content=b"ASK {}"
     ),
-    "stored queries page": Kind("/queries", HTML, 200, PAGE, tag="@html"),
+    "stored queries page": Kind("/queries", HTML, 200, PAGE, tag="@html.zh"),
     "stored queries": Kind("/queries", ANY, 200, JSON, tag="@json"),
-    "stored query page": Kind("/queries/typed", HTML, 200, PAGE, tag="html"),
+    "stored query page": Kind("/queries/typed", HTML, 200, PAGE, tag="html.zh"),
     "stored query": Kind("/queries/typed", "text/csv", 200, "text/csv; charset=utf-8", tag="csv"),
     "stored graph": Kind("/queries/described", "text/turtle", 200, TURTLE, tag="turtle"),
-    "findings page": Kind("/findings", HTML, 200, PAGE, tag="html"),
+    "findings page": Kind("/findings", HTML, 200, PAGE, tag="html.zh"),
     "findings": Kind("/findings", ANY, 200, JSON, tag="json"),
-    "citation page": Kind("/cite", HTML, 200, PAGE, tag=rf"{DAY}\.html"),
+    "citation page": Kind("/cite", HTML, 200, PAGE, tag=rf"{DAY}\.html\.zh"),
     "citation": Kind("/cite", "application/x-bibtex", 200, "application/x-bibtex; charset=utf-8", tag=rf"{DAY}\.bibtex"),
     "downloads page": Kind("/download", HTML, 200, PAGE),
     "downloads": Kind("/download", ANY, 200, JSON),
@@ -215,7 +215,10 @@ def test_an_answer_has_the_headers_of_its_kind(client: httpx.Client, service: Se
     assert {header: found.get(header) for header in SECURITY} == SECURITY
     assert found["cache-control"] == (kind.cache or (SHARED if kind.tag else "no-cache"))
     assert {header: found.get(header) for header in ANY_ORIGIN} == ANY_ORIGIN
-    assert listed(found["vary"]) == ({"Accept-Encoding", "Accept"} if kind.negotiates else {"Accept-Encoding"})
+    speaks = kind.media_type == PAGE or "opensearch" in kind.media_type
+    of_page = {"Accept-Language", "Cookie"} if speaks else set()
+    assert listed(found["vary"]) == {"Accept-Encoding"} | ({"Accept"} if kind.negotiates else set()) | of_page
+    assert found.get("content-language", "") == ("zh" if speaks else "")
     assert re.fullmatch(expected_tag(kind, service.builds), found.get("etag", ""))
     assert ("etag" in found) == bool(kind.tag)
     assert {header: found.get(header) for header in kind.also} == kind.also

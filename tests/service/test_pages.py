@@ -70,7 +70,7 @@ def test_an_observation_leads_with_its_value_and_names_the_report_of_its_evidenc
     assert page.index("<strong>41.06</strong>") < page.index('id="evidence"') < page.index('id="statements"')
     evidence = page[page.index('id="evidence"') : page.index('id="statements"')]
     assert 'href="/report/survey-2024"' in evidence
-    assert "<q>41.06</q>" in evidence
+    assert '<q lang="zh">41.06</q>' in evidence
 
 
 @pytest.mark.parametrize("path", ["/catalog", "/.well-known/void"])
@@ -82,7 +82,7 @@ def test_descriptions_are_pages_too(client: httpx.Client, path: str) -> None:
 
 
 def test_the_home_page_says_what_this_is_and_leads_on(client: httpx.Client) -> None:
-    page = client.get("/", headers=HTML).text
+    page = client.get("/", headers=HTML | {"Accept-Language": "en"}).text
     assert "Every figure of the reports" in page
     for address in ("/queries", "/sparql", "/download", "/ontology", "/download/graph.nq"):
         assert f'href="{address}"' in page

@@ -40,7 +40,7 @@ def page_of(build: Build, path: str) -> str:
     async def get() -> str:
         settings = Settings.from_environment(store=str(build.folder.parent))
         async with app_client(settings, Project()) as client:
-            response = await client.get(path, headers={"Accept": "text/html"})
+            response = await client.get(path, headers={"Accept": "text/html", "Accept-Language": "en"})
             assert response.status_code == 200, response.text
             return response.text
 
@@ -128,7 +128,7 @@ def test_the_page_of_a_report_leads_to_its_official_page_its_text_and_its_figure
     assert 'href="/text/survey-2025"' in page
     contents = page[page.index('id="contents"') : page.index('id="policies"')]
     assert 'href="/section/survey-2025/1.1"' in contents and "3578–4171" in contents
-    assert re.search(r'<li value="3745"><a href="/observation/survey-2025/data-production/china/2024/all">41.06', contents)
+    assert re.search(r'<li value="3745"><a lang="zh" href="/observation/survey-2025/data-production/china/2024/all">41.06', contents)
     assert 'id="findings"' in page
 
 
