@@ -28,7 +28,7 @@ from loaders.problems import InputProblems, NotValid, Problem
 from loaders.project import Project
 from loaders.reading.account import Account, account_for, read_report_text
 from loaders.sources import Sources, gather_sources
-from loaders.validation import validate_store
+from loaders.validation import numbers_without_value, validate_store
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,8 @@ def build(
         store = pyoxigraph.Store()
         store.bulk_load("".join(lines).encode(), format=pyoxigraph.RdfFormat.N_QUADS)
     with step("validate"):
+        if unreckoned := list(numbers_without_value(store)):
+            raise InputProblems(unreckoned)
         outcome = validate_store(store, project)
         if not outcome.conforms:
             raise NotValid(broken_shapes(outcome, sources))

@@ -8,6 +8,7 @@ from decimal import Decimal
 from rdflib import DCTERMS, RDF, SKOS, XSD, Literal, URIRef
 from rdflib.term import Node
 
+from loaders.emission.literals import number_literal
 from loaders.reading.concepts import COMMON_COLUMNS, Column, Concept, Scheme, Schemes, Triple
 from loaders.vocabulary import expand
 
@@ -57,5 +58,5 @@ def _object(value: str, column: Column, concept: Concept, name: str, every: Sche
     if column.language:
         return Literal(value, lang=column.language)
     if column.datatype == "xsd:decimal":
-        return Literal(Decimal(value))
+        return number_literal(Decimal(value))
     return Literal(value, datatype=expand(column.datatype) if column.datatype else XSD.string)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import tempfile
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph
 from rdflib import SH
@@ -18,6 +20,7 @@ from loaders.sources import Sources, read_sources
 from loaders.words.printing import interval_text
 
 README = ROOT / "README.md"
+FAULTS = ROOT / "service/store/engine_faults.toml"
 
 #: What the README shows as an answer: the national series of these indicators.
 SHOWN = ("data-production", "data-storage", "compute-fp32", "intelligent-compute-fp16")
@@ -41,6 +44,22 @@ def answer_table(sources: Sources) -> str:
                 cells = [best.indicator.cell("label_en"), period, printed, interval_text(interval, "en"), name]
                 rows.append((SHOWN.index(best.indicator.id), period, name, [*cells, f"{claim.start}–{claim.end}"]))
     return "\n".join(lines + ["| " + " | ".join(cells) + " |" for *_, cells in sorted(rows)])
+
+
+def engine_faults() -> list[dict[str, Any]]:
+    """What Oxigraph answers wrongly, as ``service/store/engine_faults.toml`` lists it."""
+    faults: list[dict[str, Any]] = tomllib.loads(FAULTS.read_text(encoding="utf-8"))["fault"]
+    return faults
+
+
+def faults_table() -> str:
+    """The list of them, with their reports."""
+    lines = ["| what Oxigraph does | reported | here |", "|---|---|---|"]
+    for fault in engine_faults():
+        report = fault["report"]
+        shown = f"[#{report.rsplit('/', 1)[1]}]({report})" if report else "none found"
+        lines.append(f"| {fault['what']} | {shown} | {fault['here']} |")
+    return "\n".join(lines)
 
 
 def with_block(text: str, name: str, content: str) -> str:
@@ -79,6 +98,7 @@ def generated(text: str, sources: Sources, store: pyoxigraph.Store) -> str:
     blocks = {"counts": counts_sentence, "summary": summary_table, "network": network_tables, "bases": bases_table, "tiers": tiers_table, "answer": answer_table}
     for name, table in blocks.items():
         text = with_block(text, name, table(sources))
+    text = with_block(text, "engine-faults", faults_table())
     return with_block(text, "findings", findings_table(store))
 
 
