@@ -98,7 +98,7 @@ def generated(text: str, sources: Sources, store: pyoxigraph.Store) -> str:
     blocks = {"counts": counts_sentence, "summary": summary_table, "network": network_tables, "bases": bases_table, "tiers": tiers_table, "answer": answer_table}
     for name, table in blocks.items():
         text = with_block(text, name, table(sources))
-    text = with_block(text, "engine-faults", faults_table())
+    text = with_block(text, "faults", faults_table())
     return with_block(text, "findings", findings_table(store))
 
 
