@@ -27,8 +27,8 @@ _LEAST_SCORE = 30.0
 _CANDIDATES = 120
 _PREFIXED = 200
 _RAREST = 8
-#: A part that more than this share of the forms have is common; so many parts are asked for, common or not.
-_COMMON, _FEWEST = 0.03, 3
+#: Parts are asked for, the rarest first, until they lead to so many forms; so many parts, however many they lead to.
+_MOST_SCANNED, _FEWEST = 4000, 2
 #: Characters by themselves are asked for where so few were typed that one wrong one leaves no pair.
 _SHORT = 4
 _LAST = "\U0010ffff"
@@ -215,7 +215,12 @@ class Index:
         """The most telling parts that the index has: words of which it is full only where there are few others."""
         known = {part: self._frequency(part) for part in set(parts)}
         there = sorted((part for part in known if known[part]), key=lambda part: (known[part], part))[:_RAREST]
-        return [part for place, part in enumerate(there) if place < _FEWEST or known[part] < self._forms * _COMMON]
+        found: list[str] = []
+        for part in there:
+            if len(found) >= _FEWEST and sum(known[one] for one in found) + known[part] > _MOST_SCANNED:
+                break
+            found.append(part)
+        return found
 
 
 def _all_of(parts: Iterable[str]) -> str:
