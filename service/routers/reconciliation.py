@@ -174,7 +174,7 @@ def reconciliation_router(reconciler: Reconciler) -> APIRouter:
             "name": labels.get(language) or next(iter(labels.values()), given),
             "kind": _labels(kind).get(language, kind) if kind in kinds() else kind,
             "definition": (await reconciler.descriptions([iri], language)).get(iri, ""),
-            "iri": iri,
+            "iri": iri, "spoken": language,
         }  # fmt: skip
 
     return router

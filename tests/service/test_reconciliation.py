@@ -45,6 +45,7 @@ def test_the_manifest_names_addresses_that_answer(client: httpx.Client) -> None:
         assert client.get(f"{described['flyout_service_url']}{path}").json()["html"].startswith("<p>")
     preview = client.get(document["preview"]["url"].replace("{{id}}", BEIJING))
     assert "北京" in preview.text
+    assert '<html lang="zh">' in preview.text
     assert "frame-ancestors *" in preview.headers["content-security-policy"]
     assert client.get(document["view"]["url"].replace("{{id}}", BEIJING)).status_code == 200
 
