@@ -177,7 +177,7 @@ class Project:
         found = self.own_files("schemes/*.csv") + self.own_files("entities/*.csv")
         others = (
             self.outside_tables(), self.reading_tables(), self.target_tables(), self.predicate_tables(),
-            self.host_tables(),
+            self.host_tables(), self.pilot_list_tables(), self.pilot_member_tables(),
         )
         return sorted(set(found) - {path for tables in others for path in tables})
 
@@ -188,6 +188,14 @@ class Project:
     def target_tables(self) -> list[Path]:
         """The tables of targets that policy documents set."""
         return [self.entities / "targets.csv", *self.own_files("entities/targets.csv")]
+
+    def pilot_list_tables(self) -> list[Path]:
+        """The tables of official lists of pilots."""
+        return [self.entities / "pilot_lists.csv", *self.own_files("entities/pilot_lists.csv")]
+
+    def pilot_member_tables(self) -> list[Path]:
+        """The tables of those that the lists of pilots name."""
+        return [self.entities / "pilot_members.csv", *self.own_files("entities/pilot_members.csv")]
 
     def predicate_tables(self) -> list[Path]:
         """The tables that say what the objects of outside facts are."""

@@ -16,6 +16,7 @@ from loaders.reading.concepts import Schemes, gather_schemes, resolve
 from loaders.reading.hosts import Hosts, read_hosts
 from loaders.reading.outside import OutsideStatement, read_outside_facts, read_predicates
 from loaders.reading.outside_terms import read_outside_terms
+from loaders.reading.pilots import Pilots, read_pilots
 from loaders.reading.policies import Reading, Target, read_readings, read_targets
 from loaders.reading.published import KnownFinding, Report, read_report
 from loaders.reading.units import units_of
@@ -38,6 +39,7 @@ class Sources:
     identities: list[Identity]
     readings: list[Located[Reading]]
     targets: list[Located[Target]]
+    pilots: list[Pilots]
     sentences: Sentences
     explanations: list[Located[KnownFinding]]
     hosts: Hosts
@@ -94,6 +96,7 @@ def gather_sources(project: Project) -> tuple[Sources, list[Problem]]:
     identities: list[Identity] = []
     readings: list[Located[Reading]] = []
     targets: list[Located[Target]] = []
+    pilots: list[Pilots] = []
     hosts = Hosts({}, (), {})
     # What refers to a broken table would only repeat its mistakes.
     tables = {shown(table) for name in set(DIMENSIONS) & set(schemes) for table in schemes[name].files}
@@ -115,12 +118,14 @@ def gather_sources(project: Project) -> tuple[Sources, list[Problem]]:
         hosts = read_hosts(project.host_tables(), schemes, outside, problems)
         readings = read_readings(project.reading_tables(), schemes, problems)
         targets = read_targets(project.target_tables(), schemes, problems)
+        pilots = read_pilots(project.pilot_list_tables(), project.pilot_member_tables(), schemes, problems)
         try:
             identities = declared_identities(schemes, project.identity_tables())
         except InputProblems as error:
             problems.extend(error.problems)
     read = Sources(
-        schemes, reports, observations, outside, identities, readings, targets, sentences, explanations,
+        schemes, reports, observations, outside, identities, readings, targets, pilots, sentences,
+        explanations,
         hosts,
     )
     return read, problems

@@ -158,6 +158,8 @@ def _counts(sources: Sources, quads: int) -> dict[str, int]:
         "policies": len(sources.schemes["policies"].concepts),
         "targets": len(sources.targets),
         "documents read": len(sources.readings),
+        "pilot lists": len(sources.pilots),
+        "pilots listed": sum(len(pilots.members) for pilots in sources.pilots),
         "bodies": len(sources.schemes["bodies"].concepts),
         "programmes": len(sources.schemes["programmes"].concepts),
         "regions": len(sources.schemes["regions"].concepts),

@@ -15,6 +15,7 @@ from loaders.emission.following import DeclaredProperties, following
 from loaders.emission.identities import check_triples, derived_triples
 from loaders.emission.ontology import declarations, ontology_triples
 from loaders.emission.outside import outside_triples
+from loaders.emission.pilots import pilot_triples
 from loaders.emission.policies import reading_triples, target_triples
 from loaders.emission.policy_dates import policy_date_triples
 from loaders.emission.reference import reference_triples, target_reference_triples
@@ -118,6 +119,7 @@ def _outside(sources: Sources, judged: Iterable[Judged], wanted: Callable[[Path]
     """What is known from outside the reports by the tables that are wanted."""
     yield from outside_triples((fact for fact in sources.outside if wanted(fact.file)), sources.hosts)
     yield from reading_triples(reading for reading in sources.readings if wanted(reading.file))
+    yield from pilot_triples(pilots for pilots in sources.pilots if wanted(pilots.located.file))
     targets = [item for item in judged if wanted(item.target.file)]
     yield from target_triples(targets, sources.schemes, sources.sentences)
     yield from target_reference_triples(targets, sources.schemes, sources.units)

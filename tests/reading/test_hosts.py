@@ -58,6 +58,7 @@ def test_every_host_of_our_tables_is_declared_and_each_row_is_of_use(sources: So
     addresses = [address for fact in sources.outside for address in addresses_of(fact)]
     addresses += [located.row.source for located in sources.readings]
     addresses += [located.row.source for located in sources.targets]
+    addresses += [pilots.located.row.source for pilots in sources.pilots]
     undeclared = {address for address in addresses if sources.hosts.tier_of(address) == UNDECLARED}
     assert undeclared == set()
     assert counted_by_tier(sources.hosts, sources.outside).total() == len(sources.outside)
