@@ -54,7 +54,7 @@ def test_members_stand_in_order_and_a_list_is_complete_with_the_last_of_them(sou
     assert (part.is_complete, whole.is_complete) == (False, True)
     assert [member.row.name_zh for member in whole.members] == ["深圳", "成都"]
     triples = set(pilot_triples([whole]))
-    assert (node("region/chengdu"), DG.pilotOf, node("programme/digital-yuan-pilot")) in triples
+    assert (node("pilot-list/a"), DG.listOf, node("programme/digital-yuan-pilot")) in triples
     assert (node("pilot-list/a/2"), DG.listed, node("region/chengdu")) in triples
 
 

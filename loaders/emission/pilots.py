@@ -14,14 +14,14 @@ from loaders.vocabulary import DG
 
 
 def pilot_triples(lists: Iterable[Pilots]) -> Iterator[Triple]:
-    """Every list, what it names, and that these are pilots of the programme."""
+    """Every list and what it names, in order."""
     for pilots in lists:
         row = pilots.located.row
-        iri, programme = node(f"pilot-list/{row.id}"), node(f"programme/{row.programme}")
+        iri = node(f"pilot-list/{row.id}")
         yield iri, RDF.type, DG.PilotList
         yield iri, SKOS.prefLabel, Literal(row.label_zh, lang="zh")
         yield iri, SKOS.prefLabel, Literal(row.label_en, lang="en")
-        yield iri, DG.listOf, programme
+        yield iri, DG.listOf, node(f"programme/{row.programme}")
         yield iri, DG.batch, Literal(row.batch)
         yield iri, DG.total, Literal(row.total)
         yield iri, DG.isComplete, Literal(pilots.is_complete)
@@ -41,4 +41,3 @@ def pilot_triples(lists: Iterable[Pilots]) -> Iterator[Triple]:
             for path in (f"region/{member.region}" if member.region else "", f"body/{member.body}" if member.body else ""):
                 if path:
                     yield place, DG.listed, node(path)
-                    yield node(path), DG.pilotOf, programme

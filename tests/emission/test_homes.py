@@ -181,7 +181,7 @@ def test_the_outside_graph_holds_the_outside_tables_and_nothing_else(
     # an address outside has its tier here, and nothing else
     tier = str(DG.sourceTier)
     beside = [quad for quad in here if quad.triple not in facts and quad.predicate.value != tier]
-    assert {family(quad.subject) for quad in beside} <= OUTSIDE | {"reading", "target", "policy"}
+    assert {family(quad.subject) for quad in beside} <= OUTSIDE | {"reading", "target", "policy", "pilot-list"}
     source = f"{NAMESPACES['dcterms'].source}"
     addresses = {
         _iri(quad.object)
