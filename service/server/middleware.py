@@ -175,8 +175,7 @@ def _unfolded(unfold: zlib._Decompress, body: bytes, most: int, is_last: bool) -
 class RateLimit:
     """So many requests per minute and client, as a bucket that refills steadily; who asked longest ago is forgotten.
 
-    Not a library's: `limits` counts in windows, in which a client may ask twice as often around their edge, and keeps
-    as many clients as there are.
+    Not a library's: in memory `limits` keeps every client until its window ends, however many come; this keeps so many.
     """
 
     def __init__(self, app: ASGIApp, per_minute: int, most_clients: int = 50_000) -> None:
