@@ -14,6 +14,8 @@ from service.sparql.ordering import FIRST, KEY, LAST, in_order
 
 Answer = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
 
+_MOST_SEEN = 1000  # terms
+
 
 class Ordering:
     """The functions of an answer's orders, and what broke in them: the engine takes a failure for no value."""
@@ -62,14 +64,21 @@ class _Extreme:
         self._is_last = is_last
         self._term: Term | None = None
         self._key = ""
+        self._seen: set[Term] = set()
 
     def accumulate(self, term: Term) -> None:
-        """One more term."""
+        """One more term; what was among the last ones is not looked at again."""
+        seen = self._seen
+        if term in seen:
+            return
         try:
             key = order_key(term)
         except Exception as error:
             self._ordering.failure = error
             raise
+        if len(seen) >= _MOST_SEEN:
+            seen.clear()
+        seen.add(term)
         if self._term is None or (key > self._key if self._is_last else key < self._key):
             self._term, self._key = term, key
 
