@@ -30,6 +30,7 @@ from service.http.languages import LANGUAGES, PARAMETER, language_of
 from service.http.problems import DeadlineExceeded
 from service.network import located
 from service.pages.links import grouped_number, host_of, is_chinese, kind_name
+from service.pages.speaking import spoken_point, spoken_series, wanted
 from service.pages.words import known, retold, translations
 from service.read.named import Named
 from service.read.names import short_name
@@ -140,6 +141,9 @@ def _environment(language: Language) -> Environment:
         "value": partial(value_in, language=language),
         "problem_title": partial(problem_title_in, language=language),
         "told": partial(told_in, language=language),
+        "spoken_point": partial(spoken_point, language=language),
+        "spoken_series": partial(spoken_series, language=language),
+        "wanted": partial(wanted, language=language),
         "part": lambda text: retold(text, "part", language) or text,
     }
     return environment

@@ -23,7 +23,8 @@ _BELONGS = {
     "industry": "dg:industry",
     "period": "sdmx-dimension:refPeriod",
 }
-_LABELLED = ("indicator", "area", "population", "industry", "period", "base", "unit", "statement", "report")
+#: The dimensions that have labels.
+LABELLED = ("indicator", "area", "population", "industry", "period", "base", "unit", "statement", "report")
 _WITHOUT = frozenset({"all", "none", "reported"})
 
 
@@ -53,7 +54,7 @@ def telling_columns(figures: list[Figure]) -> set[str]:
     """The dimensions that are not the same for all these figures, so that a table needs a column for them."""
     return {
         name
-        for name in _LABELLED
+        for name in LABELLED
         if len({found.value if (found := figure.part(name)) else "" for figure in figures}) > 1
     }
 
@@ -87,13 +88,14 @@ async def figure(store: Asks, iri: str) -> Figure | None:
 async def _read(store: Asks, iris: list[str]) -> list[Figure]:
     found = await rows(store, "figures", figure=[node(iri) for iri in iris]) if iris else []
     labels = await labels_of(
-        store, (row[name]["value"] for row in found for name in _LABELLED if name in row)
+        store, (row[name]["value"] for row in found for name in LABELLED if name in row)
     )
-    return list({row["figure"]["value"]: _figure(row, labels) for row in found}.values())
+    return list({row["figure"]["value"]: figure_of(row, labels) for row in found}.values())
 
 
-def _figure(row: Row, labels: dict[str, dict[str, str]]) -> Figure:
-    parts = {name: named(row[name], labels) for name in _LABELLED if name in row}
+def figure_of(row: Row, labels: dict[str, dict[str, str]]) -> Figure:
+    """The figure of a row, its dimensions with their labels."""
+    parts = {name: named(row[name], labels) for name in LABELLED if name in row}
     number = {name: row[name]["value"] if name in row else "" for name in ("value", "lower", "upper")}
     computed = row["kind"]["value"] == str(DG.DerivedObservation)
     return Figure(row["figure"]["value"], number["value"], number["lower"], number["upper"], computed, parts)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from service.read.asking import rows
-from service.read.named import Named, named_in
+from service.read.named import Named, both_in, named_in
 from service.store.base import Asks, Row
 
 
@@ -62,11 +62,11 @@ async def findings_by_class(store: Asks) -> list[FoundClass]:
     findings: dict[str, Found] = {}
     for row in sorted(found, key=lambda row: not row["severity"]["value"].endswith("#Warning")):
         kind = named_in(row, "class", "class_")
-        of_class = classes.setdefault(kind.value, FoundClass(kind, _both(row, "meaning_")))
+        of_class = classes.setdefault(kind.value, FoundClass(kind, both_in(row, "meaning_")))
         iri = row["finding"]["value"]
         if iri not in findings:
             severity = last_part(row["severity"]["value"])
-            findings[iri] = Found(iri, severity, _both(row, "sentence_"), _both(row, "explanation_"))
+            findings[iri] = Found(iri, severity, both_in(row, "sentence_"), both_in(row, "explanation_"))
             of_class.findings.append(findings[iri])
         report = named_in(row, "report", "report_")
         if report not in findings[iri].reports:
@@ -106,9 +106,3 @@ def _receipt(row: Row) -> Receipt:
         row["start"]["value"],
         row["end"]["value"],
     )
-
-
-def _both(row: Row, prefix: str) -> dict[str, str]:
-    return {
-        language: row[f"{prefix}{language}"]["value"] for language in ("zh", "en") if f"{prefix}{language}" in row
-    }

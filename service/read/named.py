@@ -26,19 +26,25 @@ def named(cell: Mapping[str, str], labels: Mapping[str, dict[str, str]] = {}) ->
     return Named(cell["type"], cell["value"], cell.get("xml:lang", ""), cell.get("datatype", ""), own)
 
 
+def both_in(row: Row, prefix: str = "") -> dict[str, str]:
+    """The texts by language in the columns ``zh`` and ``en`` after the prefix."""
+    return {language: row[f"{prefix}{language}"]["value"] for language in ("zh", "en") if f"{prefix}{language}" in row}
+
+
 def named_in(row: Row, name: str, prefix: str = "") -> Named:
     """The term in the column of that name, with the labels in the columns ``zh`` and ``en`` after the prefix."""
-    labels = {
-        language: row[f"{prefix}{language}"]["value"] for language in ("zh", "en") if f"{prefix}{language}" in row
-    }
-    return named(row[name], {row[name]["value"]: labels})
+    return named(row[name], {row[name]["value"]: both_in(row, prefix)})
+
+
+def labels_in(found: Iterable[Row]) -> dict[str, dict[str, str]]:
+    """The labels by language of each ``thing`` of the rows."""
+    labels: dict[str, dict[str, str]] = {}
+    for row in found:
+        labels.setdefault(row["thing"]["value"], {}).setdefault(row["label"].get("xml:lang", ""), row["label"]["value"])
+    return labels
 
 
 async def labels_of(store: Asks, iris: Iterable[str]) -> dict[str, dict[str, str]]:
     """The labels of the IRIs by language; an IRI without any is left out."""
     wanted = sorted(set(iris))
-    labels: dict[str, dict[str, str]] = {}
-    for row in await rows(store, "labels", thing=[node(iri) for iri in wanted]) if wanted else ():
-        own = labels.setdefault(row["thing"]["value"], {})
-        own.setdefault(row["label"].get("xml:lang", ""), row["label"]["value"])
-    return labels
+    return labels_in(await rows(store, "labels", thing=[node(iri) for iri in wanted])) if wanted else {}

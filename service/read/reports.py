@@ -7,7 +7,7 @@ import asyncio
 from dataclasses import dataclass, field
 
 from service.read.asking import node, rows
-from service.read.named import Named, named_in
+from service.read.named import Named, both_in, named_in
 from service.store.base import Asks, Row
 
 
@@ -99,7 +99,7 @@ async def contents_of(store: Asks, report: str) -> ReportContents | None:
         _sections(sections, claims),
         [CountedPolicy(named_in(row, "policy"), int(row["places"]["value"])) for row in policies],
         [
-            FoundInReport(row["finding"]["value"], named_in(row, "class", "class_"), _both(row))
+            FoundInReport(row["finding"]["value"], named_in(row, "class", "class_"), both_in(row))
             for row in {row["finding"]["value"]: row for row in findings}.values()
         ],
     )
@@ -136,12 +136,6 @@ def _printed(row: Row) -> PrintedFigure:
     numeral = f"{row['printed']['value']}{row['multiplier']['value']} {row['unit']['value']}".strip()
     period = row.get("period", {}).get("value", "")
     return PrintedFigure(
-        row["figure"]["value"], row["start"]["value"], numeral, row["qualifier"]["value"], _both(row),
-        _both(row, "area_"), period,
+        row["figure"]["value"], row["start"]["value"], numeral, row["qualifier"]["value"], both_in(row),
+        both_in(row, "area_"), period,
     )  # fmt: skip
-
-
-def _both(row: Row, prefix: str = "") -> dict[str, str]:
-    return {
-        language: row[f"{prefix}{language}"]["value"] for language in ("zh", "en") if f"{prefix}{language}" in row
-    }

@@ -14,6 +14,7 @@ from service.http.formats import HTML, Kind, offered, offered_with_page
 from service.http.languages import variant_of
 from service.http.negotiation import Wanted, negotiate, problem_format
 from service.http.problems import InvalidParameter, NotFound
+from service.pages.kinds import PAGES
 from service.pages.links import kind_name
 from service.pages.templating import render
 from service.read.figures import (
@@ -38,9 +39,13 @@ _LAST_PAGE = 1_000_000
 
 async def thing_response(request: Request, parts: Served) -> Response:
     """The page or the RDF of the IRI that this address stands for."""
-    iri = await _iri(request, parts)
     page = _page_number(request)
     output = negotiate(Wanted.of(request), offered_with_page(Kind.GRAPH))
+    # whoever turns pages goes through what points to a thing, which pages of a kind leave out
+    own = await _own_page(request, parts) if output is HTML and "page" not in request.query_params else None
+    if own:
+        return own
+    iri = await _iri(request, parts)
     tag = entity_tag(parts, variant_of(request, output))
     address = local_link(iri, prefix_of(request))
     numbered = f"&page={page}" if page > 1 else ""
@@ -62,6 +67,27 @@ async def thing_response(request: Request, parts: Served) -> Response:
     return result_response(
         result, output, parts.settings.row_limit, None, headers | negotiated(entity_tag(parts, output.name, result))
     )
+
+
+async def _own_page(request: Request, parts: Served) -> Response | None:
+    """The page of a thing whose kind has one of its own; None where it has none, or the graph says nothing of the thing."""
+    path = unquote(own_path(request).lstrip("/"))
+    context = PAGES.get(path.partition("/")[0])
+    if context is None:
+        return None
+    iri = BASE + path
+    tag = entity_tag(parts, variant_of(request, HTML))
+    headers = negotiated(tag, f"{local_link(iri, prefix_of(request))}?format=html")
+    try:
+        told = await context(parts.store, iri)
+    except ValueError:
+        return None  # no IRI, so nothing in the graph
+    if told is None:
+        return None
+    if unchanged := not_modified(request, tag, headers):
+        return unchanged
+    name = path.partition("/")[0]
+    return render(request, f"{name}.html", told | {"formats": offered(Kind.GRAPH)}, headers=headers)
 
 
 async def _iri(request: Request, parts: Served) -> str:

@@ -1,0 +1,47 @@
+"""Figures of a chart in sentences: the value, the interval of the true one, and what kind of statement it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from loaders.words.intervals import Interval
+from loaders.words.printing import Language, interval_text
+from service.pages.links import grouped_number
+from service.pages.words import known, translations
+from service.read.lines import Line
+from service.read.series import Point
+
+_MOST_SPOKEN = 12
+
+
+def spoken_point(point: Point, language: Language) -> str:
+    """One figure: «52.26 ZB in 2025, the true value 52.255–52.265»."""
+    say = translations(language).gettext
+    unit = known(f"value.unit.{point.symbol}", language) or point.symbol
+    interval = interval_text(point.figure.interval, language)
+    places = {"period": point.period, "interval": interval, "unit": unit, "value": grouped_number(point.figure.value, 4)}
+    is_bound = point.value is None or point.lower is None or point.upper is None
+    is_exact = point.lower == point.upper
+    said = say("spoken.bound" if is_bound else "spoken.exact" if is_exact else "spoken.value") % places
+    if point.kind == "reported":
+        return said
+    return say("spoken.of") % {"said": said, "status": known(f"value.status.{point.kind}", language) or point.kind}
+
+
+def spoken_series(points: Sequence[Point], language: Language) -> str:
+    """A series in one sentence: each period once, as it was reported last; of long ones the last twelve."""
+    say = translations(language).gettext
+    last: dict[tuple[str, str], Point] = {}
+    for point in points:
+        last[point.period, "" if point.kind in ("reported", "computed") else point.kind] = point
+    told = [spoken_point(point, language) for point in list(last.values())[-_MOST_SPOKEN:]]
+    return say("spoken.end") % {"said": say("spoken.join").join(told)}
+
+
+def wanted(line: Line, language: Language) -> str:
+    """What a target asks for: its bounds."""
+    low, high = (Decimal(line[name].value) if name in line else None for name in ("lower", "upper"))
+    return interval_text(Interval(low, high), language)
+
+
