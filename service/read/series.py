@@ -14,7 +14,7 @@ from service.read.named import labels_in
 from service.store.base import Asks, Row
 
 #: As many figures as a page goes through; no indicator has more.
-MOST_OF_A_SERIES = 600
+MOST_OF_A_SERIES = 300
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,8 @@ async def points_of(store: Asks, iri: str, belongs: str) -> list[Point]:
         rows(store, "names-of-figures", belongs=by, of=node(iri)),
     )
     labels = labels_in(names)
-    return list({row["figure"]["value"]: _point(row, labels) for row in found}.values())
+    points = {row["figure"]["value"]: _point(row, labels) for row in found}
+    return sorted(points.values(), key=lambda point: (point.period, point.figure.iri), reverse=True)
 
 
 def _point(row: Row, labels: dict[str, dict[str, str]]) -> Point:
