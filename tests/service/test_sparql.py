@@ -239,19 +239,24 @@ WRAPPED = {
 }  # fmt: skip
 
 
+#: What a query begins with, to be short, or longer than the 2 kB that clients put into an address.
+LENGTHS = {"short": "", "long": f"PREFIX unused: <http://example.org/{'x' * 3000}#>\n"}
+
+
+@pytest.mark.parametrize("length", LENGTHS)
 @pytest.mark.parametrize("negotiates", [False, True], ids=["by parameter too", "by Accept alone"])
 @pytest.mark.parametrize("method", ["GET", POST])
 @pytest.mark.parametrize(
     ("form", "wanted", "media_type"), [(form, *row) for form, rows in WRAPPED.items() for row in rows]
 )
 def test_sparqlwrapper(
-    service: Service, form: str, wanted: str, media_type: str, method: str, negotiates: bool
+    service: Service, form: str, wanted: str, media_type: str, method: str, negotiates: bool, length: str
 ) -> None:
     queries = {"SELECT": REGIONS, "ASK": "ASK {}", "CONSTRUCT": f"CONSTRUCT {{ <{BEIJING}> a ?c }} {{ <{BEIJING}> a ?c }}"}
     wrapper = SPARQLWrapper(f"{service.url}/sparql")
     wrapper.setMethod(method)
     wrapper.setOnlyConneg(negotiates)
-    wrapper.setQuery(queries[form])
+    wrapper.setQuery(LENGTHS[length] + queries[form])
     wrapper.setReturnFormat(wanted)
     answer = wrapper.query()
     found = answer.response.headers["content-type"].partition(";")[0]
