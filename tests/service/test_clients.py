@@ -11,10 +11,8 @@ import pytest
 from tests.service.conftest import Service
 from tests.support.engines import fuseki
 from tests.support.engines.maven import class_path
-from tests.support.engines.npm import installed
 
 RDF4J_VERSION = "5.1.4"
-COMUNICA_VERSION = "5.4.1"
 _LONG_TEXT = "长" * 1500
 #: A query that fits into an address, and one beyond the 2 kB that clients put there.
 QUERIES = {
@@ -102,19 +100,3 @@ def test_rdf4j_asks_for_rows_a_yes_and_a_graph(service: Service, tmp_path: Path)
             (tmp_path / f"{name}.rq").write_text(asked, encoding="utf-8")
         said = _said(["java", "-Dfile.encoding=UTF-8", "-cp", jars, "Ask.java", service.url], tmp_path)
         assert said.split() == [value, "true", word]
-
-
-# --- Comunica ---------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.engines
-def test_comunica_asks_the_endpoint(service: Service, tmp_path: Path) -> None:
-    commands = installed(tmp_path, f"@comunica/query-sparql@{COMUNICA_VERSION}")
-    for length, (text, value) in QUERIES.items():
-        word = value if length == "short" else _LONG_TEXT
-        for asked, media_type, found in (
-            (text, "text/csv", value), (_ASK % word, "simple", "true"), (_CONSTRUCT % word, "text/turtle", word),
-        ):  # fmt: skip
-            (tmp_path / "asked.rq").write_text(asked, encoding="utf-8")
-            command = [str(commands / "comunica-sparql"), f"sparql@{service.url}/sparql", "-f", "asked.rq", "-t", media_type]
-            assert found in _said(command, tmp_path)
