@@ -129,6 +129,9 @@ def _explain(error: Exception) -> bool:
         _say("The graph breaks its shapes: the last good build stays.", "bold red")
     elif isinstance(error, OSError) and error.filename is not None and error.strerror:
         _say(f"{error.filename}: {error.strerror}. Check path, permissions and disk.", "red")
+    elif isinstance(error, UnicodeEncodeError) and "surrogates" in error.reason:
+        what = ascii(error.object[max(0, error.start - 20) : error.end])
+        _say(f"A word of the command is no UTF-8, at the end of {what}. Write it in UTF-8.", "red")
     elif isinstance(error, UserMistake | NoBuild | OSError):
         _say(str(error), "red")
     else:

@@ -142,13 +142,21 @@ class BodyLimit:
             await problem_response(request, refused)(scope, receive, send)
             return
         unfold = zlib.decompressobj(wbits=31) if coding in _GZIP else None
-        seen = 0
+        seen, begun, arrived = 0, False, False
+
+        async def answering(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
 
         async def counted() -> Message:
-            nonlocal seen
+            nonlocal seen, arrived
             message = await receive()
+            if begun and message["type"] == "http.request":
+                return {**message, "body": b""}  # files wait for disconnection so: what they do not read cannot fail them
             body = message.get("body", b"")
-            if unfold is not None and message["type"] == "http.request":
+            arrived = arrived or bool(body)
+            if unfold is not None and message["type"] == "http.request" and arrived:
                 body = _unfolded(unfold, body, self._largest, not message.get("more_body", False))
                 message = {**message, "body": body}
             seen += len(body)
@@ -156,7 +164,7 @@ class BodyLimit:
                 raise problem
             return message
 
-        await self._app(scope, counted, send)
+        await self._app(scope, counted, answering)
 
 
 def _unfolded(unfold: zlib._Decompress, body: bytes, most: int, is_last: bool) -> bytes:

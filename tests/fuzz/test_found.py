@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
+import httpx
 import pytest
 
 from loaders.problems import InputProblems
@@ -11,6 +13,10 @@ from loaders.reading.turtle import read_turtle
 from loaders.vocabulary import expand
 from service.http.problems import MalformedQuery
 from service.stored.rows import RowOf, with_row
+from tests.service.conftest import client, project, service, start
+from tests.support.commands import Run, mistake
+
+__all__ = ["client", "project", "service", "start"]
 
 
 @pytest.mark.parametrize(
@@ -40,3 +46,17 @@ def test_a_term_that_its_vocabulary_has_not_is_refused_in_every_namespace(term: 
 def test_a_stored_query_of_figures_without_a_pattern_is_refused(text: str) -> None:
     with pytest.raises(MalformedQuery):
         with_row(text, RowOf.FIGURE)
+
+
+@pytest.mark.parametrize("body", [b"", b"no gzip", gzip.compress(b"x")[:-3], b"x" * 2_000_000], ids=["none", "other", "cut", "long"])
+@pytest.mark.parametrize("path", ["/static/style.css", "/ontology", "/healthz"])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_body_that_nobody_reads_breaks_no_answer(client: httpx.Client, method: str, path: str, body: bytes) -> None:
+    answer = client.request(method, path, headers={"Content-Encoding": "gzip"}, content=body)
+    assert answer.status_code == 200 or (body and answer.status_code in (400, 413))
+
+
+@pytest.mark.parametrize("words", [["query", "which-\udcd5"], ["query", "ASK { ?s ?p '\udcd5' }"], ["search", "\udcd5"]])
+def test_a_word_of_a_command_that_is_no_utf_8_is_told(run: Run, with_build: object, words: list[str]) -> None:
+    result = run(*words)
+    assert result.exit_code == 1 and "is no UTF-8" in mistake(result)
