@@ -408,8 +408,8 @@ def expand(curie: str) -> URIRef:
         raise KeyError(f"unknown prefix {prefix!r} in {curie!r}; known are {', '.join(sorted(NAMESPACES))}")
     space = NAMESPACES[prefix]
     # some of rdflib's namespaces only warn of a term that they do not have
-    if isinstance(space, type) and f"{space._NS}{name}" not in space:
-        raise AttributeError(f"term {name!r} not in namespace {space._NS!s}")
+    if not name or (isinstance(space, type) and f"{space._NS}{name}" not in space):
+        raise AttributeError(f"term {name!r} not in namespace {getattr(space, '_NS', space)!s}")
     return URIRef(str(space[name]))
 
 

@@ -23,6 +23,8 @@ from service.server.metrics import Metrics
 
 _log = logging.getLogger("service.requests")
 _GZIP = ("gzip", "x-gzip")
+#: Methods whose requests mean the same whatever their body is (RFC 9110 §9.3.1).
+_WITHOUT_BODY = ("GET", "HEAD")
 
 
 class Observed:
@@ -142,21 +144,15 @@ class BodyLimit:
             await problem_response(request, refused)(scope, receive, send)
             return
         unfold = zlib.decompressobj(wbits=31) if coding in _GZIP else None
-        seen, begun, arrived = 0, False, False
-
-        async def answering(message: Message) -> None:
-            nonlocal begun
-            begun = True
-            await send(message)
+        seen = 0
 
         async def counted() -> Message:
-            nonlocal seen, arrived
+            nonlocal seen
             message = await receive()
-            if begun and message["type"] == "http.request":
-                return {**message, "body": b""}  # files wait for disconnection so: what they do not read cannot fail them
+            if scope["method"] in _WITHOUT_BODY and message["type"] == "http.request":
+                return {**message, "body": b""}  # files listen so whether their client is there: nobody reads it
             body = message.get("body", b"")
-            arrived = arrived or bool(body)
-            if unfold is not None and message["type"] == "http.request" and arrived:
+            if unfold is not None and message["type"] == "http.request":
                 body = _unfolded(unfold, body, self._largest, not message.get("more_body", False))
                 message = {**message, "body": body}
             seen += len(body)
@@ -164,7 +160,7 @@ class BodyLimit:
                 raise problem
             return message
 
-        await self._app(scope, counted, answering)
+        await self._app(scope, counted, send)
 
 
 def _unfolded(unfold: zlib._Decompress, body: bytes, most: int, is_last: bool) -> bytes:

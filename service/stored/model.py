@@ -158,8 +158,8 @@ def _read(path: Path) -> StoredQuery:
             Problem(shown(path), 0, ".".join(map(str, item["loc"])), item["msg"], "Correct the front matter.")
             for item in error.errors()
         ) from error
-    except TypeError as error:
-        raise _problem(path, 0, f"the front matter is no mapping: {error}") from error
+    except (TypeError, ValueError, RecursionError) as error:  # YAML's 2024-02-30, and brackets without end
+        raise _problem(path, 0, f"the front matter cannot be read as a mapping: {error}") from error
     try:
         analyse(text, _DEPTH)
         query = query.model_copy(update={"text": with_row(text, query.row)})

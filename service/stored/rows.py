@@ -91,6 +91,8 @@ def _parts(text: str) -> _Parts:
     if any(token.is_word("LIMIT", "OFFSET", "VALUES") for token in after):
         raise MalformedQuery("After its pattern only GROUP BY, HAVING and ORDER BY may follow.")
     ordered = next((number for number, token in enumerate(after) if token.is_word("ORDER")), len(after))
+    if len(after) in (ordered + 1, ordered + 2):
+        raise MalformedQuery("ORDER BY is followed by what orders.")
     grouping = f"\n{text[after[0].start : after[ordered - 1].end]}" if ordered else ""
     order = text[after[ordered + 2].start : after[-1].end] if ordered < len(after) else ""
     select, pattern = text[found[at].start : head[-1].end], text[opening.end : end]
