@@ -12,7 +12,7 @@ from service.pages.charts import series_chart, share_of
 from service.read.figures import MOST_FIGURES, telling_columns
 from service.read.indicators import indicator_page
 from service.read.named import Named
-from service.read.series import Point
+from service.read.series import MOST_OF_A_SERIES, Point
 from service.store.base import Asks
 
 #: The stored query that gives the figures of an indicator as data.
@@ -62,7 +62,7 @@ async def context(store: Asks, iri: str) -> dict[str, Any] | None:
         "breakdowns": breakdowns(page.points), "restated": restated(main), "sources": sources_of(page.points),
         "figures": [point.figure for point in page.points],
         "figure_columns": telling_columns([point.figure for point in page.points]),
-        "most_figures": MOST_FIGURES, "data": DATA, "name": iri.rpartition("/")[2],
+        "most_figures": MOST_FIGURES, "most_of_a_series": MOST_OF_A_SERIES, "data": DATA, "name": iri.rpartition("/")[2],
     }  # fmt: skip
 
 

@@ -8,7 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from loaders.project import ROOT
+from loaders.builds.folder import Build
+from loaders.project import ROOT, Project
+from loaders.settings import Settings
 from loaders.vocabulary import BASE
 from service.pages.charts import HEIGHT, WIDTH, series_chart, share_of
 from service.pages.indicator import breakdowns, latest_of, main_series, restated
@@ -18,6 +20,7 @@ from service.read.indicators import indicator_page
 from service.read.named import Named
 from service.read.series import Point
 from service.store.base import Row
+from tests.support.apps import app_client
 
 REPORTS = {"a": "report/survey-2024", "b": "report/survey-2025"}
 
@@ -127,3 +130,13 @@ def test_all_questions_of_the_page_go_out_together() -> None:
 def test_charts_need_no_style_attribute_and_no_script() -> None:
     for path in sorted(ROOT.glob("service/pages/templates/*.html")):
         assert not re.search(r" style=|<style|<script| on\w+=", path.read_text(encoding="utf-8")), path.name
+
+
+def test_a_page_that_does_not_hold_all_figures_says_so(built_build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.pages.indicator.MOST_OF_A_SERIES", 3)
+
+    async def page() -> str:
+        async with app_client(Settings(store=str(built_build.folder.parent)), Project()) as client:
+            return (await client.get("/indicator/data-production?lang=en", headers={"Accept": "text/html"})).text
+
+    assert "Only 3 are shown" in asyncio.run(page())
