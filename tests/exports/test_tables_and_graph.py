@@ -164,7 +164,7 @@ def test_the_source_that_a_report_names_is_given_in_both_languages(
 
 
 def test_a_relation_names_its_predicate_and_its_sources(built_build: Build, built_store: pyoxigraph.Store) -> None:
-    query = """PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+    query = """PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX dg: <https://w3id.org/datagov-kg/ontology#>
         SELECT ?relation ?predicate ?source
         { ?relation dg:relationPredicate ?predicate OPTIONAL { ?relation dcterms:source ?source } }"""
     predicates: dict[str, str] = {}
