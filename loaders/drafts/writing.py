@@ -14,6 +14,7 @@ from loaders.problems import InputProblems, Problem, shown
 from loaders.project import TEXT_FILE, Project, id_problems
 from loaders.reading.concepts import gather_schemes
 from loaders.reading.outside import OutsideFact
+from loaders.reading.pilots import PilotList, PilotMember
 from loaders.reading.policies import Reading, Target
 from loaders.reading.published import (
     Claim,
@@ -35,7 +36,7 @@ TABLES: dict[str, type[Row]] = {
     "sections.csv": Section, "tables.csv": Table, "claims.csv": Claim, "nonfacts.csv": NonFact, "mentions.csv": Mention,
     "relations.csv": Relation, "definitions.csv": Definition, "findings.csv": KnownFinding,
     "identities.csv": IdentityRow, "entities/outside.csv": OutsideFact, "entities/readings.csv": Reading,
-    "entities/targets.csv": Target,
+    "entities/targets.csv": Target, "entities/pilot_lists.csv": PilotList, "entities/pilot_members.csv": PilotMember,
 }  # fmt: skip
 #: The schemes that a report may need more rows of, by folder; the others are what the code itself knows.
 SCHEMES = {

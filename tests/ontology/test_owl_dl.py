@@ -27,7 +27,7 @@ _SYNTAX = {
 }  # fmt: skip
 _META = {str(term) for term in (OWL.Ontology, OWL.Class, RDFS.Datatype, RDF.Property, OWL.SymmetricProperty)} | _PROPERTIES
 #: The datatypes of OWL 2's map that the graph may use.
-_DATATYPES = {str(RDF.langString), *(str(XSD[name]) for name in ("string", "decimal", "integer", "boolean", "anyURI", "hexBinary"))}
+_DATATYPES = {str(RDF.langString), *(str(XSD[name]) for name in ("string", "decimal", "integer", "boolean", "double", "anyURI", "hexBinary"))}
 
 
 def _declared(store: pyoxigraph.Store) -> dict[str, set[str]]:
