@@ -40,7 +40,7 @@ def probed(files: bool, memory_bytes: int = 1) -> tuple[dict[str, str], str]:
         data = frames.receive(ours)
         end = frames.receive(ours)
     assert data is not None and data[0] == frames.DATA
-    assert end == (frames.END, b'{"truncated": false}')
+    assert end == (frames.END, b'{"truncated": false, "stars_apart": false}')
     _, said = process.communicate(timeout=30)
     assert process.returncode == 0, "a worker ends when its socket closes"
     found: dict[str, str] = json.loads(data[1])
