@@ -21,12 +21,11 @@ def number_literal(value: Decimal) -> Literal:
     """The value as xsd:decimal, or as xsd:double where engines' decimals do not reach: of 128 bits, 18 digits after the point.
 
     >>> number_literal(Decimal("9444732965739290427392")).n3()
-    '"9.44473296573929E21"^^<http://www.w3.org/2001/XMLSchema#double>'
+    '"9444732965739290000000"^^<http://www.w3.org/2001/XMLSchema#double>'
     """
     if abs(value) < _MOST_DECIMAL:
         return Literal(value)
-    mantissa, _, power = repr(float(value)).partition("e")
-    return Literal(f"{mantissa if '.' in mantissa else mantissa + '.0'}E{int(power)}", datatype=XSD.double, normalize=False)
+    return Literal(plain(Decimal(repr(float(value)))), datatype=XSD.double, normalize=False)  # as Oxigraph gives it back
 
 
 def decimal_literal(value: Decimal) -> Literal:
