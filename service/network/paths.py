@@ -60,7 +60,9 @@ def explanations(simple: nx.Graph, one: str, other: str, number: int) -> tuple[l
     hops = nx.single_source_shortest_path_length(simple, other, cutoff=most_hops)
     if one not in hops:
         return [], True
-    costs, beyond = _costs_to(simple, other, one)
+    cheapest, _ = nx.bidirectional_dijkstra(simple, one, other, weight="cost")
+    beyond = cheapest * _BEYOND
+    costs = nx.single_source_dijkstra_path_length(simple, other, cutoff=beyond, weight="cost")
     found: list[Explanation] = []
     begun: list[tuple[float, tuple[str, ...], float]] = [(costs[one], (one,), 0.0)]
     for _ in range(_MOST_TAKEN_UP):
@@ -75,25 +77,6 @@ def explanations(simple: nx.Graph, one: str, other: str, number: int) -> tuple[l
                 further = cost + edge["cost"]
                 heappush(begun, (further + costs.get(node, beyond), (*nodes, node), further))
     return found, False
-
-
-def _costs_to(simple: nx.Graph, other: str, one: str) -> tuple[dict[str, float], float]:
-    """What the cheapest path to ``other`` costs from each thing from which it costs less than a bound, and that bound: by
-    ``_BEYOND`` more than from ``one``."""
-    costs: dict[str, float] = {}
-    bound = math.inf
-    waiting: list[tuple[float, str]] = [(0.0, other)]
-    while waiting and waiting[0][0] <= bound:
-        cost, node = heappop(waiting)
-        if node in costs:
-            continue
-        costs[node] = cost
-        if node == one:
-            bound = cost * _BEYOND
-        for neighbour, edge in simple.adj[node].items():
-            if neighbour not in costs:
-                heappush(waiting, (cost + edge["cost"], neighbour))
-    return costs, bound if waiting else math.inf
 
 
 def paths(network: Network, simple: nx.Graph, one: str, other: str, number: int) -> Answer:
