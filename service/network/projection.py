@@ -16,7 +16,7 @@ import networkx as nx
 from loaders.vocabulary import BASE, expand
 from service.network.kinds import BASES
 from service.network.places import HOLDS_IN, places_of_documents
-from service.read.asking import rows
+from service.read.asking import every_row, rows
 from service.read.named import labels_of
 from service.read.names import outside_labels, short_name
 from service.store.base import Asks, Row
@@ -66,21 +66,12 @@ class Networks:
 async def read_network(store: Asks, page_rows: int = PAGE_ROWS) -> Network:
     """The network of the store's graph; ``page_rows`` is the longest answer that the store gives."""
     version = store.version
-    nodes = await _all_rows(store, "network-nodes", page_rows)
-    edges = await _all_rows(store, "network-edges", page_rows)
+    nodes = await every_row(page_rows, lambda page: rows(store, "network-nodes", page))
+    edges = await every_row(page_rows, lambda page: rows(store, "network-edges", page))
     relations = {row["relation"]["value"] for row in edges} | {str(expand(HOLDS_IN))}
     own = await labels_of(store, relations)
     labels = {iri: own.get(iri) or outside_labels(short_name(iri)) for iri in relations}
     return Network(await asyncio.to_thread(_multigraph, nodes, edges, labels), version)
-
-
-async def _all_rows(store: Asks, question: str, page_rows: int) -> list[Row]:
-    found: list[Row] = []
-    while True:
-        page = await rows(store, question, (page_rows, len(found)))
-        found += page
-        if len(page) < page_rows:
-            return found
 
 
 def _multigraph(nodes: Iterable[Row], edges: Iterable[Row], labels: dict[str, dict[str, str]]) -> nx.MultiDiGraph:

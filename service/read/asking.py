@@ -6,7 +6,7 @@ changes, so that what is asked can be read in the file, and is held there by the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -33,6 +33,17 @@ def question(name: str, page: tuple[int, int] | None = None, **values: Given) ->
 async def rows(store: Asks, name: str, page: tuple[int, int] | None = None, **values: Given) -> list[Row]:
     """The rows that answer the question, as SPARQL JSON has them."""
     return await store.select(question(name, page, **values))
+
+
+async def every_row(page_rows: int, ask: Callable[[tuple[int, int]], Awaitable[list[Row]]]) -> list[Row]:
+    """All rows of a question, page by page: a store bounds how many it gives at once. ``ask`` gives one page, of at most
+    ``page_rows`` rows; a shorter one is the last."""
+    found: list[Row] = []
+    while True:
+        page = await ask((page_rows, len(found)))
+        found.extend(page)
+        if len(page) < page_rows:
+            return found
 
 
 async def holds(store: Asks, name: str, **values: Given) -> bool:

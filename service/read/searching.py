@@ -11,6 +11,7 @@ from pathlib import Path
 
 from loaders.builds.folder import Build
 from loaders.search import INDEX_FILE, LINKS_QUERY, NAMES_QUERY, Hit, Index, Thing, collect
+from service.read.asking import every_row
 from service.sparql.binding import paged
 from service.store.base import Asks, Row
 
@@ -70,13 +71,7 @@ class Searcher:
         return await asyncio.to_thread(_warm, None, [*things, *self._questions])
 
     async def _all(self, text: str) -> list[Row]:
-        """All rows, page by page: a store bounds how many it gives at once."""
-        found: list[Row] = []
-        while True:
-            page = await self._store.select(paged(text, self._page_rows, len(found), _DEPTH))
-            found.extend(page)
-            if len(page) < self._page_rows:
-                return found
+        return await every_row(self._page_rows, lambda page: self._store.select(paged(text, *page, deepest=_DEPTH)))
 
 
 def _warm(file: Path | None, things: Sequence[Thing]) -> Index:
