@@ -48,12 +48,16 @@ class Ordering:
         if self.failure is not None:
             raise self.failure
 
-    def _key(self, term: Term) -> pyoxigraph.Literal:
+    def key(self, term: Term) -> str:
+        """The term's place in the order. What breaks is raised, and kept: the engine only takes it for no value."""
         try:
-            return pyoxigraph.Literal(order_key(term))
+            return order_key(term)
         except Exception as error:
             self.failure = error
             raise
+
+    def _key(self, term: Term) -> pyoxigraph.Literal:
+        return pyoxigraph.Literal(self.key(term))
 
 
 class _Extreme:
@@ -71,11 +75,7 @@ class _Extreme:
         seen = self._seen
         if term in seen:
             return
-        try:
-            key = order_key(term)
-        except Exception as error:
-            self._ordering.failure = error
-            raise
+        key = self._ordering.key(term)
         if len(seen) >= _MOST_SEEN:
             seen.clear()
         seen.add(term)
