@@ -23,7 +23,7 @@ from loaders.evidence import Clause
 from loaders.iris import ADDRESS
 from loaders.problems import Problem, suggestion
 from loaders.reading.concepts import Schemes, resolve
-from loaders.reading.outside_terms import OutsideTerm
+from loaders.reading.outside_terms import OutsideTerm, is_term
 from loaders.tables import Located, Row, read_table
 from loaders.vocabulary import expand
 
@@ -88,10 +88,7 @@ def read_predicates(
     for path in tables:
         for located in read_table(path, Predicate, problems):
             name = located.row.predicate
-            try:
-                expand(name)
-            except (KeyError, AttributeError) as error:
-                problems.append(located.problem("predicate", str(error), "Use a term of the vocabularies."))
+            if not is_term(located, "predicate", name, problems):
                 continue
             if name in known:
                 problems.append(located.problem("predicate", f"{name} stands twice", "Keep one of the rows."))

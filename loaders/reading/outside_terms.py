@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from loaders.problems import InputProblems, Problem
 from loaders.tables import Located, Row, read_table
@@ -31,16 +31,23 @@ class OutsideTerm(Row):
     label_en: str
 
 
+def is_term(located: Located[Any], column: str, name: str, problems: list[Problem]) -> bool:
+    """Whether the prefixed name in the column is a term of its vocabulary; if not, that goes to ``problems``."""
+    try:
+        expand(name)
+    except (KeyError, AttributeError) as error:
+        problems.append(located.problem(column, str(error), "Use a term of the vocabularies."))
+        return False
+    return True
+
+
 def read_outside_terms(tables: Iterable[Path], problems: list[Problem]) -> Mapping[str, Located[OutsideTerm]]:
     """The terms of the tables. A term that its vocabulary does not have, or that stands twice, goes to ``problems``."""
     terms: dict[str, Located[OutsideTerm]] = {}
     for path in tables:
         for located in read_table(path, OutsideTerm, problems):
             name = located.row.term
-            try:
-                expand(name)
-            except (KeyError, AttributeError) as error:
-                problems.append(located.problem("term", str(error), "Use a term of the vocabularies."))
+            is_term(located, "term", name, problems)
             if name in terms:
                 problems.append(located.problem("term", f"{name} stands twice", "Keep one of the rows."))
             if not located.row.type and not name.startswith(("owl:", "rdf:", "rdfs:")):
