@@ -19,7 +19,8 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 #: The name of the parameter, and of the cookie that remembers it.
 PARAMETER = "lang"
 #: Of whoever says nothing, and of whoever reads neither.
-_SILENT, _NEITHER = "zh", "en"
+_SILENT: Language = "zh"
+_NEITHER: Language = "en"
 _STATE = "language"
 
 
@@ -57,6 +58,11 @@ def _choose(request: Request) -> Chosen:
     for given, is_asked_for in ((request.query_params.get(PARAMETER), True), (request.cookies.get(PARAMETER), False)):
         if given in LANGUAGES:
             return Chosen(given, is_asked_for)
+    return Chosen(accepted(request, _NEITHER), False)
+
+
+def accepted(request: Request, neither: Language) -> Language:
+    """The language that Accept-Language likes best; ``neither`` where it wants none of ours, zh where it says nothing."""
     header = ", ".join(request.headers.getlist("accept-language"))
-    best = parse_accept_header(header, LanguageAccept).best_match(LANGUAGES, _NEITHER)
-    return Chosen(cast(Language, best if header.strip() else _SILENT), False)
+    best = parse_accept_header(header, LanguageAccept).best_match(LANGUAGES, neither)
+    return cast(Language, best if header.strip() else _SILENT)

@@ -15,13 +15,12 @@ from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
-from werkzeug.datastructures import LanguageAccept
-from werkzeug.http import parse_accept_header
 
 from loaders.search import Hit, kinds
 from loaders.version import software_version
 from loaders.vocabulary import BASE
 from service.http.addresses import prefix_of
+from service.http.languages import LANGUAGES, accepted
 from service.http.problems import InvalidParameter, NotFound
 from service.pages.templating import render
 from service.read.named import labels_of
@@ -32,7 +31,6 @@ from service.routers.parts import Parts
 from service.routers.told import OF_STORE, answers
 from service.store.served import Served
 
-LANGUAGES = ("zh", "en")
 PREVIEW_WIDTH, PREVIEW_HEIGHT = 400, 180
 _JSON, _SCRIPT = "application/json", "application/javascript"
 _CALLBACK = re.compile(r"[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*){0,4}", re.ASCII)
@@ -254,9 +252,7 @@ def _language(request: Request, given: str) -> str:
         if given not in LANGUAGES:
             raise InvalidParameter(f"Parameter 'lang': {given!r} is not known.", parameter="lang", allowed=list(LANGUAGES))
         return given
-    header = request.headers.get("accept-language", "")
-    chosen = parse_accept_header(header, LanguageAccept).best_match(LANGUAGES, default=LANGUAGES[0])
-    return str(chosen)
+    return accepted(request, neither="zh")
 
 
 def _form(body: bytes) -> dict[str, str]:
