@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 from typing import Any
 from urllib.parse import urlencode
@@ -31,7 +31,7 @@ from service.http.problems import DeadlineExceeded
 from service.network import located
 from service.pages.links import grouped_number, host_of, is_chinese, kind_name
 from service.pages.speaking import spoken_point, spoken_series, wanted
-from service.pages.words import known, retold, translations
+from service.pages.words import known, part_in, retold, translations
 from service.read.named import Named
 from service.read.names import short_name
 
@@ -111,6 +111,18 @@ def in_row(row: Mapping[str, Mapping[str, str]], prefix: str = "") -> dict[str, 
     return {one: row[f"{prefix}{one}"]["value"] for one in LANGUAGES if f"{prefix}{one}" in row}
 
 
+_FILTERS: dict[str, Callable[..., Any]] = {
+    "local": _local, "short": short_name, "kind": kind_name, "host": host_of, "is_chinese": is_chinese,
+    "number": grouped_number, "in_row": in_row,
+}  # fmt: skip
+#: Filters that speak the language of the page.
+_SPEAKING: dict[str, Callable[..., Any]] = {
+    "interval": interval_text, "locator": located, "words": words_in, "label": label_in, "said": said_in,
+    "spoken": spoken_in, "column": column_in, "value": value_in, "problem_title": problem_title_in, "told": told_in,
+    "spoken_point": spoken_point, "spoken_series": spoken_series, "wanted": wanted, "part": part_in,
+}  # fmt: skip
+
+
 @cache
 def _environment(language: Language) -> Environment:
     environment = Environment(
@@ -123,29 +135,8 @@ def _environment(language: Language) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
-    environment.filters |= {
-        "local": _local,
-        "short": short_name,
-        "kind": kind_name,
-        "host": host_of,
-        "is_chinese": is_chinese,
-        "number": grouped_number,
-        "in_row": in_row,
-        "interval": partial(interval_text, language=language),
-        "locator": partial(located, language=language),
-        "words": partial(words_in, language=language),
-        "label": partial(label_in, language=language),
-        "said": partial(said_in, language=language),
-        "spoken": partial(spoken_in, language=language),
-        "column": partial(column_in, language=language),
-        "value": partial(value_in, language=language),
-        "problem_title": partial(problem_title_in, language=language),
-        "told": partial(told_in, language=language),
-        "spoken_point": partial(spoken_point, language=language),
-        "spoken_series": partial(spoken_series, language=language),
-        "wanted": partial(wanted, language=language),
-        "part": lambda text: retold(text, "part", language) or text,
-    }
+    environment.filters |= _FILTERS
+    environment.filters |= {name: partial(say, language=language) for name, say in _SPEAKING.items()}
     return environment
 
 

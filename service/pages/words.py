@@ -63,9 +63,14 @@ def retold(sentence: str, kind: str, language: Language) -> str | None:
     for key, pattern in _patterns(kind):
         found = pattern.fullmatch(sentence)
         if found:
-            parts = {name: retold(text, "part", language) or text for name, text in found.groupdict().items()}
+            parts = {name: part_in(text, language) for name, text in found.groupdict().items()}
             return translations(language).gettext(key) % parts
     return None
+
+
+def part_in(text: str, language: Language) -> str:
+    """What stands in a place of a sentence, in the language; as it is where no message tells it."""
+    return retold(text, "part", language) or text
 
 
 @cache
