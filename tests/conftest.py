@@ -22,7 +22,7 @@ from loaders.project import ROOT, Project
 from loaders.reading.published import Report
 from loaders.sources import Sources, read_sources
 from tests.support.commands import Run, invoke
-from tests.support.once import once_a_run
+from tests.support.once import once_an_input
 from tests.support.projects import REPORTS, copy_project, lighten
 
 #: Not tests: ``make coverage`` runs these.
@@ -93,9 +93,10 @@ def text(report: Report, texts: dict[str, str]) -> str:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def built(pytestconfig: pytest.Config) -> Built:
     """The whole project built once, proven against the texts where they are at hand."""
-    return once_a_run(tmp_path_factory, "builds", lambda folder: build(Project(), folder, texts_location()))
+    texts = texts_location()
+    return once_an_input(pytestconfig, "builds", lambda folder: build(Project(), folder, texts), texts)
 
 
 @pytest.fixture(scope="session")
@@ -111,9 +112,9 @@ def built_store(built_build: Build) -> pyoxigraph.Store:
 
 
 @pytest.fixture(scope="session")
-def rebuilt(built_build: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def rebuilt(built_build: Build, pytestconfig: pytest.Config) -> Path:
     """The folder of a second build of the same input, by another process whose sets have another order."""
-    return once_a_run(tmp_path_factory, "rebuilt", _build_apart)
+    return once_an_input(pytestconfig, "rebuilt", _build_apart, texts_location())
 
 
 def _build_apart(builds: Path) -> Path:
@@ -146,13 +147,13 @@ def light_project(broken_project: Project) -> Project:
 
 
 @pytest.fixture(scope="session")
-def light_built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def light_built(pytestconfig: pytest.Config) -> Built:
     """The light project built once, without texts."""
 
     def make(folder: Path) -> Built:
         return build(lighten(copy_project(folder / "project")), folder / "builds")
 
-    return once_a_run(tmp_path_factory, "light", make)
+    return once_an_input(pytestconfig, "light", make)
 
 
 @pytest.fixture(scope="session")
