@@ -28,6 +28,8 @@ from tests.support.projects import copy_project
 pytestmark = pytest.mark.soak
 
 SECONDS = float(os.environ.get("DGKG_SOAK_SECONDS", "120"))
+#: How long a client thinks between two queries, for a soak beside other work.
+PAUSE_SECONDS = float(os.environ.get("DGKG_SOAK_PAUSE_SECONDS", "0"))
 CLIENTS = 8
 DEADLINE_SECONDS = 5.0
 _WARM_UP = 0.25  # the share of the time after which memory must be flat
@@ -81,6 +83,7 @@ def _client(service: Service, seed: int, until: float) -> list[Seen]:
             started = time.monotonic()
             response = http.post("/sparql", data={"query": text})
             seen.append(Seen(kind, response.status_code, time.monotonic() - started))
+            time.sleep(chance.uniform(0, 2 * PAUSE_SECONDS))
     return seen
 
 
