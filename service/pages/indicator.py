@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from loaders.vocabulary import BASE
+from service.pages.asked import Asked
 from service.pages.charts import series_chart, share_of
 from service.read.figures import MOST_FIGURES, telling_columns
 from service.read.indicators import indicator_page
 from service.read.named import Named
 from service.read.series import MOST_OF_A_SERIES, Point
-from service.store.base import Asks
 
 #: The stored query that gives the figures of an indicator as data.
 DATA = "how-did-an-indicator-develop-over-years-and-reports"
@@ -51,9 +51,9 @@ class Latest:
     growth: tuple[Decimal, Decimal] | None
 
 
-async def context(store: Asks, iri: str) -> dict[str, Any] | None:
+async def context(asked: Asked) -> dict[str, Any] | None:
     """What the template ``indicator.html`` shows; None where the graph says nothing of the IRI."""
-    page = await indicator_page(store, iri)
+    page = await indicator_page(asked.store, asked.iri)
     if page is None:
         return None
     main = main_series(page.points)[-_MOST_DRAWN:]
@@ -62,7 +62,7 @@ async def context(store: Asks, iri: str) -> dict[str, Any] | None:
         "breakdowns": breakdowns(page.points), "restated": restated(main), "sources": sources_of(page.points),
         "figures": [point.figure for point in page.points],
         "figure_columns": telling_columns([point.figure for point in page.points]),
-        "most_figures": MOST_FIGURES, "most_of_a_series": MOST_OF_A_SERIES, "data": DATA, "name": iri.rpartition("/")[2],
+        "most_figures": MOST_FIGURES, "most_of_a_series": MOST_OF_A_SERIES, "data": DATA, "name": asked.name,
     }  # fmt: skip
 
 

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from service.pages import indicator
-from service.store.base import Asks
+from service.pages import indicator, policy
+from service.pages.asked import Asked
 
-#: What a page shows, by an IRI; None where the graph says nothing of it.
-Context = Callable[[Asks, str], Awaitable[dict[str, Any] | None]]
+#: What a page shows; None where the graph says nothing of its IRI.
+Context = Callable[[Asked], Awaitable[dict[str, Any] | None]]
 
-#: By the first segment of an IRI's path; the template has the name of the kind.
-PAGES: Mapping[str, Context] = {"indicator": indicator.context}
+
+@dataclass(frozen=True)
+class PageKind:
+    """A kind of page: its template, what gives that its words and figures, and the parameters of its address."""
+
+    template: str
+    context: Context
+    parameters: tuple[str, ...] = ()
+
+
+#: By the first segment of an IRI's path.
+PAGES: Mapping[str, PageKind] = {
+    "indicator": PageKind("indicator.html", indicator.context),
+    "policy": PageKind("policy.html", policy.context),
+}

@@ -11,7 +11,7 @@ from service.read.names import outside_labels, short_name
 from service.store.base import Asks, Row
 
 #: The rank of an address whose host is not declared: behind all others.
-_LAST = 99
+LAST_RANK = 99
 _ADDRESS = str(expand("schema:url"))
 
 
@@ -73,7 +73,7 @@ def _fact(iri: str, given: list[Row], labels: dict[str, dict[str, str]]) -> Outs
         named(row["object"], labels),
         sorted(sources.values(), key=lambda source: (source.rank, source.address)),
         named_in(row, "best", "best_") if "best" in row else None,
-        int(row["best_rank"]["value"]) if "best" in row else _LAST,
+        int(row["best_rank"]["value"]) if "best" in row else LAST_RANK,
         row["confidence"]["value"],
         **optional,
     )
@@ -81,5 +81,5 @@ def _fact(iri: str, given: list[Row], labels: dict[str, dict[str, str]]) -> Outs
 
 def _source(row: Row) -> Source:
     if "tier" not in row:
-        return Source(row["source"]["value"], None, _LAST)
+        return Source(row["source"]["value"], None, LAST_RANK)
     return Source(row["source"]["value"], named_in(row, "tier"), int(row["rank"]["value"]))

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 from fastapi import Request
 from starlette.responses import Response
@@ -14,6 +14,7 @@ from service.http.formats import HTML, Kind, offered, offered_with_page
 from service.http.languages import variant_of
 from service.http.negotiation import Wanted, negotiate, problem_format
 from service.http.problems import InvalidParameter, NotFound
+from service.pages.asked import Asked
 from service.pages.kinds import PAGES
 from service.pages.links import kind_name
 from service.pages.templating import render
@@ -72,22 +73,23 @@ async def thing_response(request: Request, parts: Served) -> Response:
 async def _own_page(request: Request, parts: Served) -> Response | None:
     """The page of a thing whose kind has one of its own; None where it has none, or the graph says nothing of the thing."""
     path = unquote(own_path(request).lstrip("/"))
-    context = PAGES.get(path.partition("/")[0])
-    if context is None:
+    kind = PAGES.get(path.partition("/")[0])
+    if kind is None:
         return None
     iri = BASE + path
+    given = {name: values for name in kind.parameters if (values := request.query_params.getlist(name))}
     tag = entity_tag(parts, variant_of(request, HTML))
-    headers = negotiated(tag, f"{local_link(iri, prefix_of(request))}?format=html")
+    query = urlencode({**given, "format": "html"}, doseq=True)
+    headers = negotiated(tag, f"{local_link(iri, prefix_of(request))}?{query}")
     try:
-        told = await context(parts.store, iri)
+        told = await kind.context(Asked(parts.store, iri, given))
     except ValueError:
         return None  # no IRI, so nothing in the graph
     if told is None:
         return None
     if unchanged := not_modified(request, tag, headers):
         return unchanged
-    name = path.partition("/")[0]
-    return render(request, f"{name}.html", told | {"formats": offered(Kind.GRAPH)}, headers=headers)
+    return render(request, kind.template, told | {"formats": offered(Kind.GRAPH)}, headers=headers)
 
 
 async def _iri(request: Request, parts: Served) -> str:
