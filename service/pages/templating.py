@@ -29,6 +29,7 @@ from service.http.aside import aside
 from service.http.languages import LANGUAGES, PARAMETER, language_of
 from service.http.problems import DeadlineExceeded
 from service.network import located
+from service.pages.assets import script
 from service.pages.links import grouped_number, host_of, is_chinese, kind_name
 from service.pages.speaking import spoken_point, spoken_series, wanted
 from service.pages.words import known, part_in, retold, translations
@@ -135,6 +136,7 @@ def _environment(language: Language) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    environment.globals["script"] = script
     environment.filters |= _FILTERS
     environment.filters |= {name: partial(say, language=language) for name, say in _SPEAKING.items()}
     return environment

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
@@ -9,8 +10,9 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from starlette.datastructures import Headers
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 from starlette_compress import CompressMiddleware, add_compress_type
 
 from loaders.project import Project
@@ -21,6 +23,7 @@ from service.http.addresses import Prefixed
 from service.http.formats import FORMATS
 from service.network import FORMATS as NETWORK_FORMATS
 from service.network import Explorer
+from service.pages.assets import built_files, tell_if_missing
 from service.read.searching import Searcher
 from service.reconciliation import Reconciler
 from service.routers import (
@@ -28,6 +31,7 @@ from service.routers import (
     crawlers,
     descriptions,
     downloads,
+    editor,
     findings,
     linked_data,
     operations,
@@ -51,10 +55,25 @@ from service.stored.values import Concepts
 
 _STATIC = Path(str(files("service.pages") / "static"))
 _SMALLEST_COMPRESSED_BYTES = 512
+_FOR_EVER = "public, max-age=31536000, immutable"
 
 
 class _Files(StaticFiles):
-    """Whether a client holds a file already is decided where it is for every answer."""
+    """Files of the pages. Those whose names hold their checksum never change, and are kept as long as anybody likes; whether
+    a client holds another already is decided where it is for every answer."""
+
+    def file_response(
+        self, full_path: str | os.PathLike[str], stat_result: os.stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        """The file."""
+        path = Path(full_path)
+        if path.name not in built_files():
+            return super().file_response(full_path, stat_result, scope, status_code)
+        small = path.with_name(f"{path.name}.br")
+        headers = {"Cache-Control": _FOR_EVER}
+        if Headers(scope=scope)["accept-encoding"] == "br" and small.is_file():
+            return FileResponse(small, status_code, headers | {"Content-Encoding": "br"}, "text/javascript")
+        return FileResponse(path, status_code, headers, "text/javascript")
 
     def is_not_modified(self, response_headers: Headers, request_headers: Headers) -> bool:
         """Never here."""
@@ -94,11 +113,13 @@ def create_app(
     app.state.served = served = Served(settings, store, project)
     assert served.edition  # read now, not when somebody waits
     app.state.registry = metrics.registry
+    tell_if_missing()
     install_handlers(app)
     queries = {query.name: query for query in example_queries(project)}
     for router in (
         operations.router,
         sparql.router,
+        editor.router,
         downloads.router,
         changes.router,
         findings.router,

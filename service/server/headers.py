@@ -10,7 +10,8 @@ from service.http.languages import PARAMETER, Chosen
 SECURITY: dict[str, str] = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "strict-origin-when-cross-origin",
-    "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "content-security-policy": "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
+    "img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'",
 }
 #: Scripts of any page may read every answer: said always, so that an answer kept for one origin serves another.

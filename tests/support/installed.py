@@ -36,6 +36,10 @@ def build_distributions(folder: Path) -> tuple[Path, Path]:
     for name in project_files():
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / name, copy / name)
+    # what is released has the scripts of the pages
+    script = [sys.executable, str(copy / "service" / "pages" / "assets" / "build.py")]
+    made = subprocess.run(script, capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stdout + made.stderr
     command = [sys.executable, "-m", "build", "--outdir", str(folder / "dist"), str(copy)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
