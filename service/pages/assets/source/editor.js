@@ -13,8 +13,6 @@ const KEYWORDS = ("SELECT DISTINCT WHERE ASK CONSTRUCT DESCRIBE FILTER OPTIONAL 
   "DATATYPE BOUND COALESCE IF REGEX REPLACE CONTAINS STRSTARTS STRENDS STRLEN SUBSTR UCASE LCASE CONCAT YEAR MONTH DAY " +
   "ABS CEIL FLOOR ROUND").split(" ");
 const MOST_OFFERED = 60;
-// no graph has this name, so that a query that is only to be read finds nothing
-const NOTHING = "urn:x-datagov-kg:nothing";
 const language = document.documentElement.lang;
 
 /** What the graph holds, asked for once. */
@@ -78,36 +76,35 @@ function completing(known) {
   };
 }
 
-/** What the server's parser says of the text: the query is asked of a graph that there is not. */
-function checking(endpoint, word) {
+/** What the service's own parser says of the text. */
+function checking(address, known, word) {
   return async (view) => {
     const text = view.state.doc.toString();
     if (!text.trim()) return [];
-    const body = new URLSearchParams({ query: text, "default-graph-uri": NOTHING });
-    const answer = await fetch(endpoint, { method: "POST", body, headers: { Accept: "*/*;q=0.1, application/problem+json" } })
-      .catch(() => null);
-    if (answer?.status !== 400) return [];
-    const { detail } = await answer.json();
-    const { from, to } = placeOf(detail, view.state.doc);
-    const missing = detail.match(/PREFIX [\w-]*: <[^>…]+>/g);
-    const actions = missing && [{
-      name: word, apply: (editor) => editor.dispatch({ changes: { from: 0, insert: `${missing.join("\n")}\n` } }),
+    const answer = await fetch(address, { method: "POST", body: new URLSearchParams({ query: text }) }).catch(() => null);
+    const problem = answer?.ok ? (await answer.json()).problem : null;
+    if (!problem || view.state.doc.toString() !== text) return [];
+    const { prefixes } = await known();
+    const lines = (problem.prefixes ?? []).filter((name) => prefixes[name]).map((name) => `PREFIX ${name}: <${prefixes[name]}>\n`);
+    const actions = lines.length && [{
+      name: word, apply: (editor) => editor.dispatch({ changes: { from: 0, insert: lines.join("") } }),
     }];
-    return [{ from, to, severity: "error", message: detail, ...(actions ? { actions } : {}) }];
+    return [{ ...placeOf(problem, view.state.doc), severity: "error", message: problem.detail, ...(actions ? { actions } : {}) }];
   };
 }
 
-/** Where a problem lies: at its line and column, at the first name whose prefix it names, else the whole text. */
-function placeOf(detail, doc) {
-  const place = detail.match(/\bat (\d+):(\d+)/) ?? detail.match(/\bline (\d+), column (\d+)/);
-  if (place) {
-    const line = doc.line(Math.min(doc.lines, Math.max(1, Number(place[1]))));
-    const from = Math.min(line.to, line.from + Number(place[2]) - 1);
-    return { from, to: Math.min(doc.length, Math.max(from + 1, from)) };
+/** Where a problem lies: at its line and column, at the first name whose prefix nobody declares, else the whole text. */
+function placeOf(problem, doc) {
+  if (problem.line) {
+    const line = doc.line(Math.min(doc.lines, problem.line));
+    const from = Math.max(line.from, Math.min(line.to - 1, line.from + problem.column - 1));
+    return { from, to: Math.min(doc.length, from + 1) };
   }
-  const prefix = detail.match(/PREFIX ([\w-]*):/)?.[1];
-  const at = prefix === undefined ? -1 : doc.toString().search(new RegExp(`(?<![\\w-])${prefix}:`));
-  return at < 0 ? { from: 0, to: doc.length } : { from: at, to: at + prefix.length + 1 };
+  for (const prefix of problem.prefixes ?? []) {
+    const at = doc.toString().search(new RegExp(`(?<![\\w-])${prefix}:`));
+    if (at >= 0) return { from: at, to: at + prefix.length + 1 };
+  }
+  return { from: 0, to: doc.length };
 }
 
 const LOOKS = EditorView.theme({
@@ -115,6 +112,9 @@ const LOOKS = EditorView.theme({
   "&.cm-focused": { outline: "2px solid #0b5c8a" },
   ".cm-content": { fontFamily: "ui-monospace, Consolas, monospace", minHeight: "14rem" },
   ".cm-scroller": { maxHeight: "32rem", overflow: "auto" },
+  // the library's own marks are pictures in addresses of data, which the policy of the pages does not load
+  ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy #b42318", textUnderlineOffset: "3px" },
+  ".cm-lintPoint:after": { borderBottomColor: "#b42318" },
   ".cm-gutters": { background: "#f5f7fa", color: "#5b6877", border: "none" },
 });
 
@@ -137,7 +137,7 @@ function begin(form) {
         lineNumbers(), history(), drawSelection(), bracketMatching(), closeBrackets(), EditorView.lineWrapping, LOOKS,
         StreamLanguage.define(sparql), syntaxHighlighting(defaultHighlightStyle),
         autocompletion({ override: [completing(known)] }),
-        linter(checking(form.dataset.endpoint, form.dataset.wordDeclare), { delay: 500 }),
+        linter(checking(form.dataset.check, known, form.dataset.wordDeclare), { delay: 500 }),
         keymap.of([
           { key: "Mod-Enter", run: () => (form.requestSubmit(), true) },
           ...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...lintKeymap, ...defaultKeymap,
@@ -149,6 +149,7 @@ function begin(form) {
       ],
     }),
   });
+  view.contentDOM.addEventListener("focus", known, { once: true });
   label.addEventListener("click", () => view.focus());
   form.dataset.ready = "";
 }
