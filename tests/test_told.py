@@ -17,6 +17,8 @@ from loaders.validation import validate_store
 from loaders.vocabulary import BASE
 from loaders.words.printing import Language
 
+pytestmark = pytest.mark.long
+
 #: Words of Latin letters in a row, as in a sentence; units, 5G and AI stand alone.
 LATIN_SENTENCE = re.compile(r"[A-Za-z]{2,}[\s,.;:]+[A-Za-z]{2,}")
 #: Addresses, and ids such as survey-2025 or data-flow.

@@ -18,6 +18,8 @@ from loaders.version import software_version
 from service.server.app import create_app
 from tests.support.commands import COMMANDS, Run, mistake
 
+pytestmark = pytest.mark.long
+
 #: What only a command needs.
 HEAVY = {"cn2an", "fastapi", "networkx", "pydantic_settings", "pyoxigraph", "pyshacl", "rdflib", "uvicorn"}
 #: What typer itself imports to understand the options before a command.

@@ -17,6 +17,8 @@ from loaders.project import REPORT_FILES, TEXT_FILE, Project
 from tests.support.own_data import EXAMPLE, example_in, problems_of, with_own
 from tests.support.tables import replace_once
 
+pytestmark = pytest.mark.long
+
 COLUMNS = columns_of(Project())
 
 

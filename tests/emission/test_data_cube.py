@@ -22,6 +22,8 @@ from loaders.project import ROOT
 from loaders.vocabulary import BASE, DG, SDMX_DIMENSION
 from tests.support.shared_files import SHARED, shared_folder
 
+pytestmark = pytest.mark.long
+
 PROLOGUE = """
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>

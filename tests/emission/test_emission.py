@@ -51,6 +51,7 @@ def triples(report: Report, sources: Sources, text: str | None = None) -> set[Tr
 
 
 @pytest.mark.parametrize("name", ["graph.nq", "claims.csv", "observations.csv"])
+@pytest.mark.long
 def test_two_builds_of_the_same_input_are_identical(built_build: Build, rebuilt: Path, name: str) -> None:
     assert (rebuilt / "current" / name).read_bytes() == (built_build.folder / name).read_bytes()
 

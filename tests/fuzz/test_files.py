@@ -23,6 +23,8 @@ from service.stored.model import read_queries
 from tests.support.fuzzing import broken, rounds
 from tests.support.own_data import example_in
 
+pytestmark = pytest.mark.long
+
 
 def _rows(content: bytes) -> int | None:
     """How many rows with anything in them a table has by Python's reader; None where that cannot read it either."""

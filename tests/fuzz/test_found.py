@@ -17,6 +17,8 @@ from service.stored.rows import RowOf, with_row
 from tests.service.conftest import client, project, service, start
 from tests.support.commands import Run, mistake
 
+pytestmark = pytest.mark.long
+
 __all__ = ["client", "project", "service", "start"]
 
 

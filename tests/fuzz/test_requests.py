@@ -14,6 +14,8 @@ from loaders.project import Project
 from tests.service.conftest import Service, project, service, start
 from tests.support.fuzzing import broken, rounds
 
+pytestmark = pytest.mark.long
+
 __all__ = ["project", "service", "start"]
 
 _SECONDS = 20.0

@@ -16,6 +16,8 @@ from loaders.words.intervals import Interval
 from tests.support.figures import IDENTITIES_HEADER, figure, made_report, made_schemes
 from tests.support.laws import Figures, grounded, share, total
 
+pytestmark = pytest.mark.long
+
 #: Two usages that are each what the other leaves of a hundred: the rest of the firms.
 COMPLEMENT = """rest,complement,linear,其余,the rest,term,usage,north,,,same,1,{offset},{years},{areas}
 rest,complement,linear,其余,the rest,term,usage,south,,,same,1,{offset},,

@@ -19,6 +19,8 @@ from service.network import analyses
 from tests.support.apps import app_client
 from tests.support.commands import Run, mistake
 
+pytestmark = pytest.mark.long
+
 HTML = {"Accept": "text/html"}
 
 

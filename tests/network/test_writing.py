@@ -19,6 +19,8 @@ from service.network import FORMATS, Network, written
 from tests.support.apps import app_client
 from tests.support.commands import Run, mistake
 
+pytestmark = pytest.mark.long
+
 SCHEMA = Path(__file__).parent / "gexf-1.3" / "gexf.xsd"
 GEXF = "{http://gexf.net/1.3}"
 

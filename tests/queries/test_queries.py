@@ -24,6 +24,8 @@ from service.sparql.binding import bind, values_blocks
 from service.stored.model import Parameter, ParameterType, StoredQuery, read_queries
 from tests.queries.regenerate import EXPECTED, answer_csv
 
+pytestmark = pytest.mark.long
+
 QUERIES = read_queries(Project().query_files())
 DEEPEST = 64
 XSD = "http://www.w3.org/2001/XMLSchema#"

@@ -12,6 +12,8 @@ from loaders.sources import Sources, read_sources
 from tests.support.mistakes import MISTAKES, Mistake
 from tests.support.tables import path_of, set_cells
 
+pytestmark = pytest.mark.long
+
 
 def problems_of(project: Project) -> list[Problem]:
     """What reading the project's files reports."""

@@ -19,6 +19,8 @@ from tests.support.commands import Run, lines_of, mistake
 from tests.support.own_data import EXAMPLE, example_in, problems_of, with_own
 from tests.support.tables import edit, set_cells
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def example(tmp_path: Path) -> Path:

@@ -25,6 +25,8 @@ from service.http.addresses import local_link
 from service.server.app import create_app
 from tests.support.apps import app_client
 
+pytestmark = pytest.mark.long
+
 HTML, TURTLE = {"Accept": "text/html"}, {"Accept": "text/turtle"}
 DESCRIPTIONS = ("/dataset", "/catalog", "/.well-known/void", "/sparql", "/ontology", "/shapes", "/graph/concepts")
 #: One thing of each kind is asked over HTTP, with all that its description names.

@@ -25,6 +25,8 @@ from tests.support.once import once_a_run
 from tests.support.projects import copy_project, lighten
 from tests.support.tables import edit, path_of
 
+pytestmark = pytest.mark.long
+
 HTML = {"Accept": "text/html"}
 
 

@@ -17,6 +17,8 @@ from loaders.vocabulary import BASE
 from tests.builds.test_counts import COUNTS
 from tests.support.apps import app_client
 
+pytestmark = pytest.mark.long
+
 HTML = {"Accept": "text/html", "Accept-Language": "en"}
 ADDRESSES = [
     "/findings",

@@ -25,6 +25,8 @@ from tests.service.conftest import Service
 from tests.support.apps import app_client
 from tests.support.graphs import graph_nquads, write_build
 
+pytestmark = pytest.mark.long
+
 #: On every answer whatever: these three, and no other value of them.
 SECURITY = {
     "x-content-type-options": "nosniff",

@@ -6,10 +6,14 @@ import asyncio
 import csv
 import re
 
+import pytest
+
 from loaders.builds.folder import Build
 from loaders.project import Project
 from loaders.settings import Settings
 from tests.support.apps import app_client
+
+pytestmark = pytest.mark.long
 
 
 def home(build: Build, language: str) -> str:

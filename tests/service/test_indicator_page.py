@@ -22,6 +22,8 @@ from service.read.series import Point
 from service.store.base import Row
 from tests.support.apps import app_client
 
+pytestmark = pytest.mark.long
+
 REPORTS = {"a": "report/survey-2024", "b": "report/survey-2025"}
 
 

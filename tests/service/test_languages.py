@@ -29,6 +29,8 @@ from service.pages.templating import label_in, said_in, spoken_in, value_in
 from service.pages.words import catalogue, known, retold, translations
 from service.read.named import Named
 
+pytestmark = pytest.mark.long
+
 HTML = {"Accept": "text/html"}
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 OTHER: dict[Language, Language] = {"zh": "en", "en": "zh"}

@@ -37,6 +37,8 @@ from tests.service.conftest import Start, free_port
 from tests.support.apps import answer, app_client, with_store
 from tests.support.graphs import graph_nquads, write_build
 
+pytestmark = pytest.mark.long
+
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 ALL = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o"
 DIRECT = {"Content-Type": "application/sparql-query"}

@@ -14,6 +14,8 @@ from rdflib.namespace import DCTERMS, OWL, RDFS, SH, VOID
 from loaders.vocabulary import BASE, DCAT, DG, SPDX
 from tests.service.test_protocol_suite import SUITES
 
+pytestmark = pytest.mark.long
+
 HTML = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 TURTLE = {"Accept": "text/turtle"}
 BEIJING = "https://w3id.org/datagov-kg/region/北京"

@@ -24,6 +24,8 @@ from service.store.remote_engine import RemoteEngine
 from tests.service.conftest import Service, Start
 from tests.support.graphs import graph_nquads
 
+pytestmark = pytest.mark.long
+
 #: An endpoint that may be asked, and another.
 ALLOWED = "http://endpoint.example:8080/open/sparql"
 SECOND = "https://second.example/sparql"

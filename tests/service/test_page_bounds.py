@@ -23,6 +23,8 @@ from tests.service.conftest import Service
 from tests.support.apps import app_client
 from tests.support.graphs import graph_nquads, write_build
 
+pytestmark = pytest.mark.long
+
 PAGE = {"Accept": "text/html"}
 WIDE = "SELECT " + " ".join(f"(?s AS ?c{number})" for number in range(600)) + " { ?s ?p ?o } LIMIT 200"
 

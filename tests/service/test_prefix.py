@@ -21,6 +21,8 @@ from tests.support.engines.process import not_installed, started
 from tests.support.graphs import graph_nquads
 from tests.support.proxies import proxy
 
+pytestmark = pytest.mark.long
+
 HTML = {"Accept": "text/html"}
 PREFIX = "/kg"
 SNIPPET = re.compile(r"```nginx\n(.*?)```", re.DOTALL)

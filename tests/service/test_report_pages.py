@@ -20,6 +20,8 @@ from service.store.direct import GraphInMemory
 from tests.support.apps import app_client
 from tests.support.projects import REPORTS
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def graph(built_store: pyoxigraph.Store) -> GraphInMemory:

@@ -33,6 +33,8 @@ from tests.service.conftest import Service, Start
 from tests.support.apps import answer, with_store
 from tests.support.graphs import graph_nquads, write_build
 
+pytestmark = pytest.mark.long
+
 LONG = "9" * 5000
 SURVEY = "https://w3id.org/datagov-kg/graph/survey-2024"
 

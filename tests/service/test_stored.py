@@ -19,6 +19,8 @@ from service.stored.model import read_queries
 from service.stored.rows import RowOf, columns_of
 from tests.support.queries_of_tests import SERIES
 
+pytestmark = pytest.mark.long
+
 PATH = "/queries/observations-of-region"
 BEIJING = "https://w3id.org/datagov-kg/region/北京"
 
