@@ -9,7 +9,7 @@ from typing import Any
 
 from loaders.vocabulary import BASE
 from service.pages.asked import Asked
-from service.pages.charts import series_chart, share_of
+from service.pages.charts import middle_of, series_chart, share_of
 from service.read.figures import MOST_FIGURES, telling_columns
 from service.read.indicators import indicator_page
 from service.read.named import Named
@@ -84,8 +84,8 @@ def main_series(points: Sequence[Point]) -> list[Point]:
 
 
 def latest_of(series: Sequence[Point]) -> Latest | None:
-    """The last reported or computed figure with a value, and its growth by the bounds of both."""
-    known = [point for point in series if point.kind in ("reported", "computed") and point.value is not None]
+    """The last reported or computed figure, which may be only a bound, and its growth by the bounds of both."""
+    known = [point for point in series if point.kind in ("reported", "computed") and middle_of(point) is not None]
     if not known:
         return None
     last = max(known, key=lambda point: (point.period, point.kind == "reported"))

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
-from unicodedata import name
+from unicodedata import east_asian_width, name
 from urllib.parse import urlsplit
 
+from babel.numbers import format_compact_decimal
+
 from loaders.vocabulary import BASE
+from loaders.words.printing import Language
 from service.read.names import short_name
+
+#: Numbers from here on have too many digits for a narrow place.
+_LARGE = 1_000_000
+#: How wide other characters are beside a Chinese one, in the fonts of most systems.
+_LATIN = 0.58
 
 
 def kind_name(iri: str) -> str:
@@ -31,6 +39,39 @@ def grouped_number(text: str, most_decimals: int = 10) -> str:
     if isinstance(exponent := number.as_tuple().exponent, int) and exponent < -most_decimals:
         number = round(number, most_decimals)
     return f"{number:,f}"
+
+
+def compact_number(text: str, language: Language) -> str:
+    """A decimal numeral for a narrow place: from a million on with the language's own words for large numbers.
+
+    >>> compact_number("550000000000", "zh"), compact_number("550000000000", "en"), compact_number("55700", "en")
+    ('5500亿', '550 billion', '55,700')
+    """
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    if not number.is_finite() or abs(number) < _LARGE:
+        return grouped_number(text, 4)
+    return format_compact_decimal(number, format_type="short" if language == "zh" else "long", locale=language, fraction_digits=4)
+
+
+def fitted(text: str, most: float) -> str:
+    """The text as it fits into a width of so many Chinese characters, the end left out where it is longer.
+
+    >>> fitted("Hohhot", 10), fitted("长三角生态绿色一体化发展示范区", 10)
+    ('Hohhot', '长三角生态绿色一体…')
+    """
+    if _width(text) <= most:
+        return text
+    kept = text
+    while kept and _width(kept) > most - 1:
+        kept = kept[:-1]
+    return f"{kept.rstrip()}…"
+
+
+def _width(text: str) -> float:
+    return sum(1.0 if east_asian_width(character) in "WF" else _LATIN for character in text)
 
 
 def is_chinese(text: str) -> bool:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from loaders.words.intervals import Interval
 from loaders.words.printing import Language, interval_text
-from service.pages.links import grouped_number
+from service.pages.links import compact_number, grouped_number
 from service.pages.words import known, translations
 from service.read.lines import Line
 from service.read.series import Point
@@ -37,6 +37,14 @@ def spoken_series(points: Sequence[Point], language: Language) -> str:
         last[point.period, "" if point.kind in ("reported", "computed") else point.kind] = point
     told = [spoken_point(point, language) for point in list(last.values())[-_MOST_SPOKEN:]]
     return say("spoken.end") % {"said": say("spoken.join").join(told)}
+
+
+def compact_bound(interval: Interval, language: Language) -> str:
+    """The one bound of a value that is only bounded, for a narrow place: «at least 550 billion»."""
+    end, key = (interval.lower, "bound.least") if interval.upper is None else (interval.upper, "bound.most")
+    if end is None or (interval.lower is not None and interval.upper is not None):
+        return interval_text(interval, language)
+    return translations(language).gettext(key) % {"value": compact_number(str(end), language)}
 
 
 def wanted(line: Line, language: Language) -> str:

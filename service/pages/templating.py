@@ -30,8 +30,8 @@ from service.http.languages import LANGUAGES, PARAMETER, language_of
 from service.http.problems import DeadlineExceeded
 from service.network import located
 from service.pages.assets import script
-from service.pages.links import grouped_number, host_of, is_chinese, kind_name
-from service.pages.speaking import spoken_point, spoken_series, wanted
+from service.pages.links import compact_number, fitted, grouped_number, host_of, is_chinese, kind_name
+from service.pages.speaking import compact_bound, spoken_point, spoken_series, wanted
 from service.pages.words import known, part_in, retold, translations
 from service.read.named import Named
 from service.read.names import short_name
@@ -107,20 +107,15 @@ def told_in(detail: str, *, language: Language) -> Markup:
     return Markup('<span lang="en">{}</span>').format(detail) if said is None else escape(said)
 
 
-def in_row(row: Mapping[str, Mapping[str, str]], prefix: str = "") -> dict[str, str]:
-    """The texts by language of an answer's row, from its columns ``zh`` and ``en`` after the prefix."""
-    return {one: row[f"{prefix}{one}"]["value"] for one in LANGUAGES if f"{prefix}{one}" in row}
-
-
 _FILTERS: dict[str, Callable[..., Any]] = {
     "local": _local, "short": short_name, "kind": kind_name, "host": host_of, "is_chinese": is_chinese,
-    "number": grouped_number, "in_row": in_row,
+    "number": grouped_number, "fitted": fitted,
 }  # fmt: skip
 #: Filters that speak the language of the page.
 _SPEAKING: dict[str, Callable[..., Any]] = {
     "interval": interval_text, "locator": located, "words": words_in, "label": label_in, "said": said_in,
     "spoken": spoken_in, "column": column_in, "value": value_in, "problem_title": problem_title_in, "told": told_in,
-    "spoken_point": spoken_point, "spoken_series": spoken_series, "wanted": wanted, "part": part_in,
+    "spoken_point": spoken_point, "spoken_series": spoken_series, "wanted": wanted, "part": part_in, "compact": compact_number, "bound": compact_bound,
 }  # fmt: skip
 
 

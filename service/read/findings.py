@@ -56,8 +56,18 @@ def last_part(iri: str) -> str:
 
 
 async def findings_by_class(store: Asks) -> list[FoundClass]:
-    """All findings by class, those that accuse a source first."""
-    found, told = await asyncio.gather(rows(store, "found"), rows(store, "receipts-of-findings"))
+    """All findings by class, those that accuse a source first, each with its claims."""
+    classes, told = await asyncio.gather(classes_found(store), rows(store, "receipts-of-findings"))
+    findings = {found.finding: found for of_class in classes for found in of_class.findings}
+    for row in told:
+        if row["finding"]["value"] in findings:
+            findings[row["finding"]["value"]].receipts.append(_receipt(row))
+    return classes
+
+
+async def classes_found(store: Asks) -> list[FoundClass]:
+    """All findings by class, those that accuse a source first, without their claims."""
+    found = await rows(store, "found")
     classes: dict[str, FoundClass] = {}
     findings: dict[str, Found] = {}
     for row in sorted(found, key=lambda row: not row["severity"]["value"].endswith("#Warning")):
@@ -71,9 +81,6 @@ async def findings_by_class(store: Asks) -> list[FoundClass]:
         report = named_in(row, "report", "report_")
         if report not in findings[iri].reports:
             findings[iri].reports.append(report)
-    for row in told:
-        if row["finding"]["value"] in findings:
-            findings[row["finding"]["value"]].receipts.append(_receipt(row))
     return list(classes.values())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -50,12 +51,12 @@ class Point:
         return part.value if part else ""
 
 
-async def points_of(store: Asks, iri: str, belongs: str) -> list[Point]:
-    """The figures that point to the thing by the property, a prefixed name: latest period first."""
-    by = node(str(expand(belongs)))
+async def points_of(store: Asks, iris: str | Sequence[str], belongs: str) -> list[Point]:
+    """The figures that point to the thing, or to any of several, by the property, a prefixed name: latest period first."""
+    by, things = node(str(expand(belongs))), [node(iri) for iri in ([iris] if isinstance(iris, str) else iris)]
     found, names = await asyncio.gather(
-        rows(store, "figures-belonging", (MOST_OF_A_SERIES, 0), belongs=by, thing=node(iri)),
-        rows(store, "names-of-figures", belongs=by, of=node(iri)),
+        rows(store, "figures-belonging", (MOST_OF_A_SERIES, 0), belongs=by, thing=things),
+        rows(store, "names-of-figures", belongs=by, of=things),
     )
     labels = labels_in(names)
     points = {row["figure"]["value"]: _point(row, labels) for row in found}

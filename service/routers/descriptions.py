@@ -1,4 +1,4 @@
-"""The addresses that describe: home page, ontology, shapes, VoID, catalogue, and what problems mean."""
+"""The addresses that describe: ontology, shapes, VoID, catalogue, and what problems mean."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from starlette.responses import RedirectResponse, Response
 
 from loaders.vocabulary import BASE
 from service.descriptions.catalogue import catalogue
-from service.descriptions.examples import example_queries
 from service.descriptions.turtle_files import files_as_graph, outside_declarations, terms, version_of
 from service.descriptions.void import void_description
 from service.http import problems
@@ -23,49 +22,12 @@ from service.http.negotiation import Wanted, negotiate
 from service.http.problems import NotFound, ServiceProblem
 from service.pages.described import described
 from service.pages.templating import render
-from service.read.asking import rows
-from service.read.findings import findings_by_class
 from service.routers.parts import Parts
 from service.routers.responses import entity_tag, file_tag, graph_response, negotiated, not_modified
 from service.routers.told import DESCRIPTION, VERSIONED
 from service.store.served import Served
 
 router = APIRouter(tags=["descriptions"])
-#: The questions of the home page where none is marked to stand there.
-_SHOWN = 9
-
-#: What the home page counts, of what the build counted.
-_COUNTED = (
-    "reports", "observations", "claims", "indicators", "policies", "bodies", "regions", "derived observations",
-)  # fmt: skip
-
-
-@router.get("/", include_in_schema=False)
-async def home(request: Request, parts: Parts) -> Response:
-    """The home page: what the graph is, and where to begin. Who wants RDF is led to what describes the graph."""
-    if negotiate(Wanted.of(request), (HTML, *offered(Kind.GRAPH))) is not HTML:
-        return RedirectResponse(f"{prefix_of(request)}/dataset{_question(request)}", status_code=303)
-    ready = parts.store.is_ready
-    tag = entity_tag(parts, variant_of(request, HTML)) if ready else None
-    if unchanged := not_modified(request, tag):
-        return unchanged
-    queries = example_queries(parts.project)
-    context = {
-        "schemes": await rows(parts.store, "schemes") if ready else [],
-        "reports": await rows(parts.store, "reports") if ready else [],
-        "queries": queries,
-        "examples": [query for query in queries if query.featured] or queries[:_SHOWN],
-        "build": parts.build,
-        "counts": _counts(parts),
-        "found": await findings_by_class(parts.store) if ready else [],
-        "base": parts.settings.public_iri,
-    }
-    return render(request, "home.html", context, headers=negotiated(tag))
-
-
-def _counts(parts: Served) -> dict[str, int]:
-    counts = parts.build.counts if parts.build else {}
-    return {name: counts[name] for name in _COUNTED if name in counts}
 
 
 @router.get("/problems", include_in_schema=False)

@@ -33,6 +33,7 @@ from service.routers import (
     downloads,
     editor,
     findings,
+    front,
     linked_data,
     operations,
     sparql,
@@ -123,6 +124,7 @@ def create_app(
         downloads.router,
         changes.router,
         findings.router,
+        front.router,
         descriptions.router,
         crawlers.router,
     ):
