@@ -16,17 +16,17 @@ from service.store.base import Asks
 
 @dataclass(frozen=True)
 class HomePage:
-    """The figures of the headline series; by lines the hubs with their clusters, the stages with what is counted of them,
-    how many policies came out in each year, the reports and the schemes; what was found; and the labels of kinds."""
+    """The figures of the headline series, what was found, and the labels of kinds; by lines the hubs with their clusters, the
+    stages with what is counted of them, how many policies came out in each year, the reports and the schemes."""
 
     points: list[Point]
+    found: list[FoundClass]
+    kinds: dict[str, dict[str, str]]
     hubs: list[Line]
     stages: list[Line]
     years: list[Line]
     reports: list[Line]
     schemes: list[Line]
-    found: list[FoundClass]
-    kinds: dict[str, dict[str, str]]
 
 
 async def home_page(
@@ -45,4 +45,4 @@ async def home_page(
         classes_found(store),
         labels_of_kinds(store, examples),
     )
-    return HomePage(points, *map(lines, told), found, kinds)
+    return HomePage(points, found, kinds, *map(lines, told))

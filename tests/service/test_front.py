@@ -50,7 +50,7 @@ def test_bars_are_as_high_as_their_years_have_policies_and_none_is_forgotten() -
     bars, earlier = year_bars(YEARS, 3)
     assert [(bar.year, bar.count) for bar in bars] == [("2022", 0), ("2023", 10), ("2024", 5)] and earlier == 3
     assert bars[1].height == 2 * bars[2].height and bars[0].height == 0
-    assert all(0 <= bar.x and bar.x + bar.width <= BARS_WIDTH and 0 < bar.y <= BARS_HEIGHT for bar in bars)
+    assert all(bar.x >= 0 and bar.x + bar.width <= BARS_WIDTH and 0 < bar.y <= BARS_HEIGHT for bar in bars)
     assert len({bar.y + bar.height for bar in bars}) == 1, "they stand on one line"
     assert year_bars([], 3) == ([], 0)
 
