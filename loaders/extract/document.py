@@ -4,6 +4,7 @@ stood. Positions are code points of ``Document.text``, end exclusive; everything
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,15 +63,17 @@ class Place:
 @dataclass(frozen=True)
 class Document:
     """A document as text. ``places`` has one entry a code point (None for characters that no page shows), or is empty where
-    the medium has no pages. ``media`` is the media type that was read; ``ocr`` says that a machine guessed the characters."""
+    the medium has no pages. ``media`` is the media type that was read; ``ocr`` says that a machine guessed the characters;
+    ``unread`` are the pages that show a picture where characters would be: what stands there is not in the text."""
 
     text: str
     sha256: str
     sections: tuple[Section, ...] = ()
     tables: tuple[Grid, ...] = ()
-    places: tuple[Place | None, ...] = ()
+    places: Sequence[Place | None] = ()
     media: str = "text/plain"
     ocr: bool = False
+    unread: tuple[int, ...] = ()
 
     def section_at(self, position: int) -> Section | None:
         """The innermost section that holds the code point."""

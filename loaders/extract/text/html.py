@@ -1,0 +1,180 @@
+"""HTML → text: what a browser shows as paragraphs, titles, lists and tables; scripts, forms and navigation are left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from loaders.extract.document import Document
+from loaders.extract.text.encodings import decoded
+from loaders.extract.text.headings import Levels, numbering
+from loaders.extract.text.writing import CellText, Writer, pieces_of
+from loaders.texts import NotText
+
+MEDIA = "text/html"
+_LEFT_OUT = {
+    "script", "style", "template", "noscript", "head", "nav", "form", "button", "select", "textarea", "svg", "math", "iframe",
+    "object", "audio", "video", "canvas", "header", "footer", "aside",
+}  # fmt: skip
+_BLOCKS = {
+    "address", "article", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "html", "legend", "li", "main", "ol", "p", "pre",
+    "section", "summary", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+}  # fmt: skip
+_TITLES = {f"h{level}": level for level in range(1, 7)}
+_DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*(gb2312|gbk|gb18030|big5|utf-8)", re.IGNORECASE)
+_MOST_SPANNED, _MOST_CELLS = 1_000, 200_000
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def read_html(path: Path) -> Document:
+    """The document in a file of HTML. Raises ``NotText``."""
+    from lxml import etree, html
+
+    text = _decoded(path.read_bytes())
+    if not text.strip():
+        raise NotText("holds no text", "Name a file that has a document's text.")
+    try:
+        root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=html.HTMLParser(huge_tree=False))
+    except (etree.LxmlError, ValueError) as error:
+        raise NotText(f"cannot be read as HTML: {error}", "Save the page anew.") from None
+    reader = _Reader()
+    reader.read(root)
+    return reader.writer.document(MEDIA)
+
+
+def _decoded(content: bytes) -> str:
+    """In the encoding that the page declares where that can be, else as any text."""
+    declared = _DECLARED.search(content[:4096])
+    if declared:
+        name = declared[1].decode().lower()
+        try:
+            return content.decode("gb18030" if name.startswith("gb") else name)
+        except UnicodeDecodeError:
+            pass
+    return decoded(content)
+
+
+class _Reader:
+    """Walks the tree without recursion, gathers the words of a block, and writes them when it ends."""
+
+    def __init__(self) -> None:
+        self.writer = Writer()
+        self._words: list[str] = []
+        self._title = 0
+        self._levels = Levels()
+
+    def read(self, root: Any) -> None:
+        """Write all that the tree shows."""
+        todo: list[tuple[str, Any]] = [("element", root)]
+        while todo:
+            what, thing = todo.pop()
+            if what == "text":
+                self._words.append(thing)
+            elif what == "end":
+                self._flush()
+                self._title = 0
+            elif not isinstance(thing.tag, str) or (thing.tag in _LEFT_OUT and not _is_article(thing)):
+                continue
+            elif thing.tag == "br":
+                self._flush()
+            elif thing.tag == "table" and _is_grid(thing):
+                self._flush()
+                self._table(thing)
+            else:
+                if thing.tag in _BLOCKS:
+                    self._flush()
+                    self._title = _TITLES.get(thing.tag, self._title)
+                    todo.append(("end", None))
+                todo += reversed([*_inside(thing)])
+
+    def _flush(self) -> None:
+        text = _shown("".join(self._words))
+        self._words = []
+        if not text:
+            return
+        kind = numbering(text)
+        if self._title:
+            self.writer.heading(pieces_of(text), self._levels.stands_at(self._title))
+        elif kind:
+            self.writer.heading(pieces_of(text), self._levels.level(kind))
+        else:
+            self.writer.paragraph(pieces_of(text))
+
+    def _table(self, table: Any) -> None:
+        caption = next((child for child in table if child.tag == "caption"), None)
+        if caption is not None:
+            self.writer.paragraph(pieces_of(_shown(_text_of(caption))))
+        taken: set[tuple[int, int]] = set()
+        cells: list[CellText] = []
+        for row, line in enumerate(_rows(table)):
+            column = 0
+            for cell in line:
+                if cell.tag not in ("td", "th"):
+                    continue
+                while (row, column) in taken:
+                    column += 1
+                high, wide = _span(cell, "rowspan"), _span(cell, "colspan")
+                if len(taken) + high * wide > _MOST_CELLS:
+                    raise NotText(f"has a table of more than {_MOST_CELLS:,} cells", "Split it, and extract its parts.")
+                taken |= {(row + r, column + c) for r in range(high) for c in range(wide)}
+                cells.append(CellText(row, column, pieces_of(_shown(_text_of(cell))), high, wide, cell.tag == "th"))
+                column += wide
+        self.writer.grid(cells, caption is not None)
+
+
+def _inside(element: Any) -> Iterator[tuple[str, Any]]:
+    is_raised = element.tag == "sup"
+    if element.text:
+        yield "text", element.text.translate(_SUPERSCRIPT) if is_raised else element.text
+    for child in element:
+        yield "element", child
+        if child.tail:
+            yield "text", child.tail
+
+
+def _is_article(element: Any) -> bool:
+    """Whether a header of an article has the title of what is read."""
+    return element.tag == "header" and any(up.tag in ("article", "main") for up in element.iterancestors())
+
+
+def _is_grid(table: Any) -> bool:
+    """Whether a table holds cells of text, and is not there to lay a page out."""
+    rows = [*_rows(table)]
+    return len(rows) > 1 and table.find(".//table") is None and max(sum(c.tag in ("td", "th") for c in row) for row in rows) > 1
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    for child in table:
+        if child.tag == "tr":
+            yield child
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            yield from (row for row in child if row.tag == "tr")
+
+
+def _span(cell: Any, name: str) -> int:
+    value = (cell.get(name) or "1").strip()
+    return min(max(1, int(value)), _MOST_SPANNED) if value.isdigit() and len(value) < 6 else 1
+
+
+def _text_of(element: Any) -> str:
+    words: list[str] = []
+    todo: list[tuple[str, Any]] = [*reversed([*_inside(element)])]
+    while todo:
+        what, thing = todo.pop()
+        if what == "text":
+            words.append(thing)
+        elif isinstance(thing.tag, str) and thing.tag not in _LEFT_OUT:
+            if thing.tag == "br" or thing.tag in _BLOCKS:
+                words.append(" ")
+            todo += reversed([*_inside(thing)])
+    return "".join(words)
+
+
+def _shown(text: str) -> str:
+    """What a browser shows of white space: one blank, and none between ideographs where a source line ends."""
+    text = re.sub(r"[\u200b-\u200f\u2028\u2029\u2060\ufeff]", "", text)
+    text = re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u3000-\u9fff\uff00-\uffef])", "", text)
+    return re.sub(r"[^\S\u3000]+", " ", text).strip()

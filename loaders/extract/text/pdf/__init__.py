@@ -1,0 +1,5 @@
+"""PDF → text in reading order: characters by pdfium, columns, tables, footnotes and running lines by where they stand."""
+
+from loaders.extract.text.pdf.reading import read_pdf
+
+__all__ = ["read_pdf"]
