@@ -31,8 +31,10 @@ _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def read_html(path: Path) -> Document:
     """The document in a file of HTML. Raises ``NotText``."""
-    from lxml import etree, html
+    import lxml.html
+    from lxml import etree
 
+    html: Any = lxml.html
     text = _decoded(path.read_bytes())
     if not text.strip():
         raise NotText("holds no text", "Name a file that has a document's text.")

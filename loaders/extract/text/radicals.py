@@ -14,8 +14,8 @@ from importlib.resources import files
 
 @cache
 def _supplement() -> dict[str, str]:
-    with (files("loaders.extract.text") / "radicals.csv").open(encoding="utf-8", newline="") as file:
-        return {row["radical"]: row["character"] for row in csv.DictReader(file)}
+    table = (files("loaders.extract.text") / "radicals.csv").read_text(encoding="utf-8")
+    return {row["radical"]: row["character"] for row in csv.DictReader(table.splitlines())}
 
 
 def unified(character: str) -> str:
