@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from service.pages import indicator, policy
+from service.pages import indicator, policy, region
 from service.pages.asked import Asked
 
 #: What a page shows; None where the graph says nothing of its IRI.
@@ -26,4 +26,5 @@ class PageKind:
 PAGES: Mapping[str, PageKind] = {
     "indicator": PageKind("indicator.html", indicator.context),
     "policy": PageKind("policy.html", policy.context),
+    "region": PageKind("region.html", region.context, (region.WITH,)),
 }

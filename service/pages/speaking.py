@@ -20,7 +20,7 @@ def spoken_point(point: Point, language: Language) -> str:
     say = translations(language).gettext
     unit = known(f"value.unit.{point.symbol}", language) or point.symbol
     interval = interval_text(point.figure.interval, language)
-    places = {"period": point.period, "interval": interval, "unit": unit, "value": grouped_number(point.figure.value, 4)}
+    places = {"period": point.period or say("spoken.unstated"), "interval": interval, "unit": unit, "value": grouped_number(point.figure.value, 4)}
     is_bound = point.value is None or point.lower is None or point.upper is None
     is_exact = point.lower == point.upper
     said = say("spoken.bound" if is_bound else "spoken.exact" if is_exact else "spoken.value") % places
