@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from service.pages import indicator, policy, region
 from service.pages.asked import Asked
 
 #: What a page shows; None where the graph says nothing of its IRI.
-Context = Callable[[Asked], Awaitable[dict[str, Any] | None]]
+Context = Callable[[Asked], Coroutine[Any, Any, dict[str, Any] | None]]
 
 
 @dataclass(frozen=True)

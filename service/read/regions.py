@@ -26,28 +26,28 @@ class RegionPage:
     told: Told
     points: list[Point]
     relations: list[Relation]
+    others: dict[str, list[Point]]
     documents: list[Line]
     lists: list[Line]
     targets: list[Line]
     mentions: list[Line]
     places: list[Line]
-    others: dict[str, list[Point]]
 
 
 async def region_page(store: Asks, iri: str, others: Sequence[str] = ()) -> RegionPage | None:
     """The place; None where the graph says nothing of the IRI."""
     thing = node(iri)
-    told, points, relations, beside, *found = await asyncio.gather(
-        told_of(store, iri),
-        points_of(store, iri, _OF_AREA),
-        relations_of(store, iri),
-        asyncio.gather(*(points_of(store, other, _OF_AREA) for other in others)),
+    asked = [
         rows(store, "documents-of-a-place", thing=thing),
         rows(store, "lists-naming-a-thing", thing=thing),
         rows(store, "targets-told", by=node(str(expand(_OF_AREA))), thing=thing),
         rows(store, "mentions-of-a-thing", thing=thing),
         rows(store, "places-with-figures"),
-    )
+    ]
+    told, points, relations, beside, found = await asyncio.gather(
+        told_of(store, iri), points_of(store, iri, _OF_AREA), relations_of(store, iri),
+        asyncio.gather(*(points_of(store, other, _OF_AREA) for other in others)), asyncio.gather(*asked),
+    )  # fmt: skip
     if told is None:
         return None
-    return RegionPage(told, points, relations, *map(lines, found), dict(zip(others, beside, strict=True)))
+    return RegionPage(told, points, relations, dict(zip(others, beside, strict=True)), *map(lines, found))

@@ -1,0 +1,115 @@
+"""Pages of policies and places: what stands in which section, in one language, from one round of questions."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+
+import pytest
+
+from loaders.vocabulary import BASE
+from loaders.words.printing import Language
+from service.http.problems import InvalidParameter
+from service.pages.asked import Asked
+from service.pages.kinds import PAGES
+from service.read.policies import policy_page
+from service.read.regions import region_page
+from service.read.relations import relations_of
+from tests.support.page_of import FewTriples, few_triples, page_of, section_of, words_of
+
+#: A thing of each kind, and its name in both languages.
+THINGS: dict[str, tuple[str, str]] = {
+    "policy/measures": ("数据办法", "Data Measures"),
+    "region/xiangzhou": ("湘州", "Xiangzhou"),
+}
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+
+@pytest.mark.parametrize("path", THINGS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_is_titled_in_its_language_and_shows_no_term_to_readers(path: str, language: Language) -> None:
+    page = page_of(path, language)
+    name = THINGS[path][LANGUAGES.index(language)]
+    assert f"<title>{name} · " in page and f"<h1>{name}</h1>" in page and f'<html lang="{language}">' in page
+    told = page.partition('<details class="technical"')[0].partition("<main")[2]
+    assert not re.findall(r"\b(?:dg|dgd|eli|skos|xsd|rdf|dcterms|schema|org|oa):\w+|class=\"iri\"|w3id\.org", words_of(told)), path
+    assert told.count("<h1") == 1 and 'class="question"' in told
+    assert 'href="/cite?' in told and "format=csv" in told and "?format=turtle" in told
+
+
+@pytest.mark.parametrize("path", THINGS)
+def test_all_questions_of_a_page_go_out_together(path: str) -> None:
+    store = FewTriples()
+    asyncio.run(PAGES[path.partition("/")[0]].context(Asked(store, BASE + path)))
+    assert store.rounds == 1
+
+
+@pytest.mark.parametrize("path", THINGS)
+def test_what_the_graph_does_not_know_has_no_page(path: str) -> None:
+    kind = path.partition("/")[0]
+    assert asyncio.run(PAGES[kind].context(Asked(few_triples(), f"{BASE}{kind}/nothing"))) is None
+
+
+def test_facts_of_a_policy_say_their_source_and_confidence() -> None:
+    facts = section_of(page_of("policy/measures"), "facts")
+    assert "Document number 甲发〔2023〕1号 www.example.gov.cn The issuing body's own site confidence 0.8" in facts
+    assert "Agency A Ministry B www.example.gov.cn" in facts, "what proves both issuers alike is told once"
+    assert "Status in force" in facts and "Also called 二十条" in facts
+
+
+def test_relations_of_a_policy_stand_by_kind_with_their_clause() -> None:
+    relations = section_of(page_of("policy/measures"), "neighbours")
+    assert "based on 1 2021-06-10 Data Law art. 1 根据…制定 · the whole was read · www.example.gov.cn" in relations
+    assert "← based on 1 2024-02 Xiangzhou Data Rules opening 依据…制定 · only its opening was read" in relations
+    assert "第1条" in section_of(page_of("policy/measures", "zh"), "neighbours")
+
+
+def test_the_timeline_has_what_it_rests_on_before_and_what_rests_on_it_after() -> None:
+    timeline = section_of(page_of("policy/measures"), "timeline")
+    found = re.findall(r"2021-06-10 Data Law|2023-05-01 Data Measures|2024-02 Xiangzhou Data Rules|Undated document", timeline)
+    assert found == ["2021-06-10 Data Law", "2023-05-01 Data Measures", "2024-02 Xiangzhou Data Rules", "Undated document"]
+
+
+def test_targets_of_a_policy_stand_beside_their_outcome() -> None:
+    targets = section_of(page_of("policy/measures"), "targets")
+    assert "Data sets, 2025 2025 at least 100" in targets and "met" in targets and "Data sets, Xiangzhou, 2024 : 120" in targets
+    assert "某某规定" in section_of(page_of("policy/measures"), "untied")
+
+
+def test_a_place_begins_with_its_ranks_and_figures_and_ends_with_mentions() -> None:
+    page = page_of("region/xiangzhou")
+    heads = re.findall(r'<h2 id="([a-z]+)"', page)
+    assert heads[:3] == ["ranks", "figures", "compare"] and heads[-1] == "mentions"
+    assert "3" in section_of(page, "ranks") and "Rank by data sets" not in section_of(page, "figures")
+    figures = section_of(page, "figures")
+    assert figures.index("120 count in 2024") < figures.index("80.5 count in 2023, the true value 80.45–80.55")
+    roles = section_of(page, "roles")
+    assert "Pilot zones, first batch · no. 1 湘州省" in roles and "Annual report · Overview · characters 10–20" in roles
+    assert "Xiangzhou Data Rules" in section_of(page, "policies") and "Town" in section_of(page, "within")
+    assert "characters 50–52 湘州 Overview" in section_of(page, "mentions")
+
+
+def test_places_stand_beside_each_other_where_both_have_the_figure() -> None:
+    compared = section_of(page_of("region/xiangzhou", given={"with": ["hezhou", ""]}), "compare")
+    assert re.search(r"Data sets \(count\) 2024 120 90", compared)
+    assert "Rank by data sets" not in compared and "2023" not in compared.partition("Indicator")[2]
+
+
+@pytest.mark.parametrize("given", [["nothing"], ["xiangzhou"], ["a", "b", "c", "d", "e"]])
+def test_only_other_places_with_figures_can_be_compared(given: list[str]) -> None:
+    with pytest.raises(InvalidParameter, match="'with'"):
+        page_of("region/xiangzhou", given={"with": given})
+
+
+def test_relations_are_told_once_with_all_that_proves_them() -> None:
+    found = asyncio.run(relations_of(few_triples(), f"{BASE}policy/measures"))
+    by = {(one.name, one.other(f"{BASE}policy/measures").value.rpartition("/")[2]): one for one in found}
+    assert by["dg:draftOf", "undated"].proofs == [], "what the catalogue alone says has no proof"
+    proof = by["eli:based_on", "law"].proofs[0]
+    assert (proof.locator, proof.read, proof.confidence, proof.sources[0].rank) == ("art. 1", "whole", "0.9", 1)
+    assert by["eli:based_on", "law"].date_of_other(f"{BASE}policy/measures") == "2021-06-10"
+
+
+def test_nothing_is_read_of_what_there_is_not() -> None:
+    assert asyncio.run(policy_page(few_triples(), f"{BASE}policy/none")) is None
+    assert asyncio.run(region_page(few_triples(), f"{BASE}region/none")) is None
