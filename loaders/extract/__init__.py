@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
 from loaders.extract.document import Cell, Document, Grid, Place, Section, read_text
+from loaders.extract.extracting import Extractor, Given
+from loaders.extract.lexicon import lexicon_of
 from loaders.extract.proposals import Proposal, ProposedMention, ProposedRelation
 
+if TYPE_CHECKING:
+    from loaders.sources import Sources
+
 __all__ = [
-    "Cell", "Document", "Grid", "Place", "Proposal", "ProposedMention", "ProposedRelation", "Section", "read_text",
+    "Cell", "Document", "Extractor", "Given", "Grid", "Place", "Proposal", "ProposedMention", "ProposedRelation", "Section",
+    "extractor_for", "read_text",
 ]  # fmt: skip
+
+
+def extractor_for(sources: Sources, without: Collection[str] = ()) -> Extractor:
+    """An extractor that reads by the project's words, but for the indicators ``without``."""
+    return Extractor(sources.schemes, lexicon_of(sources.schemes, without))

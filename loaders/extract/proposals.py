@@ -44,6 +44,8 @@ class Proposal:
     base_period: str = ""
     status: str = ""
     attribution: str = ""
+    sentence_start: int | None = None
+    sentence_end: int | None = None
     bases: dict[str, Basis] = field(default_factory=dict)
     confidence: float = 0.0
     rule: str = ""

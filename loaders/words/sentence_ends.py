@@ -31,7 +31,7 @@ _ROW = re.compile(r"\t|[ ][\d.−-]+[ ]+[\d.−-]+(?:[ ]|$)|^[^，。、；：�
 
 
 #: The lines of a paragraph, as ranges of the text without the blanks around them.
-_Paragraph = list[tuple[int, int]]
+Paragraph = list[tuple[int, int]]
 
 
 def sentence_ranges(text: str, line_width: int | None) -> Iterator[tuple[int, int]]:
@@ -40,14 +40,15 @@ def sentence_ranges(text: str, line_width: int | None) -> Iterator[tuple[int, in
     ``line_width``: from how many columns on a line runs on into the next (an ideograph takes two); None where the text
     keeps each paragraph in one line.
     """
-    for paragraph in _paragraphs(text, line_width):
+    for paragraph in paragraphs(text, line_width):
         yield from _sentences(text, paragraph)
 
 
-def _paragraphs(text: str, line_width: int | None) -> Iterator[_Paragraph]:
-    open_one: _Paragraph | None = None
+def paragraphs(text: str, line_width: int | None) -> Iterator[Paragraph]:
+    """The paragraphs of the text, each the lines that run on; headings, captions, rows and footnotes are paragraphs too."""
+    open_one: Paragraph | None = None
     lines = list(_lines(text))
-    widths = [_width(text[start:end]) for start, end in lines]
+    widths = [width_of(text[start:end]) for start, end in lines]
     for number, (start, end) in enumerate(lines):
         line = text[start:end]
         if _PAGE_NUMBER.fullmatch(line):
@@ -83,14 +84,20 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
             yield start, start + len(stripped)
 
 
-def _width(line: str) -> int:
+def width_of(line: str) -> int:
+    """How many columns a line takes: two for each ideograph."""
     return sum(2 if east_asian_width(character) in "WFA" else 1 for character in line)
+
+
+def is_row(line: str) -> bool:
+    """Whether the line is a row of a table."""
+    return _ROW.search(line) is not None
 
 
 def _is_open(line: str) -> bool:
     """Whether the line can go on in the next: it is no row of a table, and does not end a sentence."""
     ends = [match.end() for match in _END.finditer(line)]
-    return _ROW.search(line) is None and not (ends and ends[-1] == len(line))
+    return not is_row(line) and not (ends and ends[-1] == len(line))
 
 
 def _runs_on(width: int, beside: list[int], line_width: int | None) -> bool:
@@ -101,7 +108,7 @@ def _runs_on(width: int, beside: list[int], line_width: int | None) -> bool:
     return width >= line_width or in_column
 
 
-def _sentences(text: str, paragraph: _Paragraph) -> Iterator[tuple[int, int]]:
+def _sentences(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
     begun: int | None = None
     last = 0
     for start, end in paragraph:

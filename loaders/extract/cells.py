@@ -1,0 +1,126 @@
+"""A table's cell read as a figure: its unit, kind and subjects by the words of its row, column and caption."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from loaders.extract.lexicon import Lexicon, Words
+from loaders.extract.periods import find_periods
+from loaders.extract.rules import rules_of
+from loaders.extract.spots import Spot, unit_at
+from loaders.extract.tables import TableCell
+from loaders.words.characters import plainly
+from loaders.words.lexicon import multipliers
+from loaders.words.numerals import multiplier_value, read_numeral
+
+_IN_BRACKETS = re.compile(r"[（(]([^（）()]{1,16})[）)]")
+_PER_BASE = re.compile(r"^(?:上年|去年)(?:同期)?\s*=\s*100|为100")
+
+
+@dataclass(frozen=True)
+class CellFigure:
+    """What a cell states, with the words that its indicator is found by."""
+
+    spot: Spot
+    value: Decimal
+    kind: str
+    rule: str
+    unit: str
+    unit_printed: str
+    multiplier: str
+    words: str
+    period: str
+    region: str
+    population: str
+    industry: str
+
+
+def read_cell(spot: Spot, cell: TableCell, lexicon: Lexicon, about: int, year: int) -> CellFigure | None:
+    """The figure that a cell states; None where its numeral cannot be read."""
+    row, column = " ".join(cell.row), " ".join(cell.column)
+    unit, unit_class, printed, multiplier = _unit(spot, cell)
+    kind, rule = _kind(row, column, cell.caption, unit_class)
+    if kind in ("rank", "rank_change"):
+        unit, printed = "rank", ""
+    try:
+        value = read_numeral(spot.printed).low * multiplier_value(spot.multiplier or multiplier)
+    except ValueError:
+        return None
+    before = spot.paragraph.text[: spot.offset]
+    if before.endswith(("-", "−")) and not before[:-1][-1:].isdigit():
+        value = -value
+    if not unit and kind == "growth":
+        unit = "percent"
+    if not unit and kind == "count":
+        unit = "count"
+    return CellFigure(
+        spot, value, kind, rule, unit, printed, spot.multiplier or multiplier, _bare(f"{cell.caption} {row} {column}"),
+        _period(cell, about, year), *(_named(cell, words) for words in (lexicon.regions, lexicon.populations, lexicon.industries)),
+    )  # fmt: skip
+
+
+def _unit(spot: Spot, cell: TableCell) -> tuple[str, str, str, str]:
+    """The unit printed in the cell, else in brackets in its column's head, its row's, or the caption: id, class, word, multiplier."""
+    if spot.unit:
+        return spot.unit, spot.unit_class, spot.unit_printed, spot.multiplier
+    for text in (*reversed(cell.column), *reversed(cell.row), cell.caption):
+        for match in reversed(list(_IN_BRACKETS.finditer(text))):
+            found = read_unit(match[1])
+            if found is not None:
+                return found
+    found = read_unit(cell.unit) if cell.unit else None
+    return found or ("", "none", "", "")
+
+
+def read_unit(printed: str) -> tuple[str, str, str, str] | None:
+    """What a unit in brackets says: 万个, 亿元, %."""
+    text = plainly("".join(printed.split()))
+    for length in (2, 1, 0):
+        word = text[:length]
+        if word and word not in multipliers():
+            continue
+        unit, unit_class, end = unit_at(text, length)
+        if unit and end == len(text):
+            return unit, unit_class, printed, word
+    return None
+
+
+def _kind(row: str, column: str, caption: str, unit_class: str) -> tuple[str, str]:
+    rules = rules_of("headers", "kind")
+    for text in (column, row, caption if unit_class == "none" else ""):
+        for rule in rules[:-1]:
+            specific = rule.right is not None and rule.right.pattern != ".*"
+            if specific and text and rule.fits("", "", text, unit_class):
+                return rule.result, rule.name
+    for rule in rules:
+        if rule.right is not None and rule.right.pattern == ".*" and (not rule.classes or unit_class in rule.classes):
+            return rule.result, rule.name
+    return "count", "table-count"
+
+
+def _period(cell: TableCell, about: int, year: int) -> str:
+    for text in (*reversed(cell.column), *reversed(cell.row), cell.caption):
+        bare = "".join(text.split())
+        found = [one for one in find_periods(bare, about, year) if not one.is_base]
+        if found:
+            return found[-1].period
+        if match := re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", bare):
+            return match[1]
+    return ""
+
+
+def _named(cell: TableCell, words: Words) -> str:
+    """The subject that the row or the column names as a whole, else the last one named in them."""
+    texts = [_bare(text) for text in (*reversed(cell.row), *reversed(cell.column), cell.caption)]
+    whole = next((found for text in texts if (found := words.get(text)) is not None), None)
+    if whole is not None:
+        return whole
+    first: Callable[[str], str] = lambda text: next((word.id for word in reversed(list(words.find(text)))), "")  # noqa: E731
+    return next((found for text in texts if (found := first(text))), "")
+
+
+def _bare(text: str) -> str:
+    return "".join(_IN_BRACKETS.sub(lambda match: "" if read_unit(match[1]) else match[0], text).replace("—", "").split())

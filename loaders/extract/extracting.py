@@ -1,0 +1,238 @@
+"""From a document to proposals: every numeral is read as a figure, with whom, where and when it is about, or excused."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from loaders.evidence import Basis
+from loaders.extract.cells import read_cell
+from loaders.extract.document import Document
+from loaders.extract.excuses import Excuse, Excuses
+from loaders.extract.figures import Figure, read_figures
+from loaders.extract.lexicon import Lexicon
+from loaders.extract.periods import (
+    Mention,
+    base_words,
+    find_periods,
+    reporting_year,
+    statement_of,
+    year_before,
+)
+from loaders.extract.proposals import Proposal
+from loaders.extract.running import Paragraph, Running
+from loaders.extract.spots import Mark, Spot, find_spots
+from loaders.extract.subjects import Subject, Subjects, find_subjects, listed, nearest
+from loaders.extract.tables import TableCell, find_cells
+from loaders.extract.worded import find_worded
+from loaders.reading.concepts import Schemes
+from loaders.words.intervals import interval_of
+from loaders.words.numerals import multiplier_value, read_numeral
+
+_STATED, _ASSUMED = Basis("stated"), Basis("assumed")
+_CHANGES = ("growth", "change_pp", "rank_change")
+#: Words by which a list gives each of its subjects a figure of its own, or all of them the same.
+_EACH, _ALL = ("分别", "依次"), ("均", "都", "各", "皆", "前", "位居")
+
+
+@dataclass(frozen=True)
+class Given:
+    """What is known of a document beforehand: its date, and the id of its area; None and empty where it is not."""
+
+    issued: date | None = None
+    region: str = ""
+
+
+class Extractor:
+    """Reads documents by one lexicon."""
+
+    def __init__(self, schemes: Schemes, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._excuses = Excuses(schemes)
+
+    def figures(self, document: Document, given: Given) -> list[Proposal]:
+        """A proposal for every numeral, in the order of the text."""
+        return sorted(_Reading(document, given, self._lexicon, self._excuses).proposals(), key=lambda one: (one.start, one.end))
+
+
+class _Reading:
+    """One document being read."""
+
+    def __init__(self, document: Document, given: Given, lexicon: Lexicon, excuses: Excuses) -> None:
+        self._document, self._lexicon, self._excuses = document, lexicon, excuses
+        issued = given.issued.year if given.issued else None
+        about = reporting_year(document.text, issued)
+        self._year = issued or about or 0
+        self._about = about or self._year
+        self._region = given.region or "china"
+        self._own_region = given.region
+        self._periods: list[Mention] = []
+        self._subjects = Subjects((), (), ())
+
+    def proposals(self) -> Iterator[Proposal]:
+        """What is proposed, in no order."""
+        running = Running(self._document.text)
+        self._excuses.begin(self._document.text)
+        cells = list(find_cells(self._document, running))
+        starts = sorted((cell.start, number) for number, cell in enumerate(cells))
+        waiting: dict[int, list[Spot]] = {}
+        for found in find_spots(self._document, running):
+            if isinstance(found, Mark):
+                yield _excused(found, Excuse("footnote mark", "footnote-mark"))
+                continue
+            at = bisect.bisect_right(starts, (found.start, len(cells))) - 1
+            cell = cells[starts[at][1]] if at >= 0 else None
+            if cell is not None and cell.start <= found.start and found.end <= cell.end:
+                yield self._of_cell(found, cell)
+            else:
+                waiting.setdefault(found.number, []).append(found)
+        for number, paragraph in enumerate(running.paragraphs):
+            yield from self._of_paragraph(number, paragraph, waiting.get(number, []))
+
+    def _of_paragraph(self, number: int, paragraph: Paragraph, spots: Sequence[Spot]) -> Iterator[Proposal]:
+        kept: list[Spot] = []
+        worded = list(find_worded(paragraph, number))
+        if not spots and not worded:
+            return
+        self._periods = list(find_periods(paragraph.text, self._about, self._year))
+        self._subjects = find_subjects(paragraph.text, self._lexicon, self._own_region)
+        for figure in worded:
+            yield from self._of_figure(figure)
+        for spot in spots:
+            if any(one.spot.start <= spot.start < one.spot.end for one in worded):
+                continue
+            excuse = self._excuses.of(spot)
+            if excuse is None:
+                kept.append(spot)
+            else:
+                yield _excused(spot, excuse)
+        read: set[int] = set()
+        for figure in read_figures(kept):
+            read |= {figure.spot.start, figure.end.start}
+            yield from self._of_figure(figure)
+        for spot in kept:
+            if spot.start not in read:
+                yield _excused(spot, Excuse("word", "unread"))
+
+    def _of_cell(self, spot: Spot, cell: TableCell) -> Proposal:
+        if cell.is_serial:
+            return _excused(spot, Excuse("list number", "table-serial"))
+        figure = read_cell(spot, cell, self._lexicon, self._about, self._year)
+        if figure is None:
+            return _excused(spot, Excuse("word", "unread"))
+        period = figure.period or (str(self._about) if self._about else "")
+        period_basis = _STATED if figure.period else _ASSUMED
+        base = year_before(period) if figure.kind in _CHANGES and period else ""
+        status = statement_of(figure.words, "", period, self._about)
+        bases = {"period": period_basis, "region": _STATED if figure.region else _ASSUMED, "population": _STATED}
+        if base:
+            bases["base_period"] = _ASSUMED
+        lower, upper = bounds_of(spot, figure.value, None, figure.kind, figure.multiplier, spot.qualifier)
+        return Proposal(
+            spot.start, spot.end, spot.printed, multiplier=figure.multiplier, qualifier=spot.qualifier,
+            unit_printed=figure.unit_printed, unit=figure.unit, kind=status if status != "reported" else figure.kind,
+            value=figure.value, lower=lower, upper=upper, region=figure.region or self._region, population=figure.population,
+            industry=figure.industry, period=period, base_period=base, status=status, bases=bases, rule=figure.rule,
+            sentence_start=spot.paragraph.origin[0], sentence_end=spot.paragraph.origin[-1] + 1,
+        )  # fmt: skip
+
+    def _of_figure(self, figure: Figure) -> Iterator[Proposal]:
+        spot = figure.spot
+        paragraph = spot.paragraph
+        sentence_start, sentence_end = paragraph.sentence_at(spot.offset)
+        sentence = paragraph.text[sentence_start:sentence_end]
+        period, period_basis = self._period(spot, sentence_start)
+        status = statement_of(sentence[: figure.end.beyond - sentence_start], figure.before, period, self._about)
+        kind = status if status != "reported" else figure.kind
+        base, base_basis = self._base(figure, period, sentence_start) if figure.kind in _CHANGES else ("", None)
+        subjects = self._subjects
+        regions = self._where(figure, subjects, sentence_start)
+        population = self._whom(figure, subjects.populations, sentence_start)
+        industry = self._whom(figure, subjects.industries, sentence_start)
+        qualifier = spot.qualifier or figure.end.qualifier
+        lower, upper = bounds_of(spot, figure.value, figure.value_high, figure.kind, figure.multiplier, qualifier)
+        around = paragraph.range_of(sentence_start, sentence_end)
+        for region, region_basis in regions:
+            bases = {"period": period_basis, "region": region_basis, "population": _STATED}
+            if base_basis is not None:
+                bases["base_period"] = base_basis
+            start, end = spot.start, figure.range_end
+            yield Proposal(
+                start, end, self._document.text[start:end],
+                multiplier=figure.multiplier, qualifier=qualifier, unit_printed=figure.unit_printed,
+                unit=figure.unit, kind=kind, value=figure.value, value_high=figure.value_high, lower=lower, upper=upper,
+                region=region, population=population, industry=industry, period=period, base_period=base,
+                sentence_start=around[0], sentence_end=around[1], status=status, bases=bases, rule=figure.rule,
+            )  # fmt: skip
+
+    def _period(self, spot: Spot, sentence_start: int) -> tuple[str, Basis]:
+        """The period: of the sentence, else of the paragraph before it, else the year that the document is about."""
+        mentions = [one for one in self._periods if not one.is_base]
+        starts = [one.start for one in mentions]
+        before = bisect.bisect_left(starts, spot.offset) - 1
+        if before >= 0:
+            found = mentions[before]
+            if found.start >= sentence_start:
+                return found.period, _STATED
+            return found.period, Basis("context", *spot.paragraph.range_of(found.start, found.end))
+        return (str(self._about) if self._about else ""), _ASSUMED
+
+    def _base(self, figure: Figure, period: str, sentence_start: int) -> tuple[str, Basis | None]:
+        """The period that a change is measured from: named in the clause, said by a word (同比), else the year before."""
+        spot = figure.spot
+        named = [
+            one for one in self._periods
+            if one.is_base and spot.offset - len(figure.before) - 24 <= one.start < spot.offset and one.start >= sentence_start
+        ]  # fmt: skip
+        if named and named[-1].period != period:
+            return named[-1].period, _STATED
+        if not period:
+            return "", None
+        said = base_words(figure.before, period)
+        if said:
+            return said, _STATED
+        said = base_words(spot.paragraph.text[sentence_start : spot.offset], period)
+        return (said, _STATED) if said else (year_before(period), _ASSUMED)
+
+    def _where(self, figure: Figure, subjects: Subjects, sentence_start: int) -> list[tuple[str, Basis]]:
+        spot = figure.spot
+        text = spot.paragraph.text
+        found = nearest(subjects.regions, sentence_start, spot.offset)
+        if found is None:
+            earlier = nearest(subjects.regions, 0, sentence_start)
+            if earlier is not None and earlier.id == self._region:
+                return [(earlier.id, Basis("context", *spot.paragraph.range_of(earlier.start, earlier.end)))]
+            return [(self._region, _ASSUMED)]
+        names = listed(text, subjects.regions, found)
+        ids = list(dict.fromkeys(one.id for one in names))
+        between = text[found.end : spot.offset]
+        head = figure.list_head or spot
+        if len(ids) > 1 and any(word in text[found.end : head.offset] for word in _EACH):
+            place = figure.position_in_list
+            return [(ids[min(place, len(ids) - 1)], _STATED)]
+        if len(ids) > 1 and any(word in between for word in _ALL):
+            return [(one, _STATED) for one in ids]
+        return [(found.id, _STATED)]
+
+    def _whom(self, figure: Figure, subjects: Sequence[Subject], sentence_start: int) -> str:
+        found = nearest(subjects, sentence_start, figure.spot.offset)
+        return found.id if found is not None else ""
+
+
+def _excused(spot: Spot | Mark, excuse: Excuse) -> Proposal:
+    return Proposal(spot.start, spot.end, spot.printed, reason=excuse.reason, rule=excuse.rule)
+
+
+def bounds_of(
+    spot: Spot, value: Decimal, high: Decimal | None, kind: str, multiplier: str, qualifier: str
+) -> tuple[Decimal | None, Decimal | None]:
+    """Between what the value lies, as a claim's would."""
+    reading = read_numeral(spot.printed).times(multiplier_value(multiplier))
+    is_whole = kind == "rank" or (kind == "count" and not multiplier)
+    found = interval_of(
+        value, value if high is None else high, reading.place, reading.significant_place, qualifier, is_whole
+    )
+    return found.lower, found.upper

@@ -1,0 +1,150 @@
+"""A numeral with its unit read as a figure: value, what kind of figure, and the rule that says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from loaders.extract.rules import first_fitting, rules_of
+from loaders.extract.spots import Spot
+from loaders.words.numerals import multiplier_value, read_numeral
+
+_CLAUSE = re.compile(r"[，。；：！？,;:!?]")
+_FALL = re.compile(r"(?:下降|减少|降低|缩短|回落|下滑|下跌|收窄|缩减|压减|跌|降(?!至|到)|负增长|退后|后退|降幅|跌幅|少增|精简|压缩|节约|节省)[^，。；增升]{0,8}$")
+#: Between two numerals of one list: 分别为 a、b和c.
+_LISTED = re.compile(r"(?:、|和|与|及|以及)(?:约|近|超|超过)?")
+#: A clause that says nothing but that a figure follows.
+_ONLY_LEADS = re.compile(r"(?:其中|同比|分别|依次|各|均|总量|合计|共)*(?:约|超|近)?(?:为|是|达到?)?(?:约|超|近)?")
+_TO = re.compile(r"(?:—|–|-|——|~|～|至|到)+")
+#: Kinds whose figures a printed word makes negative: in a rank too it says which way it went.
+_SIGNED = ("growth", "change_pp", "rank_change")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A spot, or two of a range, read as a figure. ``before`` is the clause left of it, ``list_start`` the first spot of
+    the list it stands in."""
+
+    spot: Spot
+    end: Spot
+    value: Decimal
+    value_high: Decimal | None
+    kind: str
+    rule: str
+    unit: str
+    unit_printed: str
+    multiplier: str
+    before: str
+    position_in_list: int = 0
+    list_head: Spot | None = None
+
+    @property
+    def range_end(self) -> int:
+        """Where its printed range ends in the document: a sign that is printed at both ends of a range belongs to it."""
+        if self.end is not self.spot and self.spot.unit_printed in ("%", "％") and self.end.unit_printed:
+            return self.end.paragraph.origin[self.end.beyond - 1] + 1
+        return self.end.end
+
+
+def clause_before(spot: Spot) -> str:
+    """What stands before the numeral in its clause."""
+    left = spot.left
+    ends = [match.end() for match in _CLAUSE.finditer(left)]
+    return left[ends[-1] :] if ends else left
+
+
+def _clause_earlier(spot: Spot) -> str:
+    """The clause before the one that the numeral stands in."""
+    left = spot.left
+    ends = [match.end() for match in _CLAUSE.finditer(left)]
+    return left[ends[-2] if len(ends) > 1 else 0 : ends[-1]] if ends else ""
+
+
+def read_figures(spots: Sequence[Spot]) -> list[Figure]:
+    """The spots of one paragraph, in their order, as figures; those that no numeral is read from are left out."""
+    figures: list[Figure] = []
+    number = 0
+    while number < len(spots):
+        spot = spots[number]
+        following = spots[number + 1] if number + 1 < len(spots) else None
+        low, high = spot, spot
+        if following is not None and _is_range(spot, following):
+            high = following
+            number += 1
+        figure = _figure(low, high, figures[-1] if figures else None, spots[number + 1 : number + 6])
+        if figure is not None:
+            figures.append(figure)
+        number += 1
+    return figures
+
+
+def _is_range(one: Spot, other: Spot) -> bool:
+    between = one.paragraph.text[one.beyond : other.offset]
+    return _TO.fullmatch(between) is not None and one.unit_class in ("", other.unit_class)
+
+
+def _figure(low: Spot, high: Spot, last: Figure | None, following: Sequence[Spot]) -> Figure | None:
+    unit, unit_class, unit_printed = high.unit, high.unit_class, high.unit_printed
+    multiplier = high.multiplier
+    before = clause_before(low)
+    is_listed = last is not None and last.spot.paragraph is low.paragraph and (
+        _LISTED.fullmatch(low.paragraph.text[last.end.beyond : low.offset]) is not None
+    )
+    if not unit:
+        unit, unit_class, unit_printed, borrowed = _unit_of_next(high, following)
+        multiplier = multiplier or borrowed
+    if not unit and is_listed and last is not None:
+        unit, unit_printed, unit_class = last.unit, "", "none"
+    bare = before
+    if low.qualifier and before.endswith(low.qualifier):
+        bare = before.removesuffix(low.qualifier)
+    if _ONLY_LEADS.fullmatch(bare):
+        bare = _clause_earlier(low) + bare
+    if low.qualifier == "前":
+        bare += "前"
+    if high.multiplier and not unit_class:
+        unit_class = "none"
+    right = high.paragraph.text[high.beyond - len(high.unit_printed) :] if not high.qualifier_after else high.unit_printed + high.rest
+    rule = first_fitting(rules_of("kinds", "kind"), bare, low.printed, right, unit_class or "none")
+    if rule is None:
+        return None
+    kind, name = rule.result, rule.name
+    if is_listed and last is not None and last.unit == unit and kind != "change_pp":
+        kind, name = last.kind, "list:" + last.rule.removeprefix("list:")
+    if kind == "per_capita" and f"{unit}-person" in ("TB-person",):
+        unit = f"{unit}-person"
+    if kind in ("count", "level", "growth") and not unit:
+        unit = "CNY" if name == "bare-money" else "one" if "." in low.printed and not multiplier else "count"
+    if kind == "rank":
+        unit, unit_printed = "rank", ""
+    if kind == "rank_change":
+        unit = "rank"
+    try:
+        reading, reading_high = read_numeral(low.printed), read_numeral(high.printed)
+        factor_high = multiplier_value(multiplier)
+        factor = multiplier_value(low.multiplier) if low.multiplier else factor_high
+    except ValueError:
+        return None
+    value, top = reading.low * factor, reading_high.high * factor_high
+    if kind in _SIGNED and _FALL.search(bare if not is_listed else (last.before if last else bare)):
+        value, top = -value, -top
+    return Figure(
+        low, high, value, top if top != value else None, kind, name, unit, unit_printed, multiplier, bare,
+        last.position_in_list + 1 if is_listed and last is not None else 0,
+        (last.list_head or last.spot) if is_listed and last is not None else None,
+    )  # fmt: skip
+
+
+def _unit_of_next(spot: Spot, following: Sequence[Spot]) -> tuple[str, str, str, str]:
+    """The unit that a list prints once, at its end: 9.97亿、4.77亿和3.72亿户."""
+    current = spot
+    for other in following:
+        between = spot.paragraph.text[current.beyond : other.offset]
+        if other.paragraph is not spot.paragraph or not (_LISTED.fullmatch(between) or _TO.fullmatch(between)):
+            break
+        if other.unit:
+            return other.unit, other.unit_class, other.unit_printed, ""
+        current = other
+    return "", "", "", ""

@@ -1,0 +1,193 @@
+"""When a figure is about: the expressions of time around it, by ``grammar/periods.toml``, and what a change is measured from."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from loaders.extract.rules import grammar
+from loaders.words.numerals import read_numeral
+from loaders.words.periods import read_period
+
+#: Five times the number of a five-year plan after this year it begins: the fourteenth in 2021.
+_BEFORE_PLANS = 1951
+_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
+_IN_TITLE = re.compile(r"《[^》]*》")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """An expression of time at characters ``start``–``end`` of a paragraph; ``is_base`` where a change is measured from it."""
+
+    start: int
+    end: int
+    period: str
+    is_base: bool
+    name: str
+
+
+@cache
+def _expressions() -> list[tuple[re.Pattern[str], dict[str, Any]]]:
+    return [(re.compile(row["pattern"]), row) for row in grammar("periods")["expression"]]
+
+
+@cache
+def _any() -> re.Pattern[str]:
+    """A place at which an expression may begin: to look at few."""
+    return re.compile(r"(?:19|20)\d\d|[“\"]?十[一二三四五六]?五|今年|本年|当年|去年|上年|明年|年[底末]|第?[一二三四]季|前|上半年|\d{1,2}[—–\-~～至到]+\d{1,2}月|\d{1,2}月")
+
+
+@cache
+def _comparison() -> dict[str, re.Pattern[str]]:
+    return {key: re.compile(pattern) for key, pattern in grammar("periods")["comparison"].items()}
+
+
+def find_periods(text: str, about: int, year: int) -> Iterator[Mention]:
+    """The expressions of time in a paragraph of a document of this ``year`` that is ``about`` a year."""
+    named = about
+    titles = [match.span() for match in _IN_TITLE.finditer(text)]
+    position = 0
+    while begin := _any().search(text, position):
+        position = begin.start()
+        for pattern, row in _expressions():
+            match = pattern.match(text, position)
+            if match is None:
+                continue
+            period = _period(match, row, named, year)
+            if period is None:
+                continue
+            if not any(start <= position < end for start, end in titles):
+                before, after = text[max(0, position - 6) : position], text[match.end() :][:8]
+                is_base = _comparison()["before"].search(before) is not None and (
+                    _comparison()["after"].match(after) is not None or before.endswith(("比", "较"))
+                )
+                is_base = is_base or before.endswith(("比", "较", "相比"))
+                if "year" in match.groupdict() and not is_base:
+                    named = int(match["year"])
+                yield Mention(match.start(), match.end(), period, is_base, row["name"])
+            position = match.end()
+            break
+        else:
+            position += max(1, len(begin[0]) if begin[0][:1].isdigit() else 1)
+
+
+def _period(match: re.Match[str], row: dict[str, Any], context_year: int, year: int) -> str | None:
+    groups = {key: value for key, value in match.groupdict().items() if value}
+    values: dict[str, str] = {}
+    from_date = ("shift" in row and row.get("from", "date") == "date") or match[0].startswith("今年")
+    the_year = int(groups.get("year", (year if from_date else context_year) + row.get("shift", 0)))
+    values["year"] = str(the_year)
+    for key in ("month", "first", "day", "months"):
+        if key in groups:
+            number = int(groups[key]) if groups[key].isdigit() else _spelt(groups[key])
+            values[key] = f"{number:02}"
+    if "end" in groups:
+        values["end"] = groups["end"]
+    if "quarter" in groups:
+        quarter = _QUARTERS.get(groups["quarter"]) or int(groups["quarter"])
+        values["quarter"] = str(quarter)
+        month = quarter * 3
+        values["quarter_end"] = f"{the_year}-{month:02}-{calendar.monthrange(the_year, month)[1]:02}"
+    if "month" in values:
+        month = int(values["month"])
+        if not 1 <= month <= 12:
+            return None
+        values["last"] = f"{calendar.monthrange(the_year, month)[1]:02}"
+    if "plan" in groups:
+        first = _BEFORE_PLANS + 5 * _spelt(groups["plan"])
+        values["plan"], values["plan_end"] = str(first), str(first + 4)
+    code: str = row["period"].format(**values)
+    try:
+        read_period(code)
+    except ValueError:
+        return None
+    return code
+
+
+def _spelt(word: str) -> int:
+    return int(read_numeral(word).low)
+
+
+def year_before(period: str) -> str:
+    """The same period of the year before.
+
+    >>> year_before("2024-12-31"), year_before("2024-01/2024-09")
+    ('2023-12-31', '2023-01/2023-09')
+    """
+    return re.sub(r"(?<![\d-])\d{4}", lambda year: str(int(year[0]) - 1), period)
+
+
+def period_before(period: str) -> str:
+    """The month or quarter before one; of others the year before.
+
+    >>> period_before("2024-01"), period_before("2024-Q3")
+    ('2023-12', '2024-Q2')
+    """
+    if month := re.fullmatch(r"(\d{4})-(\d\d)", period):
+        months = int(month[1]) * 12 + int(month[2]) - 2
+        return f"{months // 12}-{months % 12 + 1:02}"
+    if quarter := re.fullmatch(r"(\d{4})-Q(\d)", period):
+        quarters = int(quarter[1]) * 4 + int(quarter[2]) - 2
+        return f"{quarters // 4}-Q{quarters % 4 + 1}"
+    return year_before(period)
+
+
+def base_words(clause: str, period: str) -> str:
+    """The base period that words of the clause say by themselves (同比, 环比); empty where none do."""
+    if _comparison()["before_last"].search(clause):
+        return period_before(period)
+    return year_before(period) if _comparison()["year"].search(clause) else ""
+
+
+@cache
+def _statements() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    found = grammar("periods")["statements"]
+    return re.compile(found["forecast"]), re.compile(found["target"])
+
+
+def statement_of(sentence: str, clause: str, period: str, year: int) -> str:
+    """Whether what the sentence says is reported, forecast or a target; ``year`` is the document's.
+
+    A word of intention makes a target only of what lies ahead; a word of expectation in the same ``clause`` a forecast,
+    and one in the sentence a forecast of what is not before the document's year.
+    """
+    forecast, target = _statements()
+    ahead = bool(period) and read_period(period).last.year > year
+    same = bool(period) and read_period(period).last.year >= year
+    if target.search(sentence) and ahead:
+        return "target"
+    if forecast.search(clause) or (same and forecast.search(sentence)):
+        return "forecast"
+    return "reported"
+
+
+#: How a document's own title says its year: 报告（2024年）, 2024年…公报.
+_TITLE_YEAR = re.compile(r"(?:报告|公报|白皮书|蓝皮书|年报|指数)[^（(\n。]{0,6}\s*[（(]((?:19|20)\d\d)(?:年|版|年度|-|—)?")
+_HEAD_YEAR = re.compile(r"((?:19|20)\d\d)年度?[^。，\n]{0,30}(?:公报|报告|运行情况|经济运行|统计|情况)")
+_HEAD = 400
+
+
+def reporting_year(text: str, issued_year: int | None) -> int | None:
+    """The year that a document is about: that of its title, else the one it names most, not after its date.
+
+    >>> reporting_year("数字中国发展报告（2024年）\\n2023年，2023年", None)
+    2024
+    """
+    for found in (_TITLE_YEAR.findall(text), _HEAD_YEAR.findall(text[:_HEAD])):
+        year = _commonest(map(int, found), issued_year)
+        if year is not None:
+            return year
+    named = re.findall(r"(?<!\d)((?:19|20)\d\d)\s*年", text)
+    return _commonest(map(int, named), issued_year) or issued_year
+
+
+def _commonest(years: Iterable[int], latest: int | None) -> int | None:
+    counts: dict[int, int] = {}
+    for year in years:
+        if latest is None or year <= latest:
+            counts[year] = counts.get(year, 0) + 1
+    return max(counts, key=lambda year: (counts[year], year)) if counts else None

@@ -1,0 +1,113 @@
+"""The text as it reads: paragraphs whose broken lines are joined, without blanks and marks that only the page has.
+
+Each character knows where it stands in the document, so that whatever is found in a paragraph has its range there.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from loaders.words.sentence_ends import paragraphs, width_of
+
+#: Most columns of a line on a page; a text with longer ones keeps each paragraph in one line.
+_WIDEST_PAGE = 130
+#: A line of at least this part of the page's width runs on into the next.
+_FULL = 0.6
+#: Marks of bold type, and of footnotes: of the page and not of the sentence.
+_MARKS = re.compile(r"\*\*|\[\d{1,3}\]|[⁰¹²³⁴-⁹]+")
+_SENTENCE_END = re.compile(r"[。！？；](?:[”’』」）)])*")
+_SUPERSCRIPT_UNIT = re.compile(r"m[²³]")
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Text that reads on. ``origin[i]`` is where ``text[i]`` stands in the document. ``raw`` keeps tabs of a row."""
+
+    text: str
+    origin: array[int]
+    raw: str
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[int, int], ...]:
+        """The ranges of its sentences, in characters of ``text``; clauses parted by semicolons count as sentences."""
+        ends = [match.end() for match in _SENTENCE_END.finditer(self.text)]
+        if not ends or ends[-1] != len(self.text):
+            ends.append(len(self.text))
+        return tuple(zip([0, *ends[:-1]], ends, strict=True))
+
+    def sentence_at(self, offset: int) -> tuple[int, int]:
+        """The range of the sentence that holds the character."""
+        ends = [end for _, end in self.sentences]
+        return self.sentences[min(bisect.bisect_right(ends, offset), len(ends) - 1)]
+
+    def range_of(self, start: int, end: int) -> tuple[int, int]:
+        """Where characters ``start``–``end`` of the paragraph stand in the document."""
+        return self.origin[start], self.origin[end - 1] + 1
+
+
+class Running:
+    """A document's paragraphs, found by position."""
+
+    def __init__(self, text: str) -> None:
+        self.paragraphs = tuple(_joined(text, lines) for lines in paragraphs(text, page_width(text)))
+        # arrays, for a text may have millions of characters
+        self._numbers, self._offsets = array("i", [-1]) * len(text), array("i", [-1]) * len(text)
+        for number, paragraph in enumerate(self.paragraphs):
+            for offset, position in enumerate(paragraph.origin):
+                self._numbers[position], self._offsets[position] = number, offset
+
+    def spot(self, position: int) -> tuple[int, int] | None:
+        """The number of the paragraph and the character in it that stands at the position; None where no sentence reads it."""
+        number = self._numbers[position]
+        return None if number < 0 else (number, self._offsets[position])
+
+
+def page_width(text: str) -> int | None:
+    """From how many columns on a line runs on into the next; None where each paragraph is one line.
+
+    >>> page_width("一" * 200) is None
+    True
+    """
+    widths = sorted(width_of(line.strip()) for line in text.split("\n") if line.strip())
+    if not widths or widths[-max(1, len(widths) // 50)] > _WIDEST_PAGE:
+        return None
+    return int(widths[int(len(widths) * 0.95)] * _FULL)
+
+
+def _joined(text: str, lines: list[tuple[int, int]]) -> Paragraph:
+    characters: list[str] = []
+    origin = array("i")
+    for start, end in lines:
+        for position in _kept(text, start, end):
+            if text[position].isspace():
+                continue
+            if characters and _parts_words(text, origin[-1], position):
+                characters.append(" ")
+                origin.append(origin[-1] + 1)
+            characters.append(text[position])
+            origin.append(position)
+    raw = "\n".join(text[start:end] for start, end in lines)
+    return Paragraph("".join(characters), origin, raw)
+
+
+def _kept(text: str, start: int, end: int) -> Iterator[int]:
+    """The positions of a line but those of marks."""
+    position = start
+    for match in _MARKS.finditer(text, start, end):
+        if _SUPERSCRIPT_UNIT.match(text, max(match.start() - 1, start)):
+            continue
+        yield from range(position, match.start())
+        position = match.end()
+    yield from range(position, end)
+
+
+def _parts_words(text: str, before: int, after: int) -> bool:
+    """Whether blanks stood between two letters or digits of Latin script, or between two numbers: those are two words."""
+    if after == before + 1 or not text[before + 1 : after].isspace():
+        return False
+    return text[before].isascii() and text[after].isascii() and text[before].isalnum() and text[after].isalnum()

@@ -1,0 +1,202 @@
+"""Tables: for each cell that holds a number, the words of its row, of its column and of its caption.
+
+A table comes as a grid from the reader of documents, or as lines of a text whose cells are parted by tabs or blanks. Cells
+and heads are matched by their order where columns do not line up; a table printed in two halves is two tables side by side.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from loaders.extract.document import Document, Grid
+from loaders.extract.running import Paragraph, Running
+from loaders.words.sentence_ends import is_row
+
+_NUMBER = re.compile(
+    r"[<>≥≤约超近]*\s*[-−—+]?\s*\d[\d,]*(?:\.\d+)?\s*[十百千万亿]*\s*(?:%|％|[个家项人户件台款座所次元条名倍吨](?:次|套)?)?(?:左右|以上)?"
+)
+_BLANK = re.compile(r"[—–\-−…./／]*|\.{2,}|N/?A")
+_CAPTION = re.compile(r"(?:附?表|专栏)\s*\d|.{2,40}(?:情况|分布|指标|表|排名)$")
+_UNIT = re.compile(r"单位[:：]\s*(?P<unit>[^\s）)，,]{1,12})")
+_HEADING = re.compile(r"第[一二三四五六七八九十\d]+[章节部]|[（(]?[一二三四五六七八九十]+[）)、]|\d+(?:\.\d+)*\s?[一-鿿]|附录|附件|前言|摘要|参考|图|表")
+_CONTENTS = re.compile(r"(?:\t|\.{2,}|…+|·{3,}|\s{2,}|\.{2,}\s)\s*\d{1,3}\s*$")
+#: Lines of a table may be parted by so many of its title, notes and units.
+_MOST_HEADS = 4
+
+
+@dataclass(frozen=True)
+class TableCell:
+    """A cell at ``start``–``end`` of the document that holds a number, with the words that say what it is: of its row from
+    the outer to the inner one, of its column from the upper to the lower one, and of the caption."""
+
+    start: int
+    end: int
+    row: tuple[str, ...]
+    column: tuple[str, ...]
+    caption: str
+    unit: str = ""
+    is_serial: bool = False
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A cell as it lies in its line."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def is_number(self) -> bool:
+        return _NUMBER.fullmatch(self.text) is not None
+
+    @property
+    def is_data(self) -> bool:
+        return self.is_number or (bool(self.text) and _BLANK.fullmatch(self.text) is not None)
+
+
+def find_cells(document: Document, running: Running) -> Iterator[TableCell]:
+    """The cells with numbers of all tables of the document."""
+    inside: list[tuple[int, int]] = []
+    for grid in document.tables:
+        inside.append((grid.start, grid.end))
+        caption = document.text[slice(*grid.caption)] if grid.caption else _line_before(document.text, grid.start)
+        yield from _cells_of(_rows_of_grid(document.text, grid), caption)
+    block: list[list[_Piece]] = []
+    captions: list[str] = []
+    for paragraph in running.paragraphs:
+        pieces = _pieces(document.text, paragraph)
+        within = bool(paragraph.origin) and any(start <= paragraph.origin[0] < end for start, end in inside)
+        if pieces is not None and not within:
+            block.append(pieces)
+            continue
+        if block:
+            after = paragraph.text if _CAPTION.match(paragraph.text) else ""
+            yield from _cells_of(block, " ".join(captions[-2:]) or after)
+            block, captions = [], []
+        captions.append(paragraph.text if len(paragraph.text) <= 60 and "。" not in paragraph.text else "")
+    yield from _cells_of(block, " ".join(captions[-2:]))
+
+
+def _pieces(text: str, paragraph: Paragraph) -> list[_Piece] | None:
+    """The cells of a line that is a row of a table; None for one that is not."""
+    if not paragraph.origin or "\n" in paragraph.raw or not is_row(paragraph.raw) or "。" in paragraph.raw or is_of_contents(paragraph):
+        return None
+    start = text.rfind("\n", 0, paragraph.origin[0]) + 1
+    end = text.find("\n", start)
+    line = text[start : end if end >= 0 else len(text)]
+    parted = re.compile(r"[^\t]*" if "\t" in line else r"\S+")
+    pieces: list[_Piece] = []
+    position = 0
+    for match in parted.finditer(line):
+        if "\t" in line and match.start() != position:
+            continue
+        position = match.end() + 1
+        bare = match[0].strip()
+        begin = start + match.start() + (len(match[0]) - len(match[0].lstrip()))
+        pieces.append(_Piece(begin, begin + len(bare), bare))
+    return pieces
+
+
+def _rows_of_grid(text: str, grid: Grid) -> list[list[_Piece]]:
+    """The rows of a grid; a cell that spans several rows or columns stands in each of them."""
+    rows = max((cell.row + cell.row_span for cell in grid.cells), default=0)
+    columns = max((cell.column + cell.column_span for cell in grid.cells), default=0)
+    table = [[_Piece(0, 0, "") for _ in range(columns)] for _ in range(rows)]
+    for cell in grid.cells:
+        text_of = text[cell.start : cell.end]
+        begin = cell.start + len(text_of) - len(text_of.lstrip())
+        piece = _Piece(begin, begin + len(text_of.strip()), " ".join(text_of.split()))
+        for row in range(cell.row, cell.row + cell.row_span):
+            for column in range(cell.column, cell.column + cell.column_span):
+                is_first = row == cell.row and column == cell.column
+                table[row][column] = piece if is_first or not piece.is_number else _Piece(0, 0, "")
+    return table
+
+
+def _cells_of(rows: Sequence[list[_Piece]], caption: str) -> Iterator[TableCell]:
+    data = [any(piece.is_number for piece in row[1:]) for row in rows]
+    if sum(data) < 2 and not (sum(data) == 1 and len(rows) >= 2 and sum(p.is_number for p in rows[data.index(True)]) > 1):
+        return
+    first = data.index(True)
+    heads = [row for row in rows[max(0, first - _MOST_HEADS) : first] if len(row) > 1]
+    unit = next((match["unit"] for text in (caption, *(p.text for row in rows[:first] for p in row)) if (match := _UNIT.search(text))), "")
+    body = rows[first:]
+    for part_heads, part in _halves(heads, body):
+        yield from _of_part(part_heads, part, caption, unit)
+
+
+def _halves(heads: list[list[_Piece]], body: Sequence[list[_Piece]]) -> Iterator[tuple[list[list[_Piece]], list[list[_Piece]]]]:
+    """A table whose head says the same twice is two beside each other."""
+    texts = [piece.text for piece in heads[-1]] if heads else []
+    again = next((at for at in range(1, len(texts)) if texts[at] and texts[at] == texts[0] and at * 2 == len(texts)), 0)
+    if not again:
+        yield heads, list(body)
+        return
+    yield [row[:again] for row in heads], [row[:again] for row in body]
+    yield [row[again:] for row in heads], [row[again:] for row in body]
+
+
+def _of_part(heads: list[list[_Piece]], body: list[list[_Piece]], caption: str, unit: str) -> Iterator[TableCell]:
+    width = max((len(row) for row in heads), default=0)
+    columns = [_column(heads, at) for at in range(width)]
+    outer: list[str] = []
+    for row in body:
+        at_first = next((at for at, piece in enumerate(row) if piece.is_number and not _is_serial(columns, at)), None)
+        if at_first is None:
+            outer = [piece.text for piece in row if piece.text]
+            continue
+        words = [piece.text for piece in row[:at_first] if piece.text and not piece.is_data]
+        if len(words) > 1:
+            outer = words[:-1]
+        blank_first = bool(row) and not row[0].text
+        labels = tuple(words) if len(words) > 1 or not blank_first else (*outer, *words)
+        positions = [at for at, piece in enumerate(row) if piece.is_data and not _is_serial(columns, at)]
+        named = [column for at, column in enumerate(columns) if column and not _is_serial(columns, at)]
+        by_order = len(positions) < len(named) and len(positions) > 0 and (len(row) != width or len(named) - len(positions) >= 1)
+        for place, at in enumerate(positions):
+            piece = row[at]
+            if not piece.is_number:
+                continue
+            if (by_order and not (len(row) == width and columns[at])) or (by_order and len(named) - len(positions) <= max(1, len(words))):
+                column = named[len(named) - len(positions) + place]
+            else:
+                column = columns[at] if at < width else ()
+            yield TableCell(piece.start, piece.end, labels, column, caption, unit)
+        for at, piece in enumerate(row):
+            if piece.is_number and _is_serial(columns, at):
+                yield TableCell(piece.start, piece.end, (), (), caption, is_serial=True)
+
+
+def _column(heads: list[list[_Piece]], at: int) -> tuple[str, ...]:
+    """The heads above a column: one that spans several stands left of it in its row."""
+    words: list[str] = []
+    for depth, row in enumerate(heads):
+        text = row[at].text if at < len(row) else ""
+        is_spanned = any(at < len(lower) and lower[at].text for lower in heads[depth + 1 :])
+        if not text and is_spanned:
+            text = next((row[left].text for left in range(min(at, len(row) - 1), 0, -1) if row[left].text), "")
+        if text and text not in words:
+            words.append(text)
+    return tuple(words)
+
+
+def _is_serial(columns: Sequence[tuple[str, ...]], at: int) -> bool:
+    return at < len(columns) and bool(columns[at]) and columns[at][-1] in ("序号", "编号", "No.", "排序号")
+
+
+def _line_before(text: str, position: int) -> str:
+    lines = text[max(0, position - 300) : position].strip().split("\n")
+    return " ".join(line.strip() for line in lines[-2:] if len(line) <= 60)
+
+
+def is_of_contents(paragraph: Paragraph) -> bool:
+    """Whether it is a line of the table of contents: a heading and its page."""
+    return (
+        _CONTENTS.search(paragraph.raw) is not None
+        and _HEADING.match(paragraph.text) is not None
+        and len(re.findall(r"\d{1,}(?:\.\d+)?\s*(?:\t|$)", paragraph.raw)) == 1
+        and paragraph.raw.count("\t") <= 1
+    )

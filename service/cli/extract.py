@@ -1,0 +1,96 @@
+"""The command that proposes figures from a document: extract."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from service.cli.answers import AnswerFormat, Output, print_table
+from service.cli.console import UserMistake, errors, explained, project
+
+if TYPE_CHECKING:
+    from loaders.sources import Sources
+
+group = typer.Typer()
+
+
+class Part(StrEnum):
+    """What is proposed."""
+
+    FIGURES = "figures"
+    NONFACTS = "nonfacts"
+
+
+@group.command("extract")
+def extract_command(
+    context: typer.Context,
+    text: Annotated[Path, typer.Argument(help="The document: a text file.", show_default=False)],
+    output: Output = AnswerFormat.TABLE,
+    issued: Annotated[
+        str, typer.Option("--date", help="The document's date: 2025-03-14, 2025-03 or 2025; 今年 is its year.")
+    ] = "",
+    region: Annotated[str, typer.Option(help="The document's area, by name or id: 浙江. Else the whole country.")] = "",
+    part: Annotated[
+        Part, typer.Option(help="figures: a row for each; nonfacts: each numeral that states none, with the reason.")
+    ] = Part.FIGURES,
+) -> None:
+    """Propose what a document states: a figure or a reason for every numeral, each with its rule and how sure it is.
+
+    The figures have the columns of `dgkg export` claims, and confidence, rule and the laws that they conflict with.
+    For example: dgkg extract report.txt --format csv --date 2025-03-14 --region 浙江
+    """
+    with explained():
+        from loaders.exports.proposals import proposal_columns, proposal_rows
+        from loaders.extract import Given, extractor_for, read_text
+        from loaders.sources import read_sources
+
+        document = read_text(text)
+        sources = read_sources(project(context))
+        given = Given(_date(issued), _region(region, sources))
+        proposals = extractor_for(sources).figures(document, given)
+        if part is Part.NONFACTS:
+            names = ["start", "end", "printed", "reason", "rule"]
+            rows = [[str(one.start), str(one.end), one.printed, one.reason, one.rule] for one in proposals if not one.is_figure]
+        else:
+            names = proposal_columns()
+            found = proposal_rows(document, text.stem, proposals, sources.schemes, sources.units)
+            rows = [[row[name] for name in names] for row in found]
+        _print(names, rows, output)
+        figures = sum(one.is_figure for one in proposals)
+        errors.print(f"{len(proposals)} numerals and words: {figures} figures proposed, {len(proposals) - figures} state none.")
+
+
+def _print(names: list[str], rows: list[list[str]], output: AnswerFormat) -> None:
+    if output is not AnswerFormat.JSON:
+        print_table(names, rows, output)
+        return
+    import json
+
+    written = json.dumps([dict(zip(names, row, strict=True)) for row in rows], ensure_ascii=False, indent=1)
+    sys.stdout.buffer.write(f"{written}\n".encode())
+
+
+def _date(written: str) -> date | None:
+    for pattern in ("%Y-%m-%d", "%Y-%m", "%Y"):
+        try:
+            return datetime.strptime(written, pattern).date() if written else None
+        except ValueError:
+            continue
+    raise UserMistake(f"--date {written}: is no date; write 2025-03-14, 2025-03 or 2025.")
+
+
+def _region(name: str, sources: Sources) -> str:
+    if not name:
+        return ""
+    regions = sources.schemes["regions"]
+    concept = regions.find("".join(name.split()))
+    if concept is None:
+        from loaders.problems import suggestion
+
+        raise UserMistake(f"--region {name}: no area of this name is known. {suggestion(name, regions.names())}")
+    return concept.id

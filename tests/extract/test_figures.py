@@ -1,0 +1,86 @@
+"""What a sentence is read as: a table of constructs, of numerals that state nothing, and of tables."""
+
+from __future__ import annotations
+
+import csv
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from loaders.extract import Extractor, Given, Proposal
+from loaders.extract.document import document_of
+from loaders.sources import Sources
+from loaders.words.numerals import find_numerals
+from loaders.words.printing import plain
+
+_HERE = Path(__file__).parent
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (_HERE / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _given(row: dict[str, str], sources: Sources) -> Given:
+    region = sources.schemes["regions"].find(row["region"])
+    return Given(datetime.strptime(row["date"], "%Y-%m").date(), region.id if region is not None else "")
+
+
+def _figures(proposals: list[Proposal]) -> list[Proposal]:
+    return [one for one in proposals if one.is_figure]
+
+
+@pytest.mark.parametrize("row", _rows("constructs.csv"), ids=lambda row: row["construct"])
+def test_a_construct_is_read(row: dict[str, str], extractor: Extractor, sources: Sources) -> None:
+    found = _figures(extractor.figures(document_of(row["text"]), _given(row, sources)))
+    expected = [figure.split(" ") for figure in row["figures"].split("|")]
+    read = [
+        [plain(one.value), one.unit, one.kind, one.period, one.region][: len(wanted)]
+        for one, wanted in zip(found, expected, strict=False)
+    ]
+    assert (read, len(found)) == (expected, len(expected))
+
+
+@pytest.mark.parametrize("row", _rows("excused.csv"), ids=lambda row: row["kind"])
+def test_a_numeral_that_states_nothing_is_excused(row: dict[str, str], extractor: Extractor) -> None:
+    proposals = extractor.figures(document_of(row["text"]), Given())
+    assert _figures(proposals) == []
+    assert all(one.reason and one.rule for one in proposals)
+
+
+def test_every_numeral_of_a_text_is_claimed_or_excused(extractor: Extractor) -> None:
+    text = "\n".join(row["text"] for name in ("constructs.csv", "excused.csv") for row in _rows(name))
+    proposals = extractor.figures(document_of(text), Given())
+    for numeral in find_numerals(text):
+        assert any(one.start <= numeral.start and numeral.end <= one.end for one in proposals), numeral
+
+
+def test_a_table_is_read_by_its_heads(extractor: Extractor) -> None:
+    text = (
+        "表1 数字产业情况\n（单位：亿元）\n序号\t指标\t2023年\t2024年\t增速（%）\n"
+        "1\t软件业务收入\t120.5\t131.0\t8.7\n2\t电信业务收入\t88\t—\t-1.2\n"
+    )
+    found = _figures(extractor.figures(document_of(text), Given()))
+    assert [(plain(one.value), one.unit, one.kind, one.period) for one in found] == [
+        ("12050000000", "CNY", "level", "2023"), ("13100000000", "CNY", "level", "2024"), ("8.7", "percent", "growth", "2024"),
+        ("8800000000", "CNY", "level", "2023"), ("-1.2", "percent", "growth", "2024"),
+    ]  # fmt: skip
+
+
+def test_a_table_in_two_halves_is_two_tables(extractor: Extractor) -> None:
+    text = "各省企业数量\n地区\t企业(家)\t地区\t企业(家)\n北京\t2035\t湖北\t3759\n天津\t526\t湖南\t1351\n"
+    found = _figures(extractor.figures(document_of(text), Given()))
+    assert [(plain(one.value), one.region) for one in found] == [
+        ("2035", "beijing"), ("526", "tianjin"), ("3759", "hubei"), ("1351", "hunan"),
+    ] or [(plain(one.value), one.region) for one in found] == [
+        ("2035", "beijing"), ("3759", "hubei"), ("526", "tianjin"), ("1351", "hunan"),
+    ]  # fmt: skip
+
+
+def test_lines_of_a_page_are_read_as_one_sentence(extractor: Extractor) -> None:
+    text = "\n".join((
+        "一是数据资源规模加速增长。二零二四年，全国年度数据生产总量达到四十一泽字节，同比", "增速超过 20%，",
+    ))  # fmt: skip
+    found = _figures(extractor.figures(document_of(text), Given()))
+    assert ("20", "percent", "growth") in [(plain(one.value), one.unit, one.kind) for one in found]
