@@ -29,7 +29,7 @@ class Part(StrEnum):
 @group.command("extract")
 def extract_command(
     context: typer.Context,
-    text: Annotated[Path, typer.Argument(help="The document: a text file.", show_default=False)],
+    text: Annotated[Path, typer.Argument(help="The document: PDF, DOCX, HTML or text.", show_default=False)],
     output: Output = AnswerFormat.TABLE,
     issued: Annotated[
         str, typer.Option("--date", help="The document's date: 2025-03-14, 2025-03 or 2025; 今年 is its year.")
@@ -46,10 +46,11 @@ def extract_command(
     """
     with explained():
         from loaders.exports.proposals import proposal_columns, proposal_rows
-        from loaders.extract import Given, extractor_for, read_text
+        from loaders.extract import Given, extractor_for
+        from loaders.extract.text import read_document
         from loaders.sources import read_sources
 
-        document = read_text(text)
+        document = read_document(text)
         sources = read_sources(project(context))
         given = Given(_date(issued), _region(region, sources))
         proposals = extractor_for(sources).figures(document, given)
