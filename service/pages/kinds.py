@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from service.pages import indicator, policy, region
+from service.pages import indicator, policy, region, scheme
 from service.pages.asked import Asked
 
 #: What a page shows; None where the graph says nothing of its IRI.
@@ -27,4 +27,5 @@ PAGES: Mapping[str, PageKind] = {
     "indicator": PageKind("indicator.html", indicator.context),
     "policy": PageKind("policy.html", policy.context),
     "region": PageKind("region.html", region.context, (region.WITH,)),
+    "scheme": PageKind("scheme.html", scheme.context, scheme.parameters()),
 }
