@@ -82,8 +82,10 @@ async def _asked(
     for parameter in query.parameters:
         if parameter.type is not ParameterType.CONCEPT:
             continue
-        given = values.get(parameter.name) or [await to_term(parameter, str(parameter.default), concepts)]
-        terms = [term for term in given if isinstance(term, NamedNode)]
+        given = values.get(parameter.name)
+        if given is None and parameter.default is not None:
+            given = [await to_term(parameter, str(parameter.default), concepts)]
+        terms = [term for term in given or () if isinstance(term, NamedNode)]
         dimension = belongs_by(terms[0].value.removeprefix(BASE)) if terms else None
         if dimension is not None:
             asked[parameter.name] = (dimension, terms)

@@ -42,7 +42,8 @@ _SOURCES = {ParameterType.CONCEPT: (1, 0), ParameterType.CHOICE: (0, 1)}
 
 
 class Parameter(BaseModel):
-    """One parameter: ``name`` is the variable of a one-variable VALUES block in the text.
+    """One parameter: ``name`` is the variable of a one-variable VALUES block in the text. One without a default is open:
+    its block holds UNDEF, so that nothing is narrowed where it is not given.
 
     A ``concept`` is one of a ``scheme`` or of a ``class``; a ``choice`` is one of the ``choices`` that the query lists, or
     of the ``values_of`` a property that the graph has.

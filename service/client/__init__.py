@@ -1,0 +1,15 @@
+"""``datagov_kg``: the graph in Python, as pandas frames.
+
+    >>> import datagov_kg                                           # doctest: +SKIP
+    >>> graph = datagov_kg.connect("http://127.0.0.1:8000")         # doctest: +SKIP
+    >>> graph.figures(indicator="数据生产总量", status="forecast")    # doctest: +SKIP
+
+A service is asked over HTTP; a folder of builds in this process, without a service. Both give the same frames: what is of
+numbers in the graph is of numbers here, ``value`` with its interval ``lower`` to ``upper`` and its ``unit``, and each
+figure with its receipt (``report``, ``printed``, ``start``, ``end``, ``figure``). Needs ``pip install 'datagov-kg[client]'``.
+"""
+
+from .graph import Graph, connect
+from .source import Cut, Refused
+
+__all__ = ["Cut", "Graph", "Refused", "connect"]
