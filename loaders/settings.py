@@ -114,6 +114,25 @@ class Settings(BaseSettings):
     service_allow: Annotated[tuple[str, ...], NoDecode] = _setting(
         (), "IRIs, comma-separated", "endpoints that SERVICE may name; none unless listed"
     )
+    harvests: Path = _setting(
+        Path("harvests"), "path", "folder of what `dgkg harvest` read, a folder for each catalogue; `dgkg build` takes it beside the graph"
+    )
+    harvest_allow: Annotated[tuple[str, ...], NoDecode] = _setting(
+        (), "hosts, comma-separated",
+        "what `dgkg harvest` may ask: `host`, `host:port`, `*.domain`; a private address only by itself (`127.0.0.1:8080`, `10.0.0.0/8`)",
+    )  # fmt: skip
+    harvest_bytes: int = _setting(256 * 2**20, "bytes", "largest document of a catalogue, unpacked", ge=1024)
+    harvest_records: int = _setting(1_000_000, "datasets", "most that are read of one catalogue", ge=1)
+    harvest_documents: int = _setting(100_000, "addresses", "most that are read of one catalogue", ge=1)
+    harvest_seconds: float = _setting(
+        3600.0, "seconds", "one harvest may take this long; the next goes on where it ended", gt=0
+    )
+    harvest_timeout_seconds: float = _setting(120.0, "seconds", "one answer of a catalogue may take this long", gt=0)
+    harvest_rate: float = _setting(2.0, "requests a second", "how often one host is asked at most", gt=0)
+    harvest_tries: int = _setting(4, "tries", "how often an address is asked that fails in a way that may pass", ge=1, le=20)
+    harvest_wait_seconds: float = _setting(
+        120.0, "seconds", "longest wait that a host may ask for (Retry-After, Crawl-delay); beyond it the address is given up", ge=0
+    )
     swap_check_seconds: float = _setting(1.0, "seconds", "how often to look for a new build, and whether the processes of the store run", gt=0)
     remote_user: str = _setting("", "name", "user name for a remote store")
     remote_password: SecretStr = _setting(SecretStr(""), "secret", "password for a remote store")
@@ -150,7 +169,7 @@ class Settings(BaseSettings):
                 for item in error.errors()
             ) from error
 
-    @field_validator("service_allow", mode="before")
+    @field_validator("service_allow", "harvest_allow", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return (

@@ -174,6 +174,24 @@ def progressing(first: str, total: int | None = None) -> Iterator[Callable[[str]
         yield step
 
 
+@contextmanager
+def progressing_to(first: str) -> Iterator[Callable[[int, int, str], None]]:
+    """A bar whose end moves; what it gives is called with what is done, of how much, and in words."""
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        SpinnerColumn,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
+    columns = (SpinnerColumn(), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
+    with Progress(*columns, console=errors, transient=True) as shown:
+        task = shown.add_task(first, total=None)
+        yield lambda done, total, words: shown.update(task, completed=done, total=total, description=words)
+
+
 def print_numbers(title: str, numbers: Mapping[str, int], first: str = "what", second: str = "number") -> None:
     """Print a table of two columns: names, and a number for each."""
     table = Table(first, second, title=title)

@@ -1,0 +1,13 @@
+"""Harvesting: what open-data catalogues say of their datasets, read by one polite and bounded client, a graph a catalogue.
+
+``harvest`` reads a source (DCAT in any serialisation, CKAN, a SPARQL endpoint, schema.org, data.json, sitemaps of such) into a
+folder: its state, its named graph and a report. It needs the extra ``harvest``.
+"""
+
+from loaders.linking.harvest.fetching import Bounds
+from loaders.linking.harvest.guard import AllowList
+from loaders.linking.harvest.joining import JOINED_FILE, joined, write_joined
+from loaders.linking.harvest.remarks import Level, Remark
+from loaders.linking.harvest.running import GRAPH_FILE, KINDS, HarvestRefused, Limits, Result, harvest
+
+__all__ = ["GRAPH_FILE", "JOINED_FILE", "KINDS", "AllowList", "Bounds", "HarvestRefused", "Level", "Limits", "Remark", "Result", "harvest", "joined", "write_joined"]
