@@ -44,7 +44,8 @@ class ExploreParameter(BaseModel):
 
 
 class Analysis(BaseModel):
-    """One analysis; ``bind`` are the parameters that its stored query has too."""
+    """One analysis; ``bind`` are the parameters that its stored query has too. Where each row ties
+    two things, ``ends`` are their columns, and ``tie`` is that of what ties them, so that the answer can be drawn."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -55,6 +56,8 @@ class Analysis(BaseModel):
     description_en: str
     query: str
     bind: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    tie: str = ""
     parameters: tuple[ExploreParameter, ...] = ()
 
 

@@ -24,6 +24,7 @@ from service.network.chains import in_order_of_time, main_path, roots, search_pa
 from service.network.declared import SCHEMES, Analysis, ExploreParameter, analyses
 from service.network.documents import days, resting_graph
 from service.network.events import changes, timeline
+from service.network.neighbours import neighbours
 from service.network.paths import costed, paths
 from service.network.projection import PAGE_ROWS, Network, Networks, path_of
 from service.network.spreading import spread
@@ -113,6 +114,8 @@ class Explorer:
         match name:
             case "paths":
                 return paths(network, self._part(network, "costed", costed), **values)
+            case "neighbours":
+                return neighbours(network, **values)
             case "roots":
                 return roots(network, self._part(network, "resting", resting_graph), **values)
             case "main-path":

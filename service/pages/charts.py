@@ -57,7 +57,7 @@ def series_chart(points: Sequence[Point]) -> SeriesChart | None:
         return None
     periods = sorted({point.period for point in given})
     ends = [end for point in given for end in (point.value, point.lower, point.upper) if end is not None]
-    ticks = _ticks(min(ends), max(ends))
+    ticks = round_ticks(min(ends), max(ends))
     low, high = ticks[0], ticks[-1]
     sources = sorted({_source(point) for point in given if _source(point)})
 
@@ -113,7 +113,7 @@ def _path(places: Iterable[tuple[float, float]]) -> str:
     return " ".join(f"{across:g},{up:g}" for across, up in places)
 
 
-def _ticks(least: Decimal, most: Decimal) -> list[Decimal]:
+def round_ticks(least: Decimal, most: Decimal) -> list[Decimal]:
     """Round numbers around the values, from zero where the values are far from each other."""
     if least >= 0 and (most == 0 or least < most * Decimal("0.7")):
         least = Decimal(0)

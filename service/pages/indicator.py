@@ -10,6 +10,7 @@ from typing import Any
 from loaders.vocabulary import BASE
 from service.pages.asked import Asked
 from service.pages.charts import middle_of, series_chart, share_of
+from service.pages.tiles import tile_grid
 from service.read.figures import MOST_FIGURES, telling_columns
 from service.read.indicators import indicator_page
 from service.read.named import Named
@@ -57,8 +58,10 @@ async def context(asked: Asked) -> dict[str, Any] | None:
     if page is None:
         return None
     main = main_series(page.points)[-_MOST_DRAWN:]
+    grid = tile_grid(page.points)
     return {
         "page": page, "main": main, "chart": series_chart(main), "latest": latest_of(main),
+        "tiles": grid, "tile_bars": bars_of(grid.ordered, "area") if grid else [],
         "breakdowns": breakdowns(page.points), "restated": restated(main), "sources": sources_of(page.points),
         "figures": [point.figure for point in page.points],
         "figure_columns": telling_columns([point.figure for point in page.points]),
@@ -130,11 +133,12 @@ def breakdowns(points: Sequence[Point]) -> list[Breakdown]:
         usable = {key: parts for key, parts in groups.items() if len(parts) > 1}
         if usable:
             key = max(usable, key=lambda one: (one[0], len(usable[one])))
-            found.append(Breakdown(dimension, key[0], _bars(usable[key].values(), dimension)))
+            found.append(Breakdown(dimension, key[0], bars_of(usable[key].values(), dimension)))
     return found
 
 
-def _bars(points: Iterable[Point], dimension: str) -> list[Bar]:
+def bars_of(points: Iterable[Point], dimension: str) -> list[Bar]:
+    """The figures of one period by a dimension, the largest first; ranks from the first."""
     ordered = sorted(points, key=lambda point: -(point.value or Decimal(0)))
     if ordered and ordered[0].measure == "rank":
         ordered.reverse()

@@ -14,6 +14,7 @@ from service.read.names import short_name
 
 #: Numbers from here on have too many digits for a narrow place.
 _LARGE = 1_000_000
+_BRIEFLY = 10_000
 #: How wide other characters are beside a Chinese one, in the fonts of most systems.
 _LATIN = 0.58
 
@@ -72,6 +73,20 @@ def fitted(text: str, most: float) -> str:
 
 def _width(text: str) -> float:
     return sum(1.0 if east_asian_width(character) in "WF" else _LATIN for character in text)
+
+
+def brief_number(value: Decimal, language: Language) -> str:
+    """A number for where there is hardly room: three digits that count, with the language's own words from ten thousand on.
+
+    >>> [brief_number(Decimal(text), language) for text in ("0.12345", "1234") for language in ("zh",)]
+    ['0.123', '1234']
+    >>> brief_number(Decimal("123456"), "zh"), brief_number(Decimal("123456"), "en")
+    ('12.3万', '123K')
+    """
+    if abs(value) >= _BRIEFLY:
+        return format_compact_decimal(value, format_type="short", locale=language, fraction_digits=1)
+    decimals = max(0, 2 - value.adjusted()) if value else 0
+    return f"{round(value, decimals):f}".rstrip("0").rstrip(".") if decimals else f"{round(value):d}"
 
 
 def is_chinese(text: str) -> bool:

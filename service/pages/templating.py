@@ -23,6 +23,7 @@ from starlette.responses import HTMLResponse
 from starlette.types import Receive, Scope, Send
 
 from loaders.settings import Settings
+from loaders.vocabulary import BASE
 from loaders.words.printing import Language, interval_text
 from service.http.addresses import local_link, own_path, prefix_of
 from service.http.aside import aside
@@ -30,7 +31,15 @@ from service.http.languages import LANGUAGES, PARAMETER, language_of
 from service.http.problems import DeadlineExceeded
 from service.network import located
 from service.pages.assets import script
-from service.pages.links import compact_number, fitted, grouped_number, host_of, is_chinese, kind_name
+from service.pages.links import (
+    brief_number,
+    compact_number,
+    fitted,
+    grouped_number,
+    host_of,
+    is_chinese,
+    kind_name,
+)
 from service.pages.speaking import compact_bound, spoken_point, spoken_series, wanted
 from service.pages.words import known, part_in, retold, translations
 from service.read.named import Named
@@ -115,7 +124,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
 _SPEAKING: dict[str, Callable[..., Any]] = {
     "interval": interval_text, "locator": located, "words": words_in, "label": label_in, "said": said_in,
     "spoken": spoken_in, "column": column_in, "value": value_in, "problem_title": problem_title_in, "told": told_in,
-    "spoken_point": spoken_point, "spoken_series": spoken_series, "wanted": wanted, "part": part_in, "compact": compact_number, "bound": compact_bound,
+    "spoken_point": spoken_point, "spoken_series": spoken_series, "wanted": wanted, "part": part_in, "compact": compact_number, "brief": brief_number, "bound": compact_bound,
 }  # fmt: skip
 
 
@@ -177,6 +186,7 @@ def render(
         "request": request,
         "path": request.url.path,
         "prefix": prefix_of(request),
+        "base": BASE,
         "language": language,
         "other_language": other,
         "switch": _in_language(request, other),

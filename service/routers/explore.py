@@ -159,8 +159,9 @@ def _page(
         "given": given,
         "table": shown,
         "told": _told(answer.rows) if explored.analysis.name == "paths" else [],
+        "drawn_around": next((thing["iri"] for thing in explored.things.values()), ""),
         "left": shown.count - len(shown.rows) if shown else 0,
-        "link": lambda **extra: f"?{urlencode(given | extra)}",
+        "link": lambda **extra: f"?{urlencode({**given, **extra})}",
     }
     return render(request, "explored.html", context, headers=headers)
 

@@ -39,6 +39,7 @@ from service.routers import (
     sparql,
 )
 from service.routers.citations import citations_router
+from service.routers.compare import compare_router
 from service.routers.explore import explore_router
 from service.routers.reconciliation import reconciliation_router
 from service.routers.search import search_router
@@ -135,6 +136,7 @@ def create_app(
     app.include_router(reconciliation_router(Reconciler(store, searcher)))
     app.include_router(citations_router(queries, concepts))
     app.include_router(stored_router(queries, themes_of(project), concepts, settings.row_limit))
+    app.include_router(compare_router(concepts))
     app.include_router(explore_router(Explorer(store, settings.row_limit, concepts)))
     app.mount("/static", _Files(directory=_STATIC), name="static")
     app.include_router(linked_data.router)  # last: it takes every path that is left

@@ -17,7 +17,7 @@ const OTHER = "#1d2733";
 const LOOKS = [
   { selector: "node", style: {
     "background-color": "data(colour)", label: "data(short)", "font-size": 11, color: "#1d2733", "text-valign": "bottom",
-    "text-margin-y": 4, "text-wrap": "wrap", "text-max-width": 130, width: 18, height: 18,
+    "text-margin-y": 4, "text-wrap": "wrap", "text-max-width": 120, "text-overflow-wrap": "anywhere", width: 18, height: 18,
     "text-background-color": "#fff", "text-background-opacity": 0.85, "text-background-padding": 1,
     "font-family": 'system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif',
   } },
@@ -31,7 +31,6 @@ const LOOKS = [
   { selector: "edge.chosen", style: { "line-color": "#c2410c", "target-arrow-color": "#c2410c", width: 2.5 } },
 ];
 const LONGEST = 26;
-const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** One end of an edge: its IRI, its address on this host, and what it is called. */
 function thing(iri, href, label) {
@@ -118,7 +117,10 @@ class Drawing {
     if (!document.getElementById("__________cytoscape_stylesheet")) {
       document.body.append(element("template", { id: "__________cytoscape_stylesheet" }));
     }
-    this.graph = cytoscape({ container: this.place, style: LOOKS, wheelSensitivity: 0.3, minZoom: 0.2, maxZoom: 3 });
+    // who scrolls past it scrolls the page; the wheel zooms for who has gone into it
+    this.graph = cytoscape({ container: this.place, style: LOOKS, minZoom: 0.2, maxZoom: 3, userZoomingEnabled: false });
+    this.place.addEventListener("focus", () => this.graph.userZoomingEnabled(true));
+    this.place.addEventListener("blur", () => this.graph.userZoomingEnabled(false));
     this.graph.on("tap", "node", ({ target }) => this.choose(target));
     this.graph.on("dbltap", "node", ({ target }) => this.expand(target));
     this.place.addEventListener("keydown", (event) => this.pressed(event));
@@ -166,8 +168,8 @@ class Drawing {
 
   arrange() {
     this.graph.layout({
-      name: "cose", randomize: false, animate: false, fit: true, padding: 30, nodeRepulsion: () => 60_000,
-      idealEdgeLength: () => 90, nodeOverlap: 20, numIter: 600,
+      name: "cose", randomize: false, animate: false, fit: true, padding: 30, nodeRepulsion: () => 400_000,
+      idealEdgeLength: () => 110, nodeOverlap: 40, nodeDimensionsIncludeLabels: true, numIter: 600,
     }).run();
   }
 
@@ -198,6 +200,7 @@ class Drawing {
     const added = this.add(edgesOf(await answer.json(), around), node);
     node.data("isWhole", true);
     this.choose(node);
+    if (this.place.clientWidth < 600) this.graph.fit(node.closedNeighborhood(), 20);
     this.say(told(added ? this.words.added : this.words.nothing, { name, number: added }));
   }
 

@@ -1,0 +1,150 @@
+"""What is compared: figures of some indicators, by area, industry, population, period and kind, as the address names them;
+what else there is to choose, as tables and as charts of one unit each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from service.pages.charts import HEIGHT, WIDTH, middle_of, round_ticks
+from service.read.asking import node, question, text
+from service.read.named import Named
+from service.read.series import Point
+
+#: What the address may choose beside indicators, in the order of the form.
+DIMENSIONS = ("area", "industry", "population", "period", "kind")
+#: So many indicators at once.
+MOST_INDICATORS = 6
+#: So many lines can be told apart in one chart.
+MOST_LINES = 8
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 16, 16, 30
+_SERIES = ("indicator", "area", "population", "industry")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value of a dimension: how the address names it, its term, how many figures have it, and whether it is chosen."""
+
+    id: str
+    name: Named
+    figures: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A figure in a chart: where it stands, and its bounds (None where open)."""
+
+    x: float
+    y: float
+    low: float | None
+    high: float | None
+    point: Point
+
+
+@dataclass(frozen=True)
+class Line:
+    """A series: what tells it from the others of its chart, and its figures by period."""
+
+    parts: list[Named]
+    spots: list[Spot]
+
+    @property
+    def path(self) -> str:
+        """The points of a polyline."""
+        return " ".join(f"{spot.x:g},{spot.y:g}" for spot in self.spots)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A chart of the series of one unit; ``left`` are those for which there was no room."""
+
+    unit: str
+    lines: list[Line]
+    ticks: list[tuple[float, Decimal]]
+    periods: list[tuple[float, str]]
+    left: int
+
+
+def id_of(point: Point, dimension: str) -> str:
+    """How the address names what the figure is of."""
+    if dimension == "kind":
+        return point.kind
+    if dimension == "period":
+        return point.period
+    part = point.figure.parts.get(dimension)
+    return part.value.rpartition("/")[2] if part else ""
+
+
+def choices(points: Sequence[Point], dimension: str, chosen: Iterable[str]) -> list[Choice]:
+    """The values that the figures have, the most frequent first; periods in their order."""
+    counts: dict[str, int] = {}
+    names: dict[str, Named] = {}
+    for point in points:
+        name = id_of(point, dimension)
+        counts[name] = counts.get(name, 0) + 1
+        names.setdefault(name, point.figure.parts.get(dimension) or Named("literal", name))
+    wanted = set(chosen)
+    ordered = sorted(counts, key=lambda name: (name,) if dimension == "period" else (-counts[name], name))
+    return [Choice(name, names[name], counts[name], name in wanted) for name in ordered if name]
+
+
+def selected(points: Iterable[Point], chosen: Mapping[str, Sequence[str]]) -> list[Point]:
+    """The figures that have one of the chosen values in each dimension in which any is chosen."""
+    wanted = {dimension: set(values) for dimension, values in chosen.items() if values}
+    kept = [point for point in points if all(id_of(point, name) in values for name, values in wanted.items())]
+    return sorted(kept, key=lambda point: (*map(point.of, _SERIES), point.period, point.kind, point.figure.iri))
+
+
+def charts(points: Sequence[Point]) -> list[Compared]:
+    """A chart for each unit in which anything is given, in the order of their first figures."""
+    by_unit: dict[str, list[Point]] = {}
+    for point in points:
+        if middle_of(point) is not None:
+            by_unit.setdefault(point.unit, []).append(point)
+    return [_chart(unit, given) for unit, given in by_unit.items()]
+
+
+def sparql(points: Sequence[Point]) -> str:
+    """The query whose rows are the figures, by all that they are of."""
+    def iris(name: str) -> list[str]:
+        return sorted({part.value for point in points if (part := point.figure.parts.get(name))})
+
+    dimensions = {name: [node(iri) for iri in iris(name)] for name in ("indicator", "area", "population", "industry", "period")}
+    return question("compared", None, **dimensions, kind=[text(kind) for kind in sorted({point.kind for point in points})])
+
+
+def _chart(unit: str, points: Sequence[Point]) -> Compared:
+    series: dict[tuple[str, ...], list[Point]] = {}
+    for point in points:
+        series.setdefault(tuple(id_of(point, name) for name in _SERIES), []).append(point)
+    longest = sorted(series, key=lambda key: (-len({point.period for point in series[key]}), list(series).index(key)))
+    shown = [key for key in series if key in longest[:MOST_LINES]]
+    given = [point for key in shown for point in series[key]]
+    periods = sorted({point.period for point in given})
+    ends = [end for point in given for end in (point.value, point.lower, point.upper) if end is not None]
+    ticks = round_ticks(min(ends), max(ends))
+    step = (WIDTH - _LEFT - _RIGHT) / len(periods)
+
+    def x(period: str) -> float:
+        return round(_LEFT + step * (periods.index(period) + 0.5), 1)
+
+    def y(value: Decimal) -> float:
+        share = float((value - ticks[0]) / (ticks[-1] - ticks[0]))
+        return round(HEIGHT - _BOTTOM - share * (HEIGHT - _TOP - _BOTTOM), 1)
+
+    def spot(point: Point) -> Spot:
+        low, high = (None if end is None else y(end) for end in (point.lower, point.upper))
+        return Spot(x(point.period), y(middle_of(point) or ticks[0]), low, high, point)
+
+    varying = [name for place, name in enumerate(_SERIES) if len({key[place] for key in shown}) > 1] or ["indicator"]
+    lines = [
+        Line(
+            [part for name in varying if (part := series[key][0].figure.parts.get(name))],
+            [spot(point) for point in sorted(series[key], key=lambda point: (point.period, point.figure.iri))],
+        )
+        for key in shown
+    ]
+    places = [(x(period), period) for period in periods]
+    return Compared(unit, lines, [(y(tick), tick) for tick in ticks], places, len(series) - len(shown))
