@@ -21,6 +21,7 @@ from service.pages.comparing import DIMENSIONS, MOST_INDICATORS, charts, choices
 from service.pages.indicator import bars_of
 from service.pages.templating import render
 from service.pages.tiles import tile_grid
+from service.read.figures import telling_columns
 from service.read.series import MOST_OF_A_SERIES, Point, points_of
 from service.routers.parts import Parts
 from service.routers.responses import entity_tag, negotiated, not_modified
@@ -34,7 +35,7 @@ _COLUMNS = (
 #: Rows of the table on the page; the other formats have all.
 _MOST_SHOWN = 200
 _EXAMPLES = (
-    {"indicator": ["data-production", "data-stored"]},
+    {"indicator": ["data-production", "data-storage"]},
     {"indicator": ["big-data-index-rank"], "area": ["guizhou", "sichuan", "guangdong"]},
     {"indicator": ["valid-samples"]},
 )
@@ -79,7 +80,7 @@ def compare_router(concepts: Concepts) -> APIRouter:
         grids = [(iri, grid, bars_of(grid.ordered, "area")) for iri in iris if (grid := tile_grid([p for p in kept if p.of("indicator") == iri]))]
         context: dict[str, Any] = {
             "asked": asked, "names": [_labels(found, iri) for iri in iris], "offered": offered, "points": kept, "charts": charts(kept),
-            "shown": [point.figure for point in kept[:_MOST_SHOWN]], "grids": grids, "sparql": text, "most": MOST_INDICATORS,
+            "shown": (shown := [point.figure for point in kept[:_MOST_SHOWN]]), "columns": telling_columns(shown), "grids": grids, "sparql": text, "most": MOST_INDICATORS,
             "is_cut": len(found) >= MOST_OF_A_SERIES and any(len([p for p in found if p.of("indicator") == iri]) >= MOST_OF_A_SERIES for iri in iris),
             "most_of_a_series": MOST_OF_A_SERIES, "indicators": await concepts.choices("indicators"),
             "examples": [f"?{urlencode(example, doseq=True)}" for example in _EXAMPLES],
