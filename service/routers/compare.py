@@ -105,7 +105,8 @@ def _asked(request: Request) -> dict[str, list[str]]:
             asked[name].append(value.strip())
     if len(asked["indicator"]) > MOST_INDICATORS:
         allowed = f"at most {MOST_INDICATORS} indicators"
-        raise InvalidParameter(f"Parameter 'indicator' is given {len(asked['indicator'])} times; expected {allowed}.", parameter="indicator", allowed=allowed)
+        detail = f"Parameter 'indicator': {len(asked['indicator'])}; expected {allowed}."
+        raise InvalidParameter(detail, parameter="indicator", allowed=allowed)
     return asked
 
 
