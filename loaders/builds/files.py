@@ -16,6 +16,7 @@ from loaders.builds.changes import changes_between
 from loaders.builds.folder import CHANGES_FILE, GRAPH_FILE, MANIFEST_FILE, Build, NoBuild, current_build
 from loaders.exports.columns import export_tables
 from loaders.exports.dictionary import DICTIONARY_FILE
+from loaders.exports.packages import PACKAGES, packages
 from loaders.exports.tabulation import write_tables
 from loaders.exports.writing import Row
 from loaders.project import Project
@@ -146,19 +147,25 @@ def _manifest(
     before: Build | None,
     clock: Clock,
 ) -> str:
-    files = {}
-    for name, (media_type, title_en, title_zh) in _described_files():
-        content = (folder / name).read_bytes()
-        files[name] = {
-            "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content), "media_type": media_type,
-            "title_en": title_en, "title_zh": title_zh,
-        }  # fmt: skip
     # a graph that has not changed keeps its date, whatever else of the build has
     same = before is not None and before.version == version
-    created = before.manifest.get("created") if before and same else None
+    kept = before.manifest.get("created") if before and same else None
+    created = str(kept or clock().isoformat(timespec="seconds"))
+    files = {name: _described(folder / name, *said) for name, said in _described_files()}
+    for name, document in packages(files, version, created).items():
+        (folder / name).write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
+    files |= {name: _described(folder / name, *said) for name, said in PACKAGES.items()}
     manifest = {
-        "version": version, "created": created or clock().isoformat(timespec="seconds"), "files": files,
+        "version": version, "created": created, "files": files,
         "counts": dict(counts), "software": f"{DISTRIBUTION} {software_version()}",
         "own": [own.folder.name for own in project.own],
     }  # fmt: skip
     return json.dumps(manifest, ensure_ascii=False, indent=1)
+
+
+def _described(path: Path, media_type: str, title_en: str, title_zh: str) -> dict[str, str | int]:
+    content = path.read_bytes()
+    return {
+        "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content), "media_type": media_type,
+        "title_en": title_en, "title_zh": title_zh,
+    }  # fmt: skip

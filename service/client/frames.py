@@ -29,13 +29,14 @@ def frame_of(answer: Rows) -> pandas.DataFrame:
     ``boolean``, else ``string``; an empty cell is ``pandas.NA``."""
     import pandas
 
-    columns = {}
+    columns: dict[str, Any] = {}
     for name in answer.columns:
         cells = [row.get(name) for row in answer.rows]
         kinds = {cell.get("datatype", "") for cell in cells if cell is not None}
         kinds |= {_OF_FIGURES[name]} if name in _OF_FIGURES else set()
         texts = [None if cell is None else cell["value"] for cell in cells]
-        columns[name] = pandas.array(*_typed(texts, kinds))
+        values, dtype = _typed(texts, kinds)
+        columns[name] = pandas.array(values, dtype=dtype)
     return pandas.DataFrame(columns, columns=list(answer.columns))
 
 
@@ -46,7 +47,7 @@ def frame_of_table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) ->
     return pandas.DataFrame([[row.get(name) for name in columns] for row in rows], columns=list(columns)).convert_dtypes()
 
 
-def _typed(texts: list[str | None], kinds: set[str]) -> tuple[list[Any], str]:
+def _typed(texts: list[str | None], kinds: set[str]) -> tuple[Any, Any]:
     if kinds and kinds <= _WHOLE:
         whole = [None if text is None else int(text) for text in texts]
         if all(number is None or -_MOST_WHOLE <= number < _MOST_WHOLE for number in whole):

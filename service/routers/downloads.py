@@ -8,6 +8,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from loaders.builds.folder import Build
 from loaders.exports.columns import export_tables
 from loaders.exports.dictionary import DICTIONARY_FILE, read_dictionary
+from loaders.exports.packages import schema_org
 from service.descriptions.texts import DATASET_TITLE, LICENCE
 from service.http.addresses import prefix_of
 from service.http.formats import DOCUMENT, HTML
@@ -47,6 +48,9 @@ async def list_files(request: Request, parts: Parts) -> Response:
             "dictionary": read_dictionary(build.folder / DICTIONARY_FILE),
             "tables": export_tables(),
             "snippets": snippets(),
+            "schema_org": schema_org(
+                build.files, build.version, str(build.manifest.get("created", "")), parts.settings.public_iri
+            ),
         }
         return render(request, "downloads.html", context, headers={"Vary": "Accept"})
     files = {name: described | {"url": f"{prefix_of(request)}/download/{name}"} for name, described in build.files.items()}

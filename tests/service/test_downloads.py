@@ -98,6 +98,14 @@ def test_the_page_shows_every_snippet_as_it_is_tested(light_build: Build) -> Non
         assert snippet.code in shown
 
 
+def test_the_page_is_a_data_set_for_search_engines(light_build: Build) -> None:
+    (page,) = served(light_build, [("/download", HTML)])
+    (held,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page.text, re.S)
+    document = json.loads(held)
+    assert document["@type"] == "Dataset" and document["version"] == light_build.version
+    assert [one["contentUrl"].rpartition("/")[2] for one in document["distribution"]] == list(light_build.files)
+
+
 def test_the_changes_are_a_page_of_labels_and_links_and_a_file(changed_build: Build) -> None:
     page, machine = served(changed_build, [("/changes", HTML), ("/changes", {})])
     assert machine.json() == json.loads((changed_build.folder / "changes.json").read_text(encoding="utf-8"))
