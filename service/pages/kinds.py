@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from service.pages import indicator, policy, region, scheme
+from service.pages import claim, finding, indicator, policy, region, scheme
 from service.pages.asked import Asked
 
 #: What a page shows; None where the graph says nothing of its IRI.
@@ -24,6 +24,8 @@ class PageKind:
 
 #: By the first segment of an IRI's path.
 PAGES: Mapping[str, PageKind] = {
+    "claim": PageKind("claim.html", claim.context),
+    "finding": PageKind("finding.html", finding.context),
     "indicator": PageKind("indicator.html", indicator.context),
     "policy": PageKind("policy.html", policy.context),
     "region": PageKind("region.html", region.context, (region.WITH,)),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from loaders.words.intervals import Interval
-from loaders.words.printing import Language, interval_text
+from loaders.words.printing import Language, figure_text, interval_text
 from service.pages.links import compact_number, grouped_number
 from service.pages.words import known, translations
 from service.read.lines import Line
@@ -45,6 +45,16 @@ def compact_bound(interval: Interval, language: Language) -> str:
     if end is None or (interval.lower is not None and interval.upper is not None):
         return interval_text(interval, language)
     return translations(language).gettext(key) % {"value": compact_number(str(end), language)}
+
+
+def meant(line: Line, language: Language) -> str:
+    """What a figure or a claim says, by the value, the bounds and the unit's symbol of its line."""
+    low, high, value = (Decimal(line[name].value) if name in line else None for name in ("lower", "upper", "value"))
+    symbol = line["symbol"].value if "symbol" in line else ""
+    unit, interval = known(f"value.unit.{symbol}", language) or symbol, Interval(low, high)
+    if value is None:
+        return f"{interval_text(interval, language)} {unit}".strip()
+    return figure_text(value, interval, unit, language)
 
 
 def wanted(line: Line, language: Language) -> str:

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from service.read.asking import rows
+from service.read.lines import lines
 from service.read.named import Named, both_in, named_in
+from service.read.receipts import printed_words
 from service.store.base import Asks, Row
 
 
@@ -103,11 +105,9 @@ def only(
 
 
 def _receipt(row: Row) -> Receipt:
-    words = "".join(row[name]["value"] for name in ("qualifier", "printed", "multiplier"))
-    unit = row["unit"]["value"]
     return Receipt(
         row["claim"]["value"],
-        f"{words} {unit}".strip() if unit.isascii() else words + unit,
+        printed_words(lines([row])[0]),
         named_in(row, "figure", "figure_"),
         row["report"]["value"],
         row["start"]["value"],

@@ -29,6 +29,7 @@ from service.read.figures import (
 from service.read.nearby import near_things
 from service.read.outside import outside_facts
 from service.read.reports import contents_of, text_of
+from service.read.texts import Texts
 from service.read.things import describing_query, graph_query, incoming_count, is_graph, is_known, read_entity
 from service.routers.responses import entity_tag, negotiated, not_modified, result_response
 from service.store.served import Served
@@ -82,7 +83,7 @@ async def _own_page(request: Request, parts: Served) -> Response | None:
     query = urlencode({**given, "format": "html"}, doseq=True)
     headers = negotiated(tag, f"{local_link(iri, prefix_of(request))}?{query}")
     try:
-        told = await kind.context(Asked(parts.store, iri, given))
+        told = await kind.context(Asked(parts.store, iri, given, Texts(parts.settings.reports)))
     except ValueError:
         return None  # no IRI, so nothing in the graph
     if told is None:

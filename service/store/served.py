@@ -16,7 +16,7 @@ from loaders.version import software_version
 from service.store.base import QueryStore
 
 #: The settings that show in answers.
-_SHOWN = ("base_iri", "page_cells", "result_bytes", "row_limit", "service_allow")
+_SHOWN = ("base_iri", "page_cells", "reports", "result_bytes", "row_limit", "service_allow")
 _SOURCES = (("service", "*"), ("loaders", "*.py"), ("loaders.words", "*.csv"), ("loaders.search", "*.csv"))
 
 

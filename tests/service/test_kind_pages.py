@@ -21,6 +21,8 @@ from tests.support.page_of import FewTriples, few_triples, page_of, section_of, 
 THINGS: dict[str, tuple[str, str]] = {
     "policy/measures": ("数据办法", "Data Measures"),
     "region/xiangzhou": ("湘州", "Xiangzhou"),
+    "finding/sample/share": ("发现：湘州占比", "Finding: share of Xiangzhou"),
+    "scheme/indicators": ("指标", "Indicators"),
 }
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
@@ -34,7 +36,7 @@ def test_a_page_is_titled_in_its_language_and_shows_no_term_to_readers(path: str
     told = page.partition('<details class="technical"')[0].partition("<main")[2]
     assert not re.findall(r"\b(?:dg|dgd|eli|skos|xsd|rdf|dcterms|schema|org|oa):\w+|class=\"iri\"|w3id\.org", words_of(told)), path
     assert told.count("<h1") == 1 and 'class="question"' in told
-    assert 'href="/cite?' in told and "format=csv" in told and "?format=turtle" in told
+    assert 'href="/cite?' in told and "?format=turtle" in told
 
 
 @pytest.mark.parametrize("path", THINGS)

@@ -20,19 +20,21 @@ from service.http.formats import Kind, offered
 from service.pages.asked import Asked
 from service.pages.kinds import PAGES
 from service.pages.templating import render
+from service.read.texts import Texts
 from service.store.base import Row
 
-_GRAPH = Path(__file__).with_name("pages_graph.ttl")
+_GRAPHS = sorted(Path(__file__).parent.glob("pages_*.ttl"))
 
 
 class FewTriples:
-    """A store of the triples of ``pages_graph.ttl``; it tells how many rounds of questions it was asked."""
+    """A store of the triples of ``pages_*.ttl``; it tells how many rounds of questions it was asked."""
 
     version = "few"
 
     def __init__(self) -> None:
         self._store = pyoxigraph.Store()
-        self._store.load(_GRAPH.read_bytes(), format=pyoxigraph.RdfFormat.TURTLE)
+        for path in _GRAPHS:
+            self._store.load(path.read_bytes(), format=pyoxigraph.RdfFormat.TURTLE)
         self.waiting, self.rounds = 0, 0
 
     async def select(self, text: str) -> list[Row]:
@@ -59,10 +61,12 @@ def few_triples() -> FewTriples:
     return FewTriples()
 
 
-def page_of(path: str, language: Language = "en", given: Mapping[str, Sequence[str]] | None = None) -> str:
-    """The page of the thing at this path, in the language, for these parameters of its address."""
+def page_of(
+    path: str, language: Language = "en", given: Mapping[str, Sequence[str]] | None = None, texts: Texts | None = None
+) -> str:
+    """The page of the thing at this path, in the language, for these parameters of its address and these texts."""
     kind = PAGES[path.partition("/")[0]]
-    context = asyncio.run(kind.context(Asked(few_triples(), BASE + path, given or {})))
+    context = asyncio.run(kind.context(Asked(few_triples(), BASE + path, given or {}, texts or Texts())))
     assert context is not None, path
     app = SimpleNamespace(state=SimpleNamespace(served=SimpleNamespace(settings=Settings())))
     headers = [(b"accept-language", language.encode())]

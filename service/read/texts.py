@@ -1,0 +1,56 @@
+"""The texts of reports where they are at hand: the sentence around a numeral. They are no part of the graph."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+#: A sentence is cut to so many characters on either side of what is shown in it.
+_MOST_AROUND = 160
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """Characters of a text with the sentence that they stand in."""
+
+    before: str
+    words: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The folder of texts, ``<report>.txt`` each; None where there is none."""
+
+    folder: Path | None = None
+
+    def quoted(self, report: str, checksum: str, here: tuple[int, int], around: tuple[int, int]) -> Quoted | None:
+        """The characters ``here`` within those ``around`` them, both from code point to code point.
+
+        None where the text is not at hand, or is not the one that the checksum (SHA-256) pins.
+        """
+        text = _text(self.folder / f"{report}.txt", checksum) if self.folder and "/" not in report else None
+        if text is None or not 0 <= around[0] <= here[0] <= here[1] <= around[1] <= len(text):
+            return None
+        first, last = max(around[0], here[0] - _MOST_AROUND), min(around[1], here[1] + _MOST_AROUND)
+        before, after = text[first : here[0]], text[here[1] : last]
+        return Quoted(
+            ("…" if first > around[0] else "") + _in_line(before), _in_line(text[here[0] : here[1]]),
+            _in_line(after) + ("…" if last < around[1] else ""),
+        )  # fmt: skip
+
+
+def _in_line(text: str) -> str:
+    """Without the line ends and page breaks that the text has from its pages."""
+    return "".join(text.split("\n")).replace("\f", "")
+
+
+@lru_cache(maxsize=16)
+def _text(file: Path, checksum: str) -> str | None:
+    try:
+        content = file.read_bytes()
+    except OSError:
+        return None
+    return content.decode("utf-8") if hashlib.sha256(content).hexdigest() == checksum.casefold() else None
