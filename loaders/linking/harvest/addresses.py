@@ -38,6 +38,8 @@ def absolute(text: str, base: str = "") -> str:
         return fit(f"https://doi.org/{doi[1]}")
     if trimmed.lower().startswith("www."):
         trimmed = f"http://{trimmed}"
+    if trimmed.startswith("//") and not base.startswith("http"):
+        trimmed = f"https:{trimmed}"
     if _SCHEME.match(trimmed):
         return web_address(trimmed) or (fit(trimmed) if _NAMED.fullmatch(trimmed) else "")
     if base and (trimmed[0] in "/?#." or trimmed.startswith("//")):

@@ -17,7 +17,7 @@ _SECOND = re.compile(
 )
 _ROC = re.compile(r"(?:民國|民国|中華民國|中华民国)\s*(\d{1,3})\s*年?(?:(\d{1,2})月)?(?:(\d{1,2})日)?")
 #: Repeating intervals and durations of ISO 8601: how often, not when.
-_REPEATING = re.compile(r"R\d*/P\S+|P\d\S*|P[\d.]+[YMWD]", re.I)
+_REPEATING = re.compile(r"R\d*/(?:[^/\s]+/)?P\S+|P\d\S*|P[\d.]+[YMWD]", re.I)
 _RANGE = re.compile(r"\s*(?:/|—+|–|~|至|到|\sto\s|\s-\s|(?<=\d{4})-(?=\d{4}$))\s*", re.I)
 _OPEN = {"", "..", "present", "至今", "now"}
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 
 from pyoxigraph import NamedNode, RdfFormat
@@ -73,7 +73,8 @@ def opened(body: bytes, content_type: str, address: str, base: str, ledger: Ledg
 
 def kind_of(text: str, content_type: str, address: str) -> str:
     """What the text is, by its content; headers and names only tell kinds apart that look alike. Raises ``Unreadable``."""
-    begin = _COMMENTS.sub("", text[:20_000], count=1).lstrip()[:4096] or text[:4096].lstrip()
+    comments = _COMMENTS.match(text[:20_000])
+    begin = text[comments.end() if comments else 0 :][:20_000].lstrip()[:4096]
     if begin.startswith("<"):
         if _SITEMAP.search(begin):
             return "sitemap"
@@ -86,6 +87,9 @@ def kind_of(text: str, content_type: str, address: str) -> str:
             raise Unreadable(f"is XML with the root <{root[1] if root else '?'}>, which is none of RDF/XML, HTML or a sitemap")
     if _JSON.match(begin):
         return "json"
+    lines = begin.split()[:50]
+    if lines and all(re.match(r"https?://\S+$", line) for line in lines):
+        return "sitemap"
     if triple := _TRIPLE.match(begin):
         return "nquads" if triple[1] else "ntriples"
     named = f"{content_type} {address.partition('?')[0]}".lower()
@@ -93,9 +97,6 @@ def kind_of(text: str, content_type: str, address: str) -> str:
         return "trig"
     if _TURTLE.match(begin):
         return "turtle"
-    lines = text.split()
-    if lines and all(re.match(r"https?://\S+$", line) for line in islice(lines, 50)):
-        return "sitemap"
     raise Unreadable(f"is none of Turtle, JSON-LD, RDF/XML, JSON, HTML or a sitemap: it begins with {begin[:60]!r}")
 
 

@@ -14,6 +14,7 @@ _WHOLE = 16 * 2**20
 _LONGEST_NUMBER = 400
 #: The arrays that hold a catalogue's datasets, where the text cannot be read as a whole.
 _ARRAY = re.compile(r'"(?:dataset|datasets|results|@graph|result|data|records|items)"\s*:\s*\[')
+_COMMA_AT_END = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.S)
 _SPACE = re.compile(r"[\s,]*")
 _OBJECT = re.compile(r"[,\[]\s*\{")
 #: Where the array may stand in a document, the first that is there.
@@ -54,6 +55,14 @@ def read_json(text: str, ledger: Ledger) -> Document:
             raise Unreadable("the JSON nests too deep") from None
         except ValueError as error:
             problem = error
+        mended = _COMMA_AT_END.sub(lambda match: match[1] or "", trimmed)
+        if mended != trimmed:
+            try:
+                document = _whole(_DECODER.decode(mended))
+                ledger.note("", "the JSON has commas after the last of several; they were left out")
+                return document
+            except (ValueError, RecursionError):
+                pass
     else:
         problem = ValueError("it is too long to be held as one value")
     return _piecewise(trimmed, problem, ledger)

@@ -46,6 +46,7 @@ _AWAY = frozenset(["source", "wasDerivedFrom", "isBasedOn", "relation", "hasPart
 #: Larger documents are kept on disk while they are read.
 _IN_MEMORY = 12 * 2**20
 _AT_A_TIME = 20_000
+_DECLARED = re.compile(r"^(\s*<\?xml[^>]*?)\s+encoding\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _WRONG_TAG = re.compile(r'(?<=["\'])@([A-Za-z]{1,8})_([A-Za-z0-9]{1,8})')
 
 
@@ -236,6 +237,8 @@ def new_graph(length: int, ledger: Ledger) -> Iterator[Graph]:
 def read_rdf(text: str, form: RdfFormat, base: str, graph: Graph, ledger: Ledger) -> bool:
     """Read a document into the graph; returns whether it was read to its end. Where it breaks, Turtle and its kin go on with
     the next statement, and RDF/XML keeps what stood before."""
+    if form is RdfFormat.RDF_XML:  # it is text by now, whatever its declaration says of its bytes
+        text = _DECLARED.sub(r"\1", text, count=1)
     try:
         graph.add(parse(text, format=form, base_iri=base or None, lenient=True))
         return True

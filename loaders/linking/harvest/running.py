@@ -120,14 +120,14 @@ class _Harvesting:
         self.read, self.known, self._run, self._entries = 0, 0, 0, 0
         self._unsure: set[str] = set()
         self._passing: list[Remark] = []  # on this call, not on the run
-        self._is_whole = True
+        self._is_whole, self._is_resumed = True, False
         self._endpoint = Endpoint(source, client) if kind == "sparql" else None
 
     def run(self, own: Path) -> Result:
         """Read every address, then end the run and write the graph."""
-        self._run, resumed = self._state.begin(self._source, self._kind)
+        self._run, self._is_resumed = self._state.begin(self._source, self._kind)
         self._state.enqueue(self._run, [Waiting(self._first_address(), "")])
-        if resumed:
+        if self._is_resumed:
             self._recall()
         end = time.monotonic() + self._limits.seconds
         is_cut = False
@@ -144,7 +144,7 @@ class _Harvesting:
             if self._skips_rest(waiting):
                 break
             self._read(waiting)
-        return self._end(own, resumed, is_cut)
+        return self._end(own, is_cut)
 
     def _recall(self) -> None:
         """What a run that was broken off found before."""
@@ -272,7 +272,8 @@ class _Harvesting:
             return False
         iri = self._state.iri_for(self._run, dataset, found.place, self._mint, ledger)
         is_new = not self._state.is_seen(self._run, iri, elsewhere=address)
-        self._state.see(self._run, dataset, iri, address)
+        if self._state.see(self._run, dataset, iri, address) and is_new and not self._is_resumed:
+            ledger.note(found.place, f"the dataset stands here more than once, as {iri}; what is said of it was put together")
         return is_new
 
     def _kept_of(self, address: str) -> str:
@@ -322,7 +323,7 @@ class _Harvesting:
         if seen < total and not self._state.failed(self._run):
             ledger.fault("", f"the catalogue says that it has {total:,} datasets; its pages gave {seen:,}", "what was known of the others")
 
-    def _end(self, own: Path, resumed: bool, is_cut: bool) -> Result:
+    def _end(self, own: Path, is_cut: bool) -> Result:
         before = self._state.count()
         seen = self._state.seen(self._run)
         remarks = [*self._state.remarks(self._run), *self._passing]
@@ -337,7 +338,7 @@ class _Harvesting:
         are_others_gone = bool(seen) and self._is_whole and not is_cut and not any(not remark.place for remark in faults)
         difference = self._state.end(self._run, "" if is_cut else outcome, are_others_gone, self._unsure)
         count, distributions, is_changed = _write(own, self._mint, self._shown(self._source), self._state)
-        result = Result(self._mint.name, own, outcome, count, distributions, difference, tuple(remarks), resumed, is_changed)
+        result = Result(self._mint.name, own, outcome, count, distributions, difference, tuple(remarks), self._is_resumed, is_changed)
         _write_report(own, result, self._shown(self._source))
         if not is_cut:
             self._state.clear(self._run)

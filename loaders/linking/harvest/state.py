@@ -163,13 +163,14 @@ class State:
         )
         return cursor.rowcount
 
-    def see(self, run: int, dataset: Dataset, iri: str, document: str) -> None:
-        """Keep what a run read of a dataset; what several places say of one is put together."""
+    def see(self, run: int, dataset: Dataset, iri: str, document: str) -> bool:
+        """Keep what a run read of a dataset; what several places say of one is put together. Returns whether they did."""
         row = self._connection.execute("SELECT record, document FROM seen WHERE run = ? AND iri = ?", (run, iri)).fetchone()
         record = dataset.model_copy(update={"iri": iri})
         if row:
             record, document = merged(Dataset.model_validate_json(row[0]), record), row[1]
         self._connection.execute("INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?)", (run, iri, record.written(), document))
+        return row is not None
 
     def is_seen(self, run: int, iri: str, elsewhere: str = "") -> bool:
         """Whether the run has met the dataset, in another document than ``elsewhere``."""
