@@ -24,6 +24,7 @@ from loaders.emission.graphs import findings_graph, named_graphs
 from loaders.exports.tabulation import tabulate
 from loaders.exports.writing import Row
 from loaders.findings import findings_of, register_problems
+from loaders.linking.beside import BESIDE_FILE, write_beside
 from loaders.problems import InputProblems, NotValid, Problem
 from loaders.project import Project
 from loaders.reading.account import Account, account_for, read_report_text
@@ -33,11 +34,13 @@ from loaders.validation import numbers_without_value, validate_store
 
 @dataclass(frozen=True)
 class Built:
-    """A build just made, how long each step took in seconds, and the accounts against the texts at hand."""
+    """A build just made, how long each step took in seconds, the accounts against the texts at hand, and what was left out of
+    what was harvested."""
 
     build: Build
     seconds: dict[str, float]
     accounts: list[Account]
+    left_out: tuple[str, ...] = ()
 
 
 Progress = Callable[[str], None]
@@ -63,9 +66,11 @@ def build(
     texts_folder: Path | None = None,
     progress: Progress = lambda step: None,
     clock: Clock = now,
+    harvests: Path | None = None,
 ) -> Built:
     """Build everything and make it the current build; the texts prove the rows, where their folder is given, or a text
-    lies beside its tables. ``clock`` dates the build; one whose graph is that of the build before keeps its date.
+    lies beside its tables. ``clock`` dates the build; one whose graph is that of the build before keeps its date. What lies in
+    the folder ``harvests`` is taken beside the graph.
 
     Raises ``InputProblems`` for mistakes in the input, ``NotValid`` for a graph that breaks a shape, ``OSError``
     where the disk refuses. In all cases the last good build stays current.
@@ -115,8 +120,8 @@ def build(
         }
         counts = _counts(sources, len(store)) | numbers
         tables = tabulate(sources, grounding, findings)
-        made = _write(builds, data, store, tables, counts, project, clock)
-    return Built(made, seconds, accounts)
+        made, left_out = _write(builds, data, store, tables, counts, project, clock, harvests)
+    return Built(made, seconds, accounts, left_out)
 
 
 def _write(
@@ -127,14 +132,19 @@ def _write(
     counts: dict[str, int],
     project: Project,
     clock: Clock,
-) -> Build:
+    harvests: Path | None,
+) -> tuple[Build, tuple[str, ...]]:
     with begun(builds) as aside:
         _keep_own(aside, project)
+        left_out: tuple[str, ...] = ()
+        if harvests is not None and harvests.is_dir():
+            beside = write_beside(harvests, store, aside / BESIDE_FILE)
+            counts, left_out = counts | {"harvested statements": beside.statements}, beside.left_out
         version = write_files(aside, data, store, tables, counts, project, builds, clock)
         for path in files_of(aside):
             with path.open("rb") as file:
                 os.fsync(file.fileno())
-        return install(aside, builds, version)
+        return install(aside, builds, version), left_out
 
 
 def _keep_own(folder: Path, project: Project) -> None:

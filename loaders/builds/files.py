@@ -19,6 +19,7 @@ from loaders.exports.dictionary import DICTIONARY_FILE
 from loaders.exports.packages import PACKAGES, packages
 from loaders.exports.tabulation import write_tables
 from loaders.exports.writing import Row
+from loaders.linking.beside import BESIDE_FILE
 from loaders.project import Project
 from loaders.search import INDEX_FILE, LINKS_QUERY, NAMES_QUERY, collect, write_index
 from loaders.version import DISTRIBUTION, software_version
@@ -33,6 +34,7 @@ _GRAPHS = {
     FLAT_FILE: ("application/gzip", "Whole graph as one graph, Turtle, gzip", "全图，合为一个图（Turtle，gzip）"),
 }
 _INDEX = ("application/vnd.sqlite3", "Index of names, SQLite", "名称索引（SQLite）")
+_BESIDE = ("application/n-quads", "What open-data catalogues say, named graphs, N-Quads", "开放数据目录的描述，含具名图（N-Quads）")
 _CHANGES = ("application/json", "What changed since the build before", "与上一版相比的变化")
 _DICTIONARY = ("text/csv", "Every column of these tables explained", "各表各列的说明")
 
@@ -55,12 +57,12 @@ def write_files(
     builds: Path,
     clock: Clock = now,
 ) -> str:
-    """Write all files of a build into the folder; returns its version, the checksum of its graph.
+    """Write all files of a build into the folder; returns its version, the checksum of its graph, and of what lies beside it.
 
     ``data`` are the sorted N-Quads of the graph that ``store`` holds; ``builds`` is the folder of the builds before it;
     ``clock`` dates it, if its graph is a new one.
     """
-    version = hashlib.sha256(data).hexdigest()
+    version = _version(data, folder / BESIDE_FILE)
     before = _build_before(builds)
     prefixes = _prefixes(data)
     (folder / GRAPH_FILE).write_bytes(data)
@@ -72,6 +74,14 @@ def write_files(
     manifest = _manifest(folder, version, counts, project, before, clock)
     (folder / MANIFEST_FILE).write_text(manifest, encoding="utf-8")
     return version
+
+
+def _version(data: bytes, beside: Path) -> str:
+    checksum = hashlib.sha256(data)
+    if beside.exists():
+        with beside.open("rb") as file:
+            checksum.update(hashlib.file_digest(file, "sha256").digest())
+    return checksum.hexdigest()
 
 
 def write_names(path: Path, store: pyoxigraph.Store) -> None:
@@ -155,6 +165,8 @@ def _manifest(
     for name, document in packages(files, version, created).items():
         (folder / name).write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
     files |= {name: _described(folder / name, *said) for name, said in PACKAGES.items()}
+    if (folder / BESIDE_FILE).exists():
+        files[BESIDE_FILE] = _described(folder / BESIDE_FILE, *_BESIDE)
     manifest = {
         "version": version, "created": created, "files": files,
         "counts": dict(counts), "software": f"{DISTRIBUTION} {software_version()}",

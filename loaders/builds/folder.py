@@ -20,6 +20,7 @@ from typing import Any
 import pyoxigraph
 
 from loaders.builds.locks import hold, is_held, locked
+from loaders.linking.beside import BESIDE_FILE
 
 GRAPH_FILE, MANIFEST_FILE, CHANGES_FILE = "graph.nq", "manifest.json", "changes.json"
 #: The folder of a build with the shapes and queries of the users' folders that it was made with.
@@ -62,12 +63,19 @@ class Build:
         """The folders with what the users' folders gave it beside data: their shapes and queries."""
         return sorted((self.folder / OWN_FOLDER).glob("*"))
 
-    def load(self) -> pyoxigraph.Store:
-        """Its graph in a fresh in-memory store. Raises ``NoBuild`` where it is not the graph that was built."""
-        data = self.read(GRAPH_FILE)
+    @property
+    def beside(self) -> Path | None:
+        """The N-Quads file of what was harvested, where there is one."""
+        return self.folder / BESIDE_FILE if BESIDE_FILE in self.files else None
+
+    def load(self, with_harvests: bool = False) -> pyoxigraph.Store:
+        """Its graph in a fresh in-memory store, if wanted with what was harvested. Raises ``NoBuild`` where it is not the graph
+        that was built."""
+        names = [GRAPH_FILE, *([BESIDE_FILE] if with_harvests and self.beside else [])]
         store = pyoxigraph.Store()
         try:
-            store.bulk_load(data, format=pyoxigraph.RdfFormat.N_QUADS)
+            for name in names:
+                store.bulk_load(self.read(name), format=pyoxigraph.RdfFormat.N_QUADS)
         except SyntaxError as error:
             raise _damaged(self.graph, f"it is no N-Quads ({error})") from None
         return store

@@ -17,6 +17,7 @@ from service.cli.console import (
     UserMistake,
     console,
     current,
+    errors,
     explained,
     print_numbers,
     progressing,
@@ -50,12 +51,14 @@ def build_command(context: typer.Context, own: Own = None) -> None:
 
             read_queries(chosen.query_files())
         with progressing("start") as step:
-            made = build(chosen, settings.builds, settings.reports, step)
+            made = build(chosen, settings.builds, settings.reports, step, harvests=settings.harvests)
     table = Table("step", "seconds", title="Steps")
     for name, seconds in made.seconds.items():
         table.add_row(name, f"{seconds:.2f}")
     console.print(table)
     print_numbers(f"Build {made.build.version[:16]} in {made.build.folder}", made.build.counts)
+    for reason in made.left_out:
+        errors.print(f"Left out: {reason}.", style="yellow", highlight=False, soft_wrap=True)
     if settings.reports is None:
         console.print(f"DGKG_REPORTS is not set: reports proven against their text: {len(made.accounts)}.")
 

@@ -98,7 +98,7 @@ def store_at_hand() -> DirectStore:
     if settings.is_remote:
         return Endpoint(settings)
     build = current()
-    return GraphInMemory(build.load(), build.version)
+    return GraphInMemory(build.load(with_harvests=True), build.version)
 
 
 @contextmanager

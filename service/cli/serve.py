@@ -44,7 +44,7 @@ def serve_command(
             run(settings, project(context))
             return
         with _folder_of_builds(settings) as folder:
-            found = _build_in(folder, project(context), settings.reports)
+            found = _build_in(folder, project(context), settings)
             run(settings.model_copy(update={"store": str(folder)}), project_of(context, found))
 
 
@@ -58,7 +58,7 @@ def _folder_of_builds(settings: Settings) -> Iterator[Path]:
         yield settings.builds
 
 
-def _build_in(folder: Path, chosen: Project, texts: Path | None) -> Build:
+def _build_in(folder: Path, chosen: Project, settings: Settings) -> Build:
     """The current build of the folder; where there is none, it is made first."""
     from loaders.builds.building import build
     from loaders.builds.folder import GRAPH_FILE, NoBuild, current_build
@@ -72,7 +72,7 @@ def _build_in(folder: Path, chosen: Project, texts: Path | None) -> Build:
             errors.print(str(error), style="red", highlight=False, soft_wrap=True)
         errors.print(f"No build in {folder} yet: building first.", highlight=False, soft_wrap=True)
         with progressing("start") as step:
-            return build(chosen, folder, texts, step).build
+            return build(chosen, folder, settings.reports, step, harvests=settings.harvests).build
 
 
 @group.command("load")

@@ -57,6 +57,7 @@ class EmbeddedStore(QueryStore):
             "memory_bytes": self.settings.worker_memory_mb * 2**20,
             "options": {
                 "path": str(build.graph),
+                "beside": str(build.beside) if build.beside else "",
                 "sha256": build.files.get(GRAPH_FILE, {}).get("sha256"),
                 "base": BASE,
                 "prefixes": prefixes(),

@@ -51,9 +51,9 @@ class OxigraphEngine(Engine):
 
     @classmethod
     def from_file(
-        cls, path: str, sha256: str | None, base: str, prefixes: dict[str, str], federates: bool, apart_lookups: int
+        cls, path: str, sha256: str | None, base: str, prefixes: dict[str, str], federates: bool, apart_lookups: int, beside: str = ""
     ) -> OxigraphEngine:
-        """Load N-Quads. Raises ``OSError`` if the file is unreadable, ``SyntaxError`` if it is no N-Quads,
+        """Load N-Quads, and those ``beside`` them. Raises ``OSError`` if the file is unreadable, ``SyntaxError`` if it is no N-Quads,
         and ``ValueError`` if its checksum is not ``sha256``."""
         if sha256 is not None:
             with Path(path).open("rb") as file:
@@ -62,6 +62,8 @@ class OxigraphEngine(Engine):
                 raise ValueError(f"{path}: expected sha256 {sha256}, found {found}; build again")
         store = Store()
         store.bulk_load(path=path, format=RdfFormat.N_QUADS)
+        if beside:
+            store.bulk_load(path=beside, format=RdfFormat.N_QUADS)
         return cls(store, base, prefixes, federates, apart_lookups)
 
     @property

@@ -6,8 +6,8 @@ folder: its state, its named graph and a report. It needs the extra ``harvest``.
 
 from loaders.linking.harvest.fetching import Bounds
 from loaders.linking.harvest.guard import AllowList
-from loaders.linking.harvest.joining import JOINED_FILE, joined, write_joined
+from loaders.linking.harvest.joining import joined, write_joined
 from loaders.linking.harvest.remarks import Level, Remark
-from loaders.linking.harvest.running import GRAPH_FILE, KINDS, HarvestRefused, Limits, Result, harvest
+from loaders.linking.harvest.running import KINDS, HarvestRefused, Limits, Result, harvest
 
-__all__ = ["GRAPH_FILE", "JOINED_FILE", "KINDS", "AllowList", "Bounds", "HarvestRefused", "Level", "Limits", "Remark", "Result", "harvest", "joined", "write_joined"]
+__all__ = ["KINDS", "AllowList", "Bounds", "HarvestRefused", "Level", "Limits", "Remark", "Result", "harvest", "joined", "write_joined"]

@@ -13,8 +13,9 @@ from urllib.parse import quote
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
+from loaders.linking.beside import HARVEST
 from loaders.linking.harvest.contexts import PREFIXES
-from loaders.linking.harvest.naming import HARVEST, Mint
+from loaders.linking.harvest.naming import Mint
 from loaders.linking.harvest.records import Agent, Dataset, Distribution, Place, Span, Term, Text, When
 from loaders.version import DISTRIBUTION, software_version
 

@@ -11,12 +11,11 @@ import networkx
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
+from loaders.linking.beside import GRAPH_FILE, HARVEST_GRAPH, JOINED_FILE
 from loaders.linking.harvest.addresses import twin, web_address
 from loaders.linking.harvest.contexts import PREFIXES
-from loaders.vocabulary import BASE
 
-JOINED_FILE = "joined.nq"
-_GRAPH = NamedNode(f"{BASE}graph/harvest-joined")
+_GRAPH = NamedNode(f"{HARVEST_GRAPH}-joined")
 _MATCH = NamedNode(f"{PREFIXES['skos']}exactMatch")
 _TYPE = f"{PREFIXES['rdf']}type"
 _SAYING = (f"{PREFIXES['dct']}source", f"{PREFIXES['dct']}identifier")
@@ -37,7 +36,7 @@ def joined(folder: Path) -> list[tuple[Member, ...]]:
     """
     places: dict[str, set[Member]] = defaultdict(set)
     said: list[tuple[Member, str]] = []
-    for file in sorted(folder.glob("*/graph.nq")):
+    for file in sorted(folder.glob(f"*/{GRAPH_FILE}")):
         for quad in pyoxigraph.parse(path=str(file), format=RdfFormat.N_QUADS):
             if not isinstance(quad.subject, NamedNode):
                 continue

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import urljoin
 
+from loaders.linking.beside import HARVEST
 from loaders.linking.harvest.addresses import absolute, fit, twin, web_address
 from loaders.linking.harvest.dates import is_frequency, span_of, when_of
-from loaders.linking.harvest.naming import HARVEST
 from loaders.linking.harvest.reading_rdf import Said, Tree
 from loaders.linking.harvest.records import (
     Agent,

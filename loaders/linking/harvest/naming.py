@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from loaders.linking.beside import HARVEST, HARVEST_GRAPH
 from loaders.linking.harvest.addresses import twin
 from loaders.linking.harvest.records import hashed
 from loaders.vocabulary import BASE
 
-HARVEST = f"{BASE}harvest/"
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~\-]{0,79}")
 
 
@@ -28,7 +28,7 @@ class Mint:
     @property
     def graph(self) -> str:
         """The named graph of all that is harvested of it."""
-        return f"{BASE}graph/harvest/{self.name}"
+        return f"{HARVEST_GRAPH}/{self.name}"
 
     def dataset(self, identifier: str) -> str:
         """The IRI of a dataset by an identifier: by it as it stands where that may stand in an IRI, else by its checksum."""

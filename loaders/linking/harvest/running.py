@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
+from loaders.linking.beside import GRAPH_FILE
 from loaders.linking.harvest.addresses import absolute
 from loaders.linking.harvest.documents import Opened, opened
 from loaders.linking.harvest.emission import catalogue_lines
@@ -26,7 +27,7 @@ from loaders.linking.harvest.reading_rdf import Found
 from loaders.linking.harvest.remarks import Ledger, Level, Remark, Unreadable
 from loaders.linking.harvest.state import Difference, Document, State, Waiting, onward_of, onward_text
 
-GRAPH_FILE, STATE_FILE, REPORT_FILE = "graph.nq", "state.sqlite", "report.json"
+STATE_FILE, REPORT_FILE = "state.sqlite", "report.json"
 KINDS = ("auto", "ckan", "sparql")
 _CKAN_PATH = "/api/3/action/package_search"
 _PAGE = 100
