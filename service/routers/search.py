@@ -97,7 +97,8 @@ def _telling(hit: Hit) -> str:
 
 def _described(hit: Hit, prefix: str) -> dict[str, Any]:
     return {
-        "iri": hit.iri, "path": local_link(hit.iri, prefix), "kind": hit.kind, "labels": dict(hit.labels),
+        "iri": hit.iri, "path": local_link(hit.iri, prefix), "kind": hit.kind,
+        "kind_labels": {"zh": kinds()[hit.kind].label_zh, "en": kinds()[hit.kind].label_en}, "labels": dict(hit.labels),
         "name": hit.name, "form": hit.form, "match": hit.match.value, "score": hit.score, "links": hit.links,
     }  # fmt: skip
 

@@ -103,3 +103,12 @@ def test_with_scripts_a_page_names_the_file_of_its_module(monkeypatch: pytest.Mo
     monkeypatch.setattr(assets, "_built", lambda: {"modules": {"editor": "editor-A.js"}, "files": ["editor-A.js"]})
     (page,) = _asked("/sparql")
     assert '<script type="module" src="/static/editor-A.js"></script>' in page.text
+
+
+def test_every_page_with_a_form_of_search_suggests_names_where_scripts_are_built(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assets, "_built", lambda: {"modules": {"suggest": "suggest-A.js"}, "files": ["suggest-A.js"]})
+    for page in _asked("/sparql", "/problems", "/nothing"):
+        assert '<script type="module" src="/static/suggest-A.js"></script>' in page.text
+        assert page.text.count('<input type="search" name="q"') == 1
+    source = (FOLDER / "source" / "suggest.js").read_text(encoding="utf-8")
+    assert "innerHTML" not in source and "eval(" not in source, "what comes from the graph is text"

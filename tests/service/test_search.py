@@ -27,6 +27,7 @@ def test_a_hit_says_what_was_found_by_which_name_and_why(client: httpx.Client) -
     assert document["typed"] == "beijing"
     assert first["iri"] == f"{BASE}region/北京"
     assert (first["kind"], first["match"], first["name"]) == ("region", "exact", "Beijing")
+    assert first["kind_labels"] == {"zh": "地区", "en": "Places"}, "suggestions say what each is, in the language of the page"
     assert client.get(first["path"]).status_code == 200
     assert 0 <= first["score"] <= 100
 

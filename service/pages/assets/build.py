@@ -20,7 +20,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 TARGET = HERE.parent / "static"
 #: The modules that pages name.
-MODULES = ("editor", "network")
+MODULES = ("editor", "network", "suggest")
 _SECONDS = 600
 _MADE = ("*.js", "*.js.br", "built.json", "licences.txt")
 #: Compresses what the command line names, as well as can be: once here, instead of at each request.
