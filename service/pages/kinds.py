@@ -6,7 +6,9 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from service.pages import claim, finding, indicator, policy, region, scheme
+from service.pages import (
+    claim, finding, indicator, party, pilot_list, place, policy, region, relation, scheme, target,
+)  # fmt: skip
 from service.pages.asked import Asked
 
 #: What a page shows; None where the graph says nothing of its IRI.
@@ -30,4 +32,13 @@ PAGES: Mapping[str, PageKind] = {
     "policy": PageKind("policy.html", policy.context),
     "region": PageKind("region.html", region.context, (region.WITH,)),
     "scheme": PageKind("scheme.html", scheme.context, scheme.parameters()),
+    "body": PageKind("body.html", party.context),
+    "programme": PageKind("programme.html", party.context),
+    "publication": PageKind("programme.html", party.context),
+    "pilot-list": PageKind("pilot-list.html", pilot_list.context),
+    "relation": PageKind("relation.html", relation.context),
+    "clause": PageKind("relation.html", relation.context),
+    "outside": PageKind("relation.html", relation.context),
+    "place": PageKind("place.html", place.context),
+    "target": PageKind("target.html", target.context),
 }

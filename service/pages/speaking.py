@@ -7,9 +7,13 @@ from decimal import Decimal
 
 from loaders.words.intervals import Interval
 from loaders.words.printing import Language, figure_text, interval_text
-from service.pages.links import compact_number, grouped_number
+from service.http.languages import LANGUAGES
+from service.network import edge_kinds
+from service.pages.links import compact_number, grouped_number, host_of
 from service.pages.words import known, translations
 from service.read.lines import Line
+from service.read.named import Named
+from service.read.relations import Relation
 from service.read.series import Point
 
 _MOST_SPOKEN = 12
@@ -63,3 +67,17 @@ def wanted(line: Line, language: Language) -> str:
     return interval_text(Interval(low, high), language)
 
 
+def sentence(relation: Relation, language: Language) -> str:
+    """What a relation says: «“A” is made on the basis of “B”»; of a literal what it is."""
+    subject, predicate, other = (_called(term, language) for term in (relation.subject, relation.predicate, relation.object))
+    if relation.object.kind == "uri" and relation.object.labels:
+        return edge_kinds().kind(relation.name).say(language, subject=subject, object=other, relation=predicate)
+    return translations(language).gettext("relation.fact") % {"subject": subject, "relation": predicate, "object": other}
+
+
+def _called(term: Named, language: Language) -> str:
+    """The name of a term in the language, else in the other; of an address its host and what it ends in."""
+    for one in (language, "", *LANGUAGES):
+        if text := term.labels.get(one):
+            return text
+    return f"{host_of(term.value)} {term.value.rpartition('/')[2]}" if term.kind == "uri" else term.value

@@ -40,7 +40,7 @@ from service.pages.links import (
     is_chinese,
     kind_name,
 )
-from service.pages.speaking import compact_bound, meant, spoken_point, spoken_series, wanted
+from service.pages.speaking import compact_bound, meant, sentence, spoken_point, spoken_series, wanted
 from service.pages.words import known, part_in, retold, translations
 from service.read.named import Named
 from service.read.names import short_name
@@ -125,7 +125,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
 _SPEAKING: dict[str, Callable[..., Any]] = {
     "interval": interval_text, "locator": located, "words": words_in, "label": label_in, "said": said_in,
     "spoken": spoken_in, "column": column_in, "value": value_in, "problem_title": problem_title_in, "told": told_in,
-    "spoken_point": spoken_point, "spoken_series": spoken_series, "wanted": wanted, "part": part_in, "compact": compact_number, "brief": brief_number, "bound": compact_bound, "meant": meant,
+    "spoken_point": spoken_point, "spoken_series": spoken_series, "wanted": wanted, "part": part_in, "compact": compact_number, "brief": brief_number, "bound": compact_bound, "meant": meant, "sentence": sentence,
 }  # fmt: skip
 
 
