@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from unicodedata import numeric
 
 from service.network.kinds import LANGUAGES, Language, Phrase, edge_kinds
 from service.network.projection import Network
@@ -18,6 +19,7 @@ Row = dict[str, Cell]
 #: Rows of the longest answer.
 MOST_ROWS = 2000
 
+_CHINESE_NUMBER = re.compile("[零一二三四五六七八九十百]+")
 _EVIDENCE = ("basis", "locator", "wording", "read", "confidence", "address", "place", "match")
 
 
@@ -112,15 +114,28 @@ def _places(data: Mapping[str, Any], language: Language) -> dict[str, str]:
 
 
 def located(locator: str, language: Language) -> str:
-    """What a clause is called in the language, by how it is written in our tables: ``art. 5`` is 第5条."""
+    """What a clause is called in the language, by how it is written in our tables: ``art. 5`` is 第5条, ``sec. 一（二）``
+    is sec. 1(2)."""
     if language == "en":
-        return locator
+        return _CHINESE_NUMBER.sub(lambda found: str(_number(found[0])), locator).replace("（", "(").replace("）", ")")
     for known in _file()["locators"]:
         found = re.fullmatch(known["written"], locator)
         if found:
             template: str = known["zh"]
             return template.replace("{1}", found[1] if found.groups() else "")
     return locator
+
+
+def _number(digits: str) -> int:
+    """A Chinese number below a thousand, as sections have them."""
+    total, last = 0, 0
+    for digit in digits:
+        value = int(numeric(digit))
+        if value < 10:
+            last = value
+        else:
+            total, last = total + (last or 1) * value, 0
+    return total + last
 
 
 @cache

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from service.pages import (
-    claim, finding, indicator, party, pilot_list, place, policy, region, relation, scheme, target,
+    claim,
+    finding,
+    indicator,
+    party,
+    pilot_list,
+    place,
+    policy,
+    region,
+    relation,
+    scheme,
+    target,
 )  # fmt: skip
 from service.pages.asked import Asked
 

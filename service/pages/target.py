@@ -34,7 +34,7 @@ def facts_of(told: Told, target: Line) -> list[Fact]:
     return known_facts(
         Fact("policy", [Value(target["policy"])]),
         told_fact(told, "due", "dg:dueDate"),
-        told_fact(told, "other_scope", "dg:targetScope"),
+        told_fact(told, "scope", "dg:targetScope"),
         told_fact(told, "region", "sdmx-dimension:refArea"),
         Fact("population", [Value(value) for value in told.all("dg:population", "dg:industry") if not value.value.endswith("/all")]),
         told_fact(told, "measured", "dg:measuredBy"),

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import re
+from decimal import Decimal
 
 import pytest
 
 from loaders.vocabulary import BASE
 from loaders.words.printing import Language
 from service.http.problems import InvalidParameter
+from service.network import located
 from service.pages.asked import Asked
 from service.pages.kinds import PAGES
+from service.pages.speaking import spoken_point
+from service.read.figures import Figure
 from service.read.policies import policy_page
 from service.read.regions import region_page
 from service.read.relations import relations_of
+from service.read.series import Point
+from tests.service.test_languages import CHINESE, SENTENCE, shown
 from tests.support.page_of import FewTriples, few_triples, page_of, section_of, words_of
 
 #: A thing of each kind, and its name in both languages.
@@ -23,6 +29,15 @@ THINGS: dict[str, tuple[str, str]] = {
     "region/xiangzhou": ("湘州", "Xiangzhou"),
     "finding/sample/share": ("发现：湘州占比", "Finding: share of Xiangzhou"),
     "scheme/indicators": ("指标", "Indicators"),
+    "body/agency": ("甲局", "Agency A"),
+    "programme/zones": ("试验区", "Pilot zones"),
+    "pilot-list/zones-1": ("试验区（首批）", "Pilot zones, first batch"),
+    "clause/policy.measures/based_on/1": ("“数据办法”依据“数据法”制定", "“Data Measures” is made on the basis of “Data Law”"),
+    "outside/policy.measures/id_local/1": ("数据办法：文号 甲发〔2023〕1号", "Data Measures: document number 甲发〔2023〕1号"),
+    "relation/report/10-20/region.xiangzhou/pilotOf/programme.zones": ("湘州是“试验区”的试点", "Xiangzhou is a pilot of “Pilot zones”"),
+    "place/report/60-63": ("年度报告 · 总体情况 · 120", "Annual report · Overview · 120"),
+    "place/report/10-20": ("年度报告 · 总体情况 · 第 10–20 字", "Annual report · Overview · characters 10–20"),
+    "target/measures.2025.1": ("数据集, 2025", "Data sets, 2025"),
 }
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
@@ -32,8 +47,12 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 def test_a_page_is_titled_in_its_language_and_shows_no_term_to_readers(path: str, language: Language) -> None:
     page = page_of(path, language)
     name = THINGS[path][LANGUAGES.index(language)]
-    assert f"<title>{name} · " in page and f"<h1>{name}</h1>" in page and f'<html lang="{language}">' in page
+    assert f"<title>{name} · " in page and f'<html lang="{language}">' in page
     told = page.partition('<details class="technical"')[0].partition("<main")[2]
+    heading = re.search("<h1>(.*?)</h1>", told)
+    assert heading and words_of(heading[1]) == name
+    wrong = CHINESE if language == "en" else SENTENCE
+    assert not [piece for piece in shown(told, language) if wrong.search(piece) and "甲发" not in piece]
     assert not re.findall(r"\b(?:dg|dgd|eli|skos|xsd|rdf|dcterms|schema|org|oa):\w+|class=\"iri\"|w3id\.org", words_of(told)), path
     assert told.count("<h1") == 1 and 'class="question"' in told
     assert 'href="/cite?' in told and "?format=turtle" in told
@@ -110,6 +129,58 @@ def test_relations_are_told_once_with_all_that_proves_them() -> None:
     proof = by["eli:based_on", "law"].proofs[0]
     assert (proof.locator, proof.read, proof.confidence, proof.sources[0].rank) == ("art. 1", "whole", "0.9", 1)
     assert by["eli:based_on", "law"].date_of_other(f"{BASE}policy/measures") == "2021-06-10"
+
+
+def test_a_body_issued_what_when_and_with_whom_and_plays_which_roles() -> None:
+    page = page_of("body/agency")
+    assert "2023-05-01 Data Measures rules with Ministry B" in section_of(page, "issued")
+    assert "Ministry B 1" in section_of(page, "together")
+    roles = section_of(page, "roles")
+    assert "launches 1 Pilot zones Annual report · characters 30–40" in roles and "Data Measures" not in roles
+
+
+def test_a_programme_has_its_lists_with_order_and_whether_they_are_whole() -> None:
+    lists = section_of(page_of("programme/zones"), "lists")
+    assert "Pilot zones, first batch 2022 incomplete: 2 of 3 are known" in lists
+    assert "湘州省 · Xiangzhou" in lists and "某某公司" in lists
+    page = words_of(page_of("pilot-list/zones-1"))
+    assert "Batch 1" in page and "Document Data Measures" in page and "Entries 2 / 3" in page
+    entry = page_of("pilot-list/zones-1/2")
+    assert "<title>某某公司 (Pilot zones, first batch)" in entry and '<li value="2" class="own">' in entry
+
+
+def test_a_relation_shows_its_ends_its_clause_and_who_says_so() -> None:
+    page = page_of("clause/policy.measures/based_on/1")
+    ends, evidence = words_of(page.partition('id="evidence"')[0]), section_of(page, "evidence")
+    assert "Subject 2023-05-01 Data Measures Relation based on Object 2021-06-10 Data Law" in ends
+    assert "Clause art. 1 Wording 根据…制定 Extent read the whole was read" in evidence and "Confidence 0.9" in evidence
+
+
+def test_a_place_of_a_report_tells_what_is_printed_there_and_what_rests_on_it() -> None:
+    assert "120 : Data sets, Xiangzhou, 2024" in section_of(page_of("place/report/60-63"), "uses")
+    assert "Xiangzhou is a pilot of “Pilot zones”" in section_of(page_of("place/report/10-20"), "relations")
+    assert page_of("place/report/10-20/selector").count("<h1>Annual report · Overview") == 1
+
+
+def test_a_target_begins_with_its_verdict_and_has_the_figures_it_is_held_against() -> None:
+    page = words_of(page_of("target/measures.2025.1"))
+    assert page.index("met") < page.index("Wanted: at least 100 count 2025") < page.index("Held against: Data sets, Xiangzhou, 2024 120")
+    assert "Clause: sec. 2" in page
+
+
+@pytest.mark.parametrize(
+    ("locator", "said"), [("sec. 一（十二）", "sec. 1(12)"), ("sec. 二十三", "sec. 23"), ("sec. 一百零二", "sec. 102"), ("art. 5", "art. 5")]
+)
+def test_clauses_are_counted_in_english_too(locator: str, said: str) -> None:
+    assert located(locator, "en") == said
+    assert "sec." not in located(locator, "zh")
+
+
+@pytest.mark.parametrize(("bounds", "said"), [((3, 3), "no. 3 in 2024"), ((1, 10), "among the first 10 in 2024"), ((4, 6), "4–6 rank in 2024")])
+def test_ranks_are_spoken_as_places_in_an_order(bounds: tuple[int, int], said: str) -> None:
+    lower, upper = map(Decimal, bounds)
+    figure = Figure("", str(upper), str(lower), str(upper), False, {})
+    assert spoken_point(Point(figure, "2024", upper, lower, upper, "rank", "rank", "rank"), "en") == said
 
 
 def test_nothing_is_read_of_what_there_is_not() -> None:
