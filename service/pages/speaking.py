@@ -25,7 +25,7 @@ def spoken_point(point: Point, language: Language) -> str:
     unit = known(f"value.unit.{point.symbol}", language) or point.symbol
     interval = interval_text(point.figure.interval, language)
     places = {"period": point.period or say("spoken.unstated"), "interval": interval, "unit": unit, "value": grouped_number(point.figure.value, 4)}
-    said = say(f"spoken.{_manner(point)}") % places
+    said = say(_manner(point)) % places
     if point.kind == "reported":
         return said
     return say("spoken.of") % {"said": said, "status": known(f"value.status.{point.kind}", language) or point.kind}
@@ -34,12 +34,12 @@ def spoken_point(point: Point, language: Language) -> str:
 def _manner(point: Point) -> str:
     """Which message speaks the figure: places in an order otherwise than amounts."""
     if point.measure == "rank" and point.symbol == "rank":
-        return "rank" if point.lower == point.upper else "first" if point.lower == 1 else "bound"
+        return "spoken.rank" if point.lower == point.upper else "spoken.first" if point.lower == 1 else "spoken.bound"
     if point.value is None or point.lower is None or point.upper is None:
-        return "bound"
+        return "spoken.bound"
     if point.lower != point.upper:
-        return "value"
-    return "places" if point.symbol == "rank" else "exact"
+        return "spoken.value"
+    return "spoken.places" if point.symbol == "rank" else "spoken.exact"
 
 
 def spoken_series(points: Sequence[Point], language: Language) -> str:
