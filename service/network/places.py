@@ -16,11 +16,12 @@ _CONTAINED, _ISSUED_BY, _IN_FORCE_IN, HOLDS_IN = "schema:containedInPlace", "eli
 
 def places_of_documents(graph: nx.MultiDiGraph) -> dict[str, str]:
     """The place of each provincial or municipal document that is stated nowhere but tells it by its name: the place with
-    whose name its title begins, else its issuer's."""
+    whose name its title begins, the longest of all names that places have, else its issuer's."""
     names = {
-        data["label_zh"]: node
+        name: node
         for node, data in graph.nodes(data=True)
-        if data["type"] == "region" and data.get("kind") in _NAMED and "label_zh" in data
+        if data["type"] == "region" and data.get("kind") in _NAMED
+        for name in (data.get("label_zh", ""), *data.get("also_zh", "").split())
     }
     longest = max(map(len, names), default=0)
 

@@ -100,6 +100,7 @@ def _add_node(graph: nx.MultiDiGraph, row: Row) -> None:
         "label": value.get("zh") or value.get("en") or node,
         "label_zh": value.get("zh"),
         "label_en": value.get("en"),
+        "also_zh": _joined(known.get("also_zh"), value.get("also")),
         "kind": _word(value.get("kind")),
         "level": _word(value.get("level")),
         "date": value.get("date") or value.get("due"),
@@ -151,7 +152,7 @@ def _add_places(graph: nx.MultiDiGraph, named: dict[str, str]) -> None:
 
 
 def _joined(known: str | None, more: str | None) -> str | None:
-    """Several sources of one relation as one text, each once."""
+    """Several sources of one relation, or names of one place, as one text, each once."""
     words = [*(known or "").split(), *(more or "").split()]
     return " ".join(dict.fromkeys(words)) or None
 
