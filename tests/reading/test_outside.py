@@ -64,9 +64,9 @@ def test_a_folder_of_ones_own_declares_further_predicates(sources: Sources, tmp_
     [
         ("schema:telephone,text", "", "schema:telephone is of another vocabulary and has no type and no name"),
         ("schema:telephone,text", "owl:ObjectProperty", "whose values are no text"),
-        ("schema:foundingDate,date", "owl:DatatypeProperty", "whose values are no date"),
+        ("schema:dissolutionDate,date", "owl:DatatypeProperty", "whose values are no date"),
         ("schema:telephone,text", "owl:DatatypeProperty", ""),
-        ("schema:foundingDate,date", "owl:AnnotationProperty", ""),
+        ("schema:dissolutionDate,date", "owl:AnnotationProperty", ""),
     ],
 )
 def test_a_predicate_of_another_vocabulary_is_declared_as_its_values_are(
