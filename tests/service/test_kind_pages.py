@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from decimal import Decimal
+from urllib.parse import urlencode
 
 import pytest
 
@@ -83,6 +84,13 @@ def test_relations_of_a_policy_stand_by_kind_with_their_clause() -> None:
     assert "based on 1 2021-06-10 Data Law art. 1 根据…制定 · the whole was read · www.example.gov.cn" in relations
     assert "← based on 1 2024-02 Xiangzhou Data Rules opening 依据…制定 · only its opening was read" in relations
     assert "第1条" in section_of(page_of("policy/measures", "zh"), "neighbours")
+
+
+@pytest.mark.parametrize("path", ["policy/measures", "region/xiangzhou", "body/agency", "programme/zones"])
+def test_what_a_thing_is_tied_to_can_be_opened_as_a_graph(path: str) -> None:
+    page = page_of(path)
+    address = f"/explore/neighbours?{urlencode({'thing': BASE + path, 'number': 20})}".replace("&", "&amp;")
+    assert f'<a href="{address}">' in page
 
 
 def test_the_timeline_has_what_it_rests_on_before_and_what_rests_on_it_after() -> None:
