@@ -41,7 +41,7 @@ SENTENCE = re.compile(r"\b[A-Za-z]+(?: [a-z]+){3,}")
 FAMILIES = ("column", "value", "problem", "detail", "part", "counted", "described")
 #: What is called the same in every language.
 NAMES = re.compile(
-    r"SPARQL|BibTeX|CSL|JSON|CSV|TSV|XML|HTML|RDF|OWL|SHACL|DCAT|VoID|OpenAPI|SHA|UTF|Unicode|Turtle|N-Triples|JSON-LD|TriG"
+    r"SPARQL|BibTeX|CC BY|SVG|PNG|CSL|JSON|CSV|TSV|XML|HTML|RDF|OWL|SHACL|DCAT|VoID|OpenAPI|SHA|UTF|Unicode|Turtle|N-Triples|JSON-LD|TriG"
     r"|N-Quads|datagov-kg|dictionary\.csv|changes\.json|network"
 )
 PATHS = (
