@@ -52,7 +52,7 @@ def extract_command(
 
         document = read_document(text)
         sources = read_sources(project(context))
-        given = Given(_date(issued), _region(region, sources))
+        given = Given(date_of(issued), region_of(region, sources))
         proposals = extractor_for(sources).figures(document, given)
         if part is Part.NONFACTS:
             names = ["start", "end", "printed", "reason", "rule"]
@@ -76,7 +76,8 @@ def _print(names: list[str], rows: list[list[str]], output: AnswerFormat) -> Non
     sys.stdout.buffer.write(f"{written}\n".encode())
 
 
-def _date(written: str) -> date | None:
+def date_of(written: str) -> date | None:
+    """The date of ``--date``: of a month or year its first day; None where none is given. Raises ``UserMistake``."""
     for pattern in ("%Y-%m-%d", "%Y-%m", "%Y"):
         try:
             return datetime.strptime(written, pattern).date() if written else None
@@ -85,7 +86,8 @@ def _date(written: str) -> date | None:
     raise UserMistake(f"--date {written}: is no date; write 2025-03-14, 2025-03 or 2025.")
 
 
-def _region(name: str, sources: Sources) -> str:
+def region_of(name: str, sources: Sources) -> str:
+    """The id of the area of ``--region``; empty where none is given. Raises ``UserMistake``."""
     if not name:
         return ""
     regions = sources.schemes["regions"]

@@ -6,6 +6,7 @@ import errno
 import socket
 
 import uvicorn
+from starlette.types import ASGIApp
 from uvicorn.middleware.proxy_headers import _TrustedHosts
 
 from loaders.project import Project
@@ -58,3 +59,10 @@ def _listening(settings: Settings) -> socket.socket:
         reason = (error.strerror or str(error)).lower()
         raise OSError(f"Cannot listen on {settings.host}:{settings.port}: {reason}. {remedy}") from None
     return listening
+
+
+def run_here(app: ASGIApp, port: int) -> None:
+    """Serve an app to this machine alone until SIGINT or SIGTERM. Raises ``OSError`` where the port cannot be had."""
+    listening = _listening(Settings(host="127.0.0.1", port=port))
+    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=_DRAIN_SECONDS)
+    uvicorn.Server(config).run(sockets=[listening])

@@ -172,7 +172,7 @@ def _text(paragraph: Any) -> str:
             parts.append("\n")
         elif (element.get(f"{_W}id") or "").isdigit():
             parts.append(element.get(f"{_W}id").translate(_SUPERSCRIPT))
-    return re.sub(r"[\u200b-\u200f\u2060\ufeff\x00-\x08\x0b-\x1f]", "", "".join(parts)).replace("\xa0", " ")
+    return re.sub(r"[\u200b-\u200f\u2028\u2029\u2060\ufeff\ufffe\uffff\x00-\x08\x0b-\x1f\x7f-\x9f]", "", "".join(parts)).replace("\xa0", " ")
 
 
 def _cells(table: Any) -> list[CellText]:

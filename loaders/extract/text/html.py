@@ -177,6 +177,6 @@ def _text_of(element: Any) -> str:
 
 def _shown(text: str) -> str:
     """What a browser shows of white space: one blank, and none between ideographs where a source line ends."""
-    text = re.sub(r"[\u200b-\u200f\u2028\u2029\u2060\ufeff]", "", text)
+    text = re.sub(r"[\u200b-\u200f\u2028\u2029\u2060\ufeff\ufffe\uffff\x00-\x08\x0e-\x1f\x7f-\x9f]", "", text)
     text = re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u3000-\u9fff\uff00-\uffef])", "", text)
     return re.sub(r"[^\S\u3000]+", " ", text).strip()

@@ -1,0 +1,324 @@
+"""The reviewer's app: pages without scripts, each decision a form, and nobody let in but the browser of this machine."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, get_args
+from urllib.parse import parse_qsl
+
+from jinja2 import ChainableUndefined, Environment, PackageLoader
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from loaders.extract.decisions import Decision
+from loaders.extract.standing import Item, Standing, item_id
+from loaders.extract.text import picture_of
+from loaders.project import Project
+from loaders.reading.concepts import Schemes
+from loaders.reading.published import Claim, NonFactReason
+from loaders.texts import NotText
+from service.review.checking import SCHEME_OF, mistakes_in, mistakes_of
+from service.review.folder import ReviewFolder
+from service.review.result import DECLARED, DESCRIBED, unfinished, write_result
+from service.review.showing import Filters, agreement, chosen, differing, listed, passage
+from service.review.words import LANGUAGES, speaking
+
+_HEADERS = {
+    "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'",
+    "x-content-type-options": "nosniff", "referrer-policy": "no-referrer", "cache-control": "no-store",
+    "cross-origin-resource-policy": "same-origin",
+}  # fmt: skip
+#: What a person may write into a row; the rest of it is where the numeral stands.
+_CELLS = [name for name in Claim.model_fields if name not in ("start", "end", "printed", "shared")]
+_MOST_BYTES, _MOST_FIELDS = 200_000, 100
+_FORM = "application/x-www-form-urlencoded"
+
+
+@dataclass
+class Reviewing:
+    """What the pages are made of: a review, who reviews, and the concepts of the project."""
+
+    review: ReviewFolder
+    project: Project
+    schemes: Schemes
+    who: str
+    token: str
+
+    @cached_property
+    def options(self) -> dict[str, list[tuple[str, str]]]:
+        """The ids of each scheme with their labels, for cells."""
+        return {
+            scheme: [(concept.id, f"{concept.cell('label_zh')} · {concept.cell('label_en')}") for concept in self.schemes[scheme].concepts.values()]
+            for scheme in dict.fromkeys(SCHEME_OF.values())
+        }
+
+    @cached_property
+    def kinds(self) -> list[str]:
+        """The kinds of figures that are proposed."""
+        return sorted({row["kind"] for row in self.review.proposals if row.get("kind")})
+
+    def decide(self, *decisions: Decision) -> None:
+        """Write decisions to the log."""
+        self.review.log.append(decisions)
+
+
+def review_app(review: ReviewFolder, project: Project, schemes: Schemes, who: str) -> Starlette:
+    """The app of a review in which ``who`` decides. It answers for this machine's names only."""
+    routes = [
+        Route("/", _index), Route("/decide", _decide, methods=["POST"]), Route("/bulk", _bulk, methods=["POST"]),
+        Route("/compare", _compare), Route("/take", _take, methods=["POST"]), Route("/report", _report),
+        Route("/describe", _describe, methods=["POST"]), Route("/declare", _declare, methods=["POST"]),
+        Route("/write", _write, methods=["POST"]), Route("/picture/{item}.png", _picture),
+        Mount("/static", StaticFiles(directory=Path(str(files("service.review") / "static")))),
+    ]  # fmt: skip
+    guards = [Middleware(_Guarded), Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "[::1]"])]
+    app = Starlette(routes=routes, middleware=guards)
+    app.state.reviewing = Reviewing(review, project, schemes, who, secrets.token_urlsafe())
+    return app
+
+
+class _Guarded:
+    """What every answer carries."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *((name.encode(), value.encode()) for name, value in _HEADERS.items())]
+            await send(message)
+
+        await self._app(scope, receive, sending)
+
+
+async def _index(request: Request) -> Response:
+    return await run_in_threadpool(_shown, request)
+
+
+def _shown(
+    request: Request, wrong: list[str] | None = None, given: Mapping[str, str] | None = None, item_named: str = ""
+) -> Response:
+    reviewing: Reviewing = request.app.state.reviewing
+    query, found, document = request.query_params, reviewing.review.standing(), reviewing.review.document
+    filters = Filters.of(query)
+    items = filters.wanted(found, reviewing.who)
+    item = chosen(items, found, item_named or query.get("item", ""), query.get("after", ""), query.get("before", ""))
+    row = dict(item.shown) if item else {}
+    place = document.places[item.start] if item and document.places else None
+    section = document.section_at(item.start) if item else None
+    return _page(request, "review.html", found, {
+        "filters": filters, "query": filters.query, "items": items, "listed": listed(items, item), "item": item, "row": row,
+        "open": sum(filters.awaits(one, reviewing.who) and one.proposed is not None for one in items), "given": given or row, "cells": _CELLS,
+        "lists": SCHEME_OF, "options": reviewing.options, "kinds": reviewing.kinds, "reasons": get_args(NonFactReason),
+        "passage": passage(document, item, found) if item else [], "page": place.page if place else None,
+        "section": section.title if section else "", "has_pictures": reviewing.review.is_pdf,
+    }, wrong)  # fmt: skip
+
+
+async def _decide(request: Request) -> Response:
+    form = await _form(request)
+    return form if isinstance(form, Response) else await run_in_threadpool(_decided, request, form)
+
+
+def _decided(request: Request, form: dict[str, str]) -> Response:
+    reviewing: Reviewing = request.app.state.reviewing
+    found, act = reviewing.review.standing(), form.get("act", "")
+    item = found.items.get(form.get("item", ""))
+    if item is None or act not in ("accept", "correct", "reject", "undo", "add"):
+        return PlainTextResponse("There is no such item.", 404)
+    who, query = reviewing.who, Filters.of(request.query_params).query
+    if act == "undo":
+        undone = item if who in item.outcomes else found.items.get((found.last.get(who) or [""])[-1], item)
+        reviewing.decide(Decision(who, "undo", undone.id))
+        return RedirectResponse(f"/?{query}&item={undone.id}", 303)
+    row = _row_of(item, act, form, reviewing.review.document.text)
+    if wrong := mistakes_in(row, reviewing.schemes, found):
+        return _shown(request, wrong, form, item.id)
+    if act == "accept":
+        reviewing.decide(Decision(who, "accept", item.id))
+    elif act == "reject":
+        reviewing.decide(Decision(who, "reject", item.id, row))
+    else:
+        reviewing.decide(Decision(who, "correct", _new_id(item, found) if act == "add" else item.id, row))
+    return RedirectResponse(f"/?{query}&after={item.id}", 303)
+
+
+def _row_of(item: Item, act: str, form: Mapping[str, str], text: str) -> dict[str, str]:
+    where = {"start": str(item.start), "end": str(item.end), "printed": text[item.start : item.end]}
+    if act == "accept":
+        return dict(item.proposed or {})
+    if act == "reject":
+        return where | {"reason": form.get("reason", "")}
+    return where | {name: cell for name in _CELLS if (cell := form.get(name, "").strip())}
+
+
+def _new_id(item: Item, found: Standing) -> str:
+    number = 1
+    while (identity := item_id(item.start, item.end, f"a{number}")) in found.items:
+        number += 1
+    return identity
+
+
+async def _bulk(request: Request) -> Response:
+    form = await _form(request)
+    if isinstance(form, Response):
+        return form
+    reviewing: Reviewing = request.app.state.reviewing
+    filters, found = Filters.of(request.query_params), reviewing.review.standing()
+    pending = [one for one in filters.wanted(found, reviewing.who) if one.proposed and filters.awaits(one, reviewing.who)]
+    sound = [one for one in pending if not mistakes_in(dict(one.proposed or {}), reviewing.schemes, found)]
+    if sound:
+        await run_in_threadpool(reviewing.decide, *(Decision(reviewing.who, "accept", one.id) for one in sound))
+    return RedirectResponse(f"/?{filters.query}", 303)
+
+
+async def _compare(request: Request) -> Response:
+    found = request.app.state.reviewing.review.standing()
+    disputed = [item for item in found.items.values() if item.state == "disputed"]
+    return _page(request, "compare.html", found, {
+        "disputed": disputed, "differing": {item.id: differing(item) for item in disputed}, "pairs": agreement(found),
+    })  # fmt: skip
+
+
+async def _take(request: Request) -> Response:
+    """Who reviews now settles that what one person decided holds."""
+    form = await _form(request)
+    if isinstance(form, Response):
+        return form
+    reviewing: Reviewing = request.app.state.reviewing
+    found = reviewing.review.standing()
+    item = found.items.get(form.get("item", ""))
+    row = item.outcomes.get(form.get("person", "")) if item else None
+    if item is None or row is None:
+        return PlainTextResponse("There is no such decision.", 404)
+    await run_in_threadpool(reviewing.decide, Decision(reviewing.who, "settle", item.id, dict(row)))
+    return RedirectResponse("/compare", 303)
+
+
+async def _report(request: Request) -> Response:
+    return _report_page(request, request.app.state.reviewing.review.standing())
+
+
+def _report_page(request: Request, found: Standing, wrong: list[str] | None = None, is_written: bool = False) -> Response:
+    return _page(request, "report.html", found, {
+        "described": DESCRIBED, "declared": DECLARED, "reasons": unfinished(found), "written": is_written,
+        "folder": request.app.state.reviewing.review.folder,
+    }, wrong)  # fmt: skip
+
+
+async def _describe(request: Request) -> Response:
+    form = await _form(request)
+    if isinstance(form, Response):
+        return form
+    reviewing: Reviewing = request.app.state.reviewing
+    row = {name: form.get(name, "").strip() for name in DESCRIBED}
+    await run_in_threadpool(reviewing.decide, Decision(reviewing.who, "describe", "", row))
+    return RedirectResponse("/report", 303)
+
+
+async def _declare(request: Request) -> Response:
+    form = await _form(request)
+    if isinstance(form, Response):
+        return form
+    reviewing: Reviewing = request.app.state.reviewing
+    table = form.get("table", "")
+    row = {name: form.get(name, "").strip() for name in DECLARED.get(table, ())}
+    if missing := [name for name, cell in row.items() if not cell] or ([] if row else ["table"]):
+        return _report_page(request, reviewing.review.standing(), [f"{name}: is empty" for name in missing])
+    await run_in_threadpool(reviewing.decide, Decision(reviewing.who, "declare", table, row))
+    return RedirectResponse("/report", 303)
+
+
+async def _write(request: Request) -> Response:
+    form = await _form(request)
+    return form if isinstance(form, Response) else await run_in_threadpool(_written, request)
+
+
+def _written(request: Request) -> Response:
+    reviewing: Reviewing = request.app.state.reviewing
+    found, review = reviewing.review.standing(), reviewing.review
+    if reasons := unfinished(found):
+        return _report_page(request, found, reasons)
+    write_result(review.folder, reviewing.project, review.document, found)
+    wrong = mistakes_of(review.folder, reviewing.project)
+    return _report_page(request, found, wrong, not wrong)
+
+
+async def _picture(request: Request) -> Response:
+    return await run_in_threadpool(_drawn, request)
+
+
+def _drawn(request: Request) -> Response:
+    review: ReviewFolder = request.app.state.reviewing.review
+    item = review.standing().items.get(request.path_params["item"])
+    if item is None or not review.is_pdf or review.source is None:
+        return PlainTextResponse("There is no such page.", 404)
+    places = [place for place in review.document.places[item.start : item.end] if place]
+    page = places[0].page
+    boxes = [(p.left, p.top, p.right, p.bottom) for p in places if p.page == page]
+    try:
+        return Response(picture_of(review.source, page, _rows(boxes)), media_type="image/png")
+    except NotText as error:
+        return PlainTextResponse(str(error), 500)
+
+
+def _rows(boxes: list[tuple[float, float, float, float]]) -> list[tuple[float, float, float, float]]:
+    """The boxes of characters as one for each line that they stand on."""
+    rows: list[tuple[float, float, float, float]] = []
+    for box in boxes:
+        if rows and abs(rows[-1][1] - box[1]) < 3:
+            last = rows[-1]
+            rows[-1] = (min(last[0], box[0]), min(last[1], box[1]), max(last[2], box[2]), max(last[3], box[3]))
+        else:
+            rows.append(box)
+    return rows
+
+
+async def _form(request: Request) -> dict[str, str] | Response:
+    """The fields of a form that a page of ours sent; an answer that refuses any other."""
+    if not request.headers.get("content-type", "").startswith(_FORM):
+        return PlainTextResponse("Send a form.", 415)
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > _MOST_BYTES:
+            return PlainTextResponse("The form is too large.", 413)
+    fields = dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS))
+    if not secrets.compare_digest(fields.get("token", ""), request.app.state.reviewing.token):
+        return PlainTextResponse("This form is of another run of dgkg review: go back, and load the page again.", 403)
+    return fields
+
+
+def _page(
+    request: Request, template: str, found: Standing, context: Mapping[str, Any], wrong: list[str] | None = None
+) -> Response:
+    reviewing: Reviewing = request.app.state.reviewing
+    asked = request.query_params.get("lang") or request.cookies.get("lang") or "zh"
+    language = asked if asked in LANGUAGES else "zh"
+    given = {
+        "language": language, "other": next(one for one in LANGUAGES if one != language), "say": speaking(language),
+        "name": reviewing.review.folder.name, "found": found, "who": reviewing.who, "token": reviewing.token, "wrong": wrong or [],
+        "document": reviewing.review.document,
+    }  # fmt: skip
+    response = HTMLResponse(_templates.get_template(template).render(given | dict(context)), 422 if wrong else 200)
+    response.set_cookie("lang", language, samesite="strict", httponly=True)
+    return response
+
+
+_templates = Environment(
+    loader=PackageLoader("service.review"), autoescape=True, undefined=ChainableUndefined, trim_blocks=True, lstrip_blocks=True
+)

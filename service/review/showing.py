@@ -1,0 +1,141 @@
+"""What the reviewer's page shows: which item, in which passage of the text, among which others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from itertools import combinations
+from urllib.parse import urlencode
+
+from loaders.evidence import read_basis
+from loaders.extract import Document
+from loaders.extract.standing import Item, Standing
+from loaders.reading.published import DIMENSIONS
+
+#: How many lines of the text stand above and below the item's, and how many items are listed around it.
+_AROUND_LINES, _BEFORE, _AFTER = 3, 20, 60
+#: The state of items on which who reviews has not said a word, whatever others did.
+UNSEEN = "unseen"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which items are wanted: all where a field is empty."""
+
+    state: str = ""
+    kind: str = ""
+    below: str = ""
+    finding: str = ""
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> Filters:
+        """The filters in the query of an address; what is no number bounds nothing."""
+        below = query.get("below", "")
+        return cls(query.get("state", ""), query.get("kind", ""), below if _number(below) is not None else "", query.get("finding", ""))
+
+    @property
+    def query(self) -> str:
+        """As the query of an address."""
+        return urlencode({name: value for name, value in asdict(self).items() if value})
+
+    def wanted(self, found: Standing, who: str) -> list[Item]:
+        """The items that ``who`` wants: those that do not fit a law first, else in the order of the text."""
+        items = [item for item in found.items.values() if self._wants(item, who)]
+        return sorted(items, key=lambda item: not _conflicts(item))
+
+    def awaits(self, item: Item, who: str) -> bool:
+        """Whether an item waits for a decision of ``who``."""
+        return who not in item.outcomes if self.state == UNSEEN else item.state == "open"
+
+    def _wants(self, item: Item, who: str) -> bool:
+        row, below = item.shown, _number(self.below)
+        if self.state and not (self.awaits(item, who) if self.state == UNSEEN else item.state == self.state):
+            return False
+        if self.kind and self.kind != ("nonfact" if row.get("reason") else "figure") and self.kind != row.get("kind"):
+            return False
+        if below is not None and (_number((item.proposed or {}).get("confidence", "")) or 0.0) >= below:
+            return False
+        return not self.finding or bool(_conflicts(item))
+
+
+def chosen(items: Sequence[Item], found: Standing, item: str, after: str, before: str) -> Item | None:
+    """The item that an address names; else the one before another, or the first after one that is not decided."""
+    if item in found.items:
+        return found.items[item]
+    at = {one.id: index for index, one in enumerate(items)}
+    if before in at and items:
+        return items[at[before] - 1]
+    if after in found.items:
+        begin = at.get(after, -1) + 1
+        ordered = [*items[begin:], *items[:begin]]
+    else:
+        ordered = [*items]
+    return next((one for one in ordered if one.state != "decided"), ordered[0] if ordered else None)
+
+
+def listed(items: Sequence[Item], item: Item | None) -> Sequence[Item]:
+    """The items around one."""
+    at = next((index for index, one in enumerate(items) if item and one.id == item.id), 0)
+    return items[max(0, at - _BEFORE) : at + _AFTER]
+
+
+def passage(document: Document, item: Item, found: Standing) -> list[tuple[str, str]]:
+    """The text around an item in pieces, each with what it is: ``now``, ``context``, the state of another item, or nothing."""
+    text = document.text
+    begin, end = item.start, item.end
+    for _ in range(_AROUND_LINES):
+        begin = text.rfind("\n", 0, max(0, begin - 1)) + 1
+        end = text.find("\n", min(end + 1, len(text)))
+        end = len(text) if end < 0 else end
+    marks = [(item.start, item.end, "now"), *((start, stop, "context") for start, stop in _contexts(item))]
+    marks += [(one.start, one.end, one.state) for one in found.items.values() if begin <= one.start and one.end <= end]
+    return [*_pieces(text, begin, end, marks)]
+
+
+def differing(item: Item) -> list[str]:
+    """The cells in which two persons' rows of an item differ."""
+    rows = [*item.outcomes.values()]
+    names = dict.fromkeys(name for row in rows for name in row)
+    return [name for name in names if len({row.get(name, "") for row in rows}) > 1]
+
+
+def agreement(found: Standing) -> list[tuple[str, int, int]]:
+    """For each two persons: how many items both decided, and how many of them alike."""
+    people = sorted({who for item in found.items.values() for who in item.outcomes})
+    result = []
+    for one, other in combinations(people, 2):
+        every = [item.outcomes for item in found.items.values()]
+        both = [rows for rows in every if one in rows and other in rows]
+        result.append((f"{one} · {other}", len(both), sum(dict(rows[one]) == dict(rows[other]) for rows in both)))
+    return result
+
+
+def _contexts(item: Item) -> Iterator[tuple[int, int]]:
+    for dimension in DIMENSIONS:
+        try:
+            basis = read_basis(item.shown.get(f"{dimension}_basis", ""))
+        except ValueError:
+            continue
+        if basis.kind == "context":
+            yield basis.start, basis.end
+
+
+def _pieces(text: str, begin: int, end: int, marks: Iterable[tuple[int, int, str]]) -> Iterator[tuple[str, str]]:
+    at = begin
+    for start, stop, kind in sorted(marks, key=lambda mark: (mark[0], mark[2] != "now")):
+        if at <= start < stop <= end:
+            yield text[at:start], ""
+            yield text[start:stop], kind
+            at = stop
+    yield text[at:end], ""
+
+
+def _conflicts(item: Item) -> str:
+    return (item.proposed or {}).get("conflicts", "")
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None

@@ -1,0 +1,258 @@
+"""The reviewer's page over the worked example: decided item by item it becomes the example's tables again."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from starlette.types import ASGIApp
+
+from loaders.evidence import Basis, read_basis
+from loaders.extract import Document, Proposal
+from loaders.problems import InputProblems
+from loaders.project import ROOT, Project
+from loaders.reading.published import DIMENSIONS
+from loaders.sources import Sources, read_sources
+from service.review import ReviewFolder, begin_review, review_app
+from service.review.checking import mistakes_of
+from tests.support.projects import copy_project, lighten
+
+pytestmark = pytest.mark.long
+
+EXAMPLE = ROOT / "loaders" / "drafts" / "example"
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def proposals_of(document: Document) -> Sequence[Proposal]:
+    """What a perfect reader proposes of the example."""
+    claims, nonfacts = rows_of(EXAMPLE / "claims.csv"), rows_of(EXAMPLE / "nonfacts.csv")
+    found = [Proposal(int(row["start"]), int(row["end"]), row["printed"], row["reason"], confidence=0.99, rule="a-reason") for row in nonfacts]
+    for row in claims:
+        bases: dict[str, Basis] = {name: read_basis(row[f"{name}_basis"]) for name in DIMENSIONS if row[f"{name}_basis"]}
+        cells: dict[str, Any] = {name: row[name] for name in ("multiplier", "qualifier", "unit_printed", "unit", "kind", "indicator", "region", "population", "industry", "period", "base_period", "status", "attribution")}
+        conflicts = ("a law",) if row["printed"] == "3.15" else ()
+        found.append(Proposal(int(row["start"]), int(row["end"]), row["printed"], value=Decimal(row["value"]), bases=bases, confidence=0.8, rule="a-rule", conflicts=conflicts, **cells))
+    return sorted(found, key=lambda one: one.start)
+
+
+@pytest.fixture(scope="module")
+def light_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A part of the project's data, which no test here changes."""
+    return lighten(copy_project(tmp_path_factory.mktemp("project") / "project"))
+
+
+@pytest.fixture(scope="module")
+def sources(light_project: Project) -> Sources:
+    return read_sources(light_project)
+
+
+@pytest.fixture
+def review(tmp_path: Path, light_project: Project) -> ReviewFolder:
+    return begin_review(tmp_path / "example-city-2025", light_project, proposals_of, EXAMPLE / "text.txt")
+
+
+class Browser:
+    """Sends forms to an app in this process, and goes where it is sent."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    def get(self, path: str) -> httpx.Response:
+        return self._send("GET", path)
+
+    def post(self, path: str, data: dict[str, str], headers: dict[str, str] | None = None) -> httpx.Response:
+        return self._send("POST", path, data=data, headers=headers)
+
+    def _send(self, method: str, path: str, **options: Any) -> httpx.Response:
+        async def sent() -> httpx.Response:
+            transport = httpx.ASGITransport(self._app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", follow_redirects=True) as client:
+                return await client.request(method, path, **options)
+
+        return asyncio.run(sent())
+
+
+class Reviewer:
+    """A person at the page, who sends forms as a browser does."""
+
+    def __init__(self, review: ReviewFolder, project: Project, sources: Sources, who: str) -> None:
+        self.client = Browser(review_app(review, project, sources.schemes, who))
+        self.review = review
+
+    def get(self, path: str) -> str:
+        answer = self.client.get(path)
+        assert answer.status_code == 200, answer.text
+        return answer.text
+
+    def post(self, path: str, **fields: str) -> str:
+        """The page to which a form leads."""
+        return self._posted(path, 200, fields)
+
+    def refused(self, path: str, **fields: str) -> str:
+        """The page that says what is wrong with a form."""
+        return self._posted(path, 422, fields)
+
+    def _posted(self, path: str, expected: int, fields: dict[str, str]) -> str:
+        token = re.search(r'name="token" value="([^"]+)"', self.get("/report"))
+        assert token
+        answer = self.client.post(path, data={"token": token[1]} | fields)
+        assert answer.status_code == expected, answer.text
+        return answer.text
+
+
+@pytest.fixture
+def reviewers(review: ReviewFolder, light_project: Project, sources: Sources) -> Iterator[tuple[Reviewer, Reviewer]]:
+    yield Reviewer(review, light_project, sources, "甲"), Reviewer(review, light_project, sources, "乙")
+
+
+def item_of(page: str) -> str:
+    found = re.search(r'name="item" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+DESCRIBED = {
+    "title_zh": "示例市2025年数据发展统计公报", "title_en": "Communiqué", "publisher": "example-city-data-bureau", "issued": "2026-03",
+    "reporting_year": "2025", "series": "example-city-communiques",
+}  # fmt: skip
+
+
+def declare_all(reviewer: Reviewer) -> None:
+    for table in ("schemes/indicators", "schemes/regions", "entities/bodies", "entities/report_series"):
+        for row in rows_of(EXAMPLE / f"{table}.csv"):
+            reviewer.post("/declare", table=f"{table}.csv", **{name: cell for name, cell in row.items() if cell})
+
+
+def test_a_review_of_the_example_becomes_the_example(review: ReviewFolder, reviewers: tuple[Reviewer, Reviewer], light_project: Project) -> None:
+    reviewer, _ = reviewers
+    assert "尚不能写出" in reviewer.get("/report")
+    declare_all(reviewer)
+    reviewer.post("/describe", **DESCRIBED)
+    reviewer.post("/bulk")
+    assert review.standing().count("decided") == 27
+    assert "报告已写出" in reviewer.post("/write")
+    for table in ("claims.csv", "nonfacts.csv"):
+        assert rows_of(review.folder / table) == rows_of(EXAMPLE / table)
+    assert mistakes_of(review.folder, light_project) == []
+
+
+def test_items_are_decided_one_after_another_the_one_that_fits_no_law_first(reviewers: tuple[Reviewer, Reviewer]) -> None:
+    reviewer, _ = reviewers
+    page = reviewer.get("/?kind=figure")
+    assert item_of(page) == "117-121-1" and "<mark id=\"now\">3.15</mark>" in page and "a law" in page
+    declare_all(reviewer)
+    page = reviewer.post("/decide?kind=figure", item="117-121-1", act="accept")
+    assert item_of(page) == "68-73-1" and "已定 1 / 27" in page
+    page = reviewer.post("/decide?kind=figure", item="68-73-1", act="reject", reason="name")
+    assert item_of(page) == "81-85-1" and "已定 2 / 27" in page
+    page = reviewer.post("/decide?kind=figure", item="81-85-1", act="undo")
+    assert item_of(page) == "68-73-1" and "已定 1 / 27" in page
+    assert [one.act for one in reviewer.review.log.read() if one.act != "declare"] == ["accept", "reject", "undo"]
+
+
+def test_a_row_that_cannot_be_is_told_and_nothing_is_decided(reviewers: tuple[Reviewer, Reviewer]) -> None:
+    reviewer, _ = reviewers
+    cells = {name: cell for name, cell in rows_of(EXAMPLE / "claims.csv")[0].items() if name not in ("start", "end", "printed", "shared")}
+    wrong = {"indicator": "data-producton", "period": "2O25"}
+    for name, cell in wrong.items():
+        page = reviewer.refused("/decide", item="68-73-1", act="correct", **(cells | {"region": "全国", "region_basis": "assumed", name: cell}))
+        assert f'name="{name}" value="{cell}"' in page and "不成立" in page
+    assert reviewer.review.log.read() == []
+    reviewer.post("/decide", item="68-73-1", act="correct", **(cells | {"region": "全国", "region_basis": "assumed", "value": "12.61"}))
+    assert reviewer.review.standing().items["68-73-1"].outcome["value"] == "12.61"
+
+
+def test_one_numeral_may_state_two_figures(reviewers: tuple[Reviewer, Reviewer]) -> None:
+    reviewer, _ = reviewers
+    declare_all(reviewer)
+    reviewer.post("/bulk")
+    cells = {name: cell for name, cell in rows_of(EXAMPLE / "claims.csv")[0].items() if name not in ("start", "end", "printed", "shared")}
+    reviewer.post("/decide", item="68-73-1", act="add", **(cells | {"indicator": "data-storage"}))
+    reviewer.post("/describe", **DESCRIBED)
+    reviewer.post("/write")
+    assert [row["shared"] for row in rows_of(reviewer.review.folder / "claims.csv")[:3]] == ["2", "2", "1"]
+
+
+def test_two_reviewers_are_compared_and_what_they_differ_in_is_settled(reviewers: tuple[Reviewer, Reviewer]) -> None:
+    one, other = reviewers
+    declare_all(one)
+    for reviewer in reviewers:
+        reviewer.post("/bulk?kind=nonfact&state=unseen")
+    one.post("/decide", item="68-73-1", act="accept")
+    other.post("/decide", item="68-73-1", act="reject", reason="name")
+    page = one.get("/compare")
+    assert "乙 · 甲" in page and "18 条两人都已定，其中 17 条一致" in page and "有分歧 1" in page
+    one.post("/take", item="68-73-1", person="甲")
+    item = one.review.standing().items["68-73-1"]
+    assert (item.state, item.outcome["indicator"]) == ("decided", "data-production")
+
+
+@pytest.mark.parametrize(
+    ("query", "number"), [("", 27), ("kind=figure", 10), ("kind=nonfact", 17), ("kind=share", 1), ("below=0.9", 10), ("finding=1", 1), ("state=decided", 0), ("below=x", 27)]
+)
+def test_filters_say_what_is_listed(reviewers: tuple[Reviewer, Reviewer], query: str, number: int) -> None:
+    assert reviewers[0].get(f"/?{query}").count("<tr") == number
+
+
+def test_the_page_says_what_it_is_in_both_languages_and_runs_no_script(reviewers: tuple[Reviewer, Reviewer]) -> None:
+    answer = reviewers[0].client.get("/?lang=en")
+    assert '<html lang="en">' in answer.text and "Accept" in answer.text and "<script" not in answer.text and "style=" not in answer.text
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy and "script-src" not in policy and "unsafe" not in policy
+    assert "接受" in reviewers[0].get("/?lang=zh")
+    for key in "arucs":
+        assert f'accesskey="{key}"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("headers", "data", "status"),
+    [({"host": "attacker.example"}, {}, 400), ({}, {"token": "guessed"}, 403), ({}, {}, 403), ({"content-type": "text/plain"}, {"a": "b"}, 415), ({}, {"token": "x" * 300_000}, 413)],
+    ids=["another host", "guessed token", "no token", "no form", "too large"],
+)
+def test_another_page_cannot_decide(reviewers: tuple[Reviewer, Reviewer], headers: dict[str, str], data: dict[str, str], status: int) -> None:
+    client = reviewers[0].client
+    answer = client.post("/decide", data=data | {"item": "68-73-1", "act": "reject", "reason": "name"}, headers=headers)
+    assert answer.status_code == status
+    assert reviewers[0].review.log.read() == []
+
+
+def test_a_start_that_was_killed_begins_again_and_touches_no_decision(tmp_path: Path, light_project: Project) -> None:
+    folder, text = tmp_path / "example-city-2025", EXAMPLE / "text.txt"
+
+    def killed(_: Document) -> Sequence[Proposal]:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        begin_review(folder, light_project, killed, text)
+    review = begin_review(folder, light_project, proposals_of, text)
+    client = Reviewer(review, light_project, read_sources(light_project), "甲")
+    client.post("/decide", item="3-7-1", act="accept")
+    decided = review.log.path.read_bytes()
+    (folder / "proposals.jsonl").unlink()  # as if the machine had lost what was not yet on the disk
+    again = begin_review(folder, light_project, proposals_of)
+    assert again.log.path.read_bytes() == decided
+    assert again.standing().items["3-7-1"].state == "decided" and len(again.standing().items) == 27
+
+
+def test_a_folder_that_is_no_review_or_one_of_another_document_is_told(tmp_path: Path, light_project: Project) -> None:
+    with pytest.raises(InputProblems, match="holds no review"):
+        begin_review(tmp_path / "none", light_project, proposals_of)
+    begin_review(tmp_path / "one", light_project, proposals_of, EXAMPLE / "text.txt")
+    (tmp_path / "other.txt").write_text("2024年另一份公报。\n", encoding="utf-8")
+    with pytest.raises(InputProblems, match="is not the document"):
+        begin_review(tmp_path / "one", light_project, proposals_of, tmp_path / "other.txt")
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken" / "notes").touch()
+    with pytest.raises(InputProblems, match="is there already"):
+        begin_review(tmp_path / "taken", light_project, proposals_of, EXAMPLE / "text.txt")
