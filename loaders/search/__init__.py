@@ -6,7 +6,7 @@ why. Pages, the command, reconciliation and linking ask this index and no other.
 """
 
 from loaders.search.collecting import LINKS_QUERY, NAMES_QUERY, Row, collect
-from loaders.search.folding import simplified
+from loaders.search.folding import folded, simplified, stems
 from loaders.search.forms import Name, Thing
 from loaders.search.index import INDEX_FILE, Index, write_index
 from loaders.search.kinds import Kind, kinds
@@ -25,7 +25,9 @@ __all__ = [
     "Row",
     "Thing",
     "collect",
+    "folded",
     "kinds",
     "simplified",
+    "stems",
     "write_index",
 ]

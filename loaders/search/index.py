@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from loaders.search.folding import HAN, stems
-from loaders.search.forms import Form, How, Role, Thing, forms_of
+from loaders.search.forms import Form, How, Name, Role, Thing, forms_of
 from loaders.search.ranking import Hit
 from loaders.search.scoring import Match, Typed, score
 
@@ -169,6 +169,18 @@ class Index:
                 best[candidate.thing] = points, match, candidate
         hits = [candidate.hit(points, match) for points, match, candidate in best.values()]
         return sorted(hits, key=lambda hit: hit.rank)[:limit]
+
+    def things(self) -> list[Thing]:
+        """Every thing of the index with its names, by IRI."""
+        with self._lock:
+            rows = self._connection.execute(
+                "SELECT things.iri, kind, links, role, text, CASE text WHEN zh THEN 'zh' WHEN en THEN 'en' ELSE '' END"
+                " FROM things JOIN names ON names.thing = things.id ORDER BY things.iri, names.id"
+            ).fetchall()
+        found: dict[str, tuple[str, int, list[Name]]] = {}
+        for iri, kind, links, role, text, language in rows:
+            found.setdefault(iri, (kind, links, []))[2].append(Name(text, language, role))
+        return [Thing(iri, kind, tuple(names), links) for iri, (kind, links, names) in found.items()]
 
     def _frequency(self, part: str) -> int:
         row = self._connection.execute("SELECT doc FROM frequencies WHERE term = ?", (part,)).fetchone()

@@ -9,12 +9,12 @@ from typing import Annotated
 
 import typer
 
-from service.cli import build, cite, explore, extract, harvest, look, mcp, review, search, serve
+from service.cli import build, cite, explore, extract, harvest, link, look, mcp, review, search, serve
 from service.cli.console import WRONG_INPUT, unexpected
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 
-for _title, _group in (("Build", build.group), ("Build", harvest.group), ("Look", look.group), ("Look", search.group), ("Look", explore.group), ("Look", cite.group), ("Extract", extract.group), ("Extract", review.group), ("Serve", serve.group), ("Serve", mcp.group)):
+for _title, _group in (("Build", build.group), ("Build", harvest.group), ("Build", link.group), ("Look", look.group), ("Look", search.group), ("Look", explore.group), ("Look", cite.group), ("Extract", extract.group), ("Extract", review.group), ("Serve", serve.group), ("Serve", mcp.group)):
     for _command in _group.registered_commands:
         _command.rich_help_panel = _title
     app.add_typer(_group)

@@ -8,6 +8,6 @@ from loaders.linking.harvest.fetching import Bounds
 from loaders.linking.harvest.guard import AllowList
 from loaders.linking.harvest.joining import joined, write_joined
 from loaders.linking.harvest.remarks import Level, Remark
-from loaders.linking.harvest.running import KINDS, HarvestRefused, Limits, Result, harvest
+from loaders.linking.harvest.running import KINDS, HarvestRefused, Limits, Result, harvest, known_datasets
 
-__all__ = ["KINDS", "AllowList", "Bounds", "HarvestRefused", "Level", "Limits", "Remark", "Result", "harvest", "joined", "write_joined"]
+__all__ = ["KINDS", "AllowList", "Bounds", "HarvestRefused", "Level", "Limits", "Remark", "Result", "harvest", "joined", "known_datasets", "write_joined"]
