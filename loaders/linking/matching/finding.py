@@ -148,7 +148,8 @@ class Matcher:
 
     def _supported(self, iri: str, dataset: Dataset) -> tuple[float, str]:
         """What keywords and the time covered add."""
-        more, reasons = 0.0, []
+        more: float = 0.0
+        reasons: list[str] = []
         names = {core_of(name.text, self._where) for name in self._things[iri].names}
         if any(core_of(keyword.text, self._where) in names for keyword in dataset.keywords):
             more, reasons = more + 3, [*reasons, "a keyword is its name"]
