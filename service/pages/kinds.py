@@ -16,6 +16,7 @@ from service.pages import (
     policy,
     region,
     relation,
+    report,
     scheme,
     target,
 )  # fmt: skip
@@ -41,6 +42,7 @@ PAGES: Mapping[str, PageKind] = {
     "indicator": PageKind("indicator.html", indicator.context),
     "policy": PageKind("policy.html", policy.context),
     "region": PageKind("region.html", region.context, (region.WITH,)),
+    "report": PageKind("report.html", report.context),
     "scheme": PageKind("scheme.html", scheme.context, scheme.parameters()),
     "body": PageKind("body.html", party.context),
     "programme": PageKind("programme.html", party.context),
@@ -51,4 +53,6 @@ PAGES: Mapping[str, PageKind] = {
     "outside": PageKind("relation.html", relation.context),
     "place": PageKind("place.html", place.context),
     "target": PageKind("target.html", target.context),
+    "section": PageKind("section.html", report.section_context),
+    "text": PageKind("text.html", report.text_context),
 }

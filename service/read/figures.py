@@ -72,13 +72,6 @@ async def figures_of(store: Asks, iri: str, belongs: str) -> list[Figure]:
     return await _read(store, [row["figure"]["value"] for row in found])
 
 
-async def figures_of_section(store: Asks, section: str) -> list[Figure]:
-    """The figures that claims of the section state, in the order of the text, ``MOST_FIGURES`` at most."""
-    found = await rows(store, "figures-of-a-section", (MOST_FIGURES, 0), thing=node(section))
-    order = [row["figure"]["value"] for row in found if "figure" in row]
-    return sorted(await _read(store, order), key=lambda figure: order.index(figure.iri))
-
-
 async def figure(store: Asks, iri: str) -> Figure | None:
     """The thing itself as a figure, if it is one."""
     found = await _read(store, [iri])

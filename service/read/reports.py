@@ -84,16 +84,16 @@ class ReportContents:
 
 async def contents_of(store: Asks, report: str) -> ReportContents | None:
     """The contents of the report; None where the IRI is none."""
-    text = await text_of(store, report)
-    if text is None or text.report.value != report:
-        return None
     iri = node(report)
-    sections, claims, policies, findings = await asyncio.gather(
+    text, sections, claims, policies, findings = await asyncio.gather(
+        text_of(store, report),
         rows(store, "sections-of-a-report", report=iri),
         rows(store, "claims-of-a-report", report=iri),
         rows(store, "policies-of-a-report", report=iri),
         rows(store, "findings-of-a-report", report=iri),
     )
+    if text is None or text.report.value != report:
+        return None
     return ReportContents(
         text,
         _sections(sections, claims),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from loaders.texts import PAGE_BREAK, NotText, checksum_of, text_of
+
 #: A sentence is cut to so many characters on either side of what is shown in it.
 _MOST_AROUND = 160
+#: What is longer is no sentence but a table or a list.
+_LONGEST_SENTENCE = 900
 
 
 @dataclass(frozen=True)
@@ -18,6 +22,14 @@ class Quoted:
     before: str
     words: str
     after: str
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some characters of a sentence, and which of its claims they are the numeral of, if of any."""
+
+    words: str
+    claim: int | None
 
 
 @dataclass(frozen=True)
@@ -42,6 +54,25 @@ class Texts:
         )  # fmt: skip
 
 
+    def marked(self, report: str, checksum: str, around: tuple[int, int], places: Sequence[tuple[int, int]]) -> list[Piece]:
+        """The characters ``around`` in pieces, each of the ``places`` in one of its own; none where ``quoted`` gives none, or
+        where they are more than a sentence."""
+        if not places or around[1] - around[0] > _LONGEST_SENTENCE:
+            return []
+        pieces, at = list[Piece](), around[0]
+        for number, (start, end) in sorted(enumerate(places), key=lambda one: one[1]):
+            if start < at:
+                continue  # printed once, claimed twice
+            for first, last, place in ((at, start, None), (start, end, number)):
+                quoted = self.quoted(report, checksum, (first, last), (first, last))
+                if quoted is None or last > around[1]:
+                    return []
+                pieces.append(Piece(quoted.words, place))
+            at = end
+        rest = self.quoted(report, checksum, (at, around[1]), (at, around[1]))
+        return [*pieces, Piece(rest.words, None)] if rest else []
+
+
 def _in_line(text: str) -> str:
     """Without the line ends and page breaks that the text has from its pages."""
     return "".join(text.split("\n")).replace("\f", "")
@@ -50,7 +81,7 @@ def _in_line(text: str) -> str:
 @lru_cache(maxsize=16)
 def _text(file: Path, checksum: str) -> str | None:
     try:
-        content = file.read_bytes()
-    except OSError:
+        text = text_of(file.read_bytes(), PAGE_BREAK)
+    except (OSError, NotText):
         return None
-    return content.decode("utf-8") if hashlib.sha256(content).hexdigest() == checksum.casefold() else None
+    return text if checksum_of(text) == checksum.casefold() else None

@@ -16,19 +16,16 @@ from service.http.negotiation import Wanted, negotiate, problem_format
 from service.http.problems import InvalidParameter, NotFound
 from service.pages.asked import Asked
 from service.pages.kinds import PAGES
-from service.pages.links import kind_name
 from service.pages.templating import render
 from service.read.figures import (
     MOST_FIGURES,
     belongs_by,
     figure,
     figures_of,
-    figures_of_section,
     telling_columns,
 )
 from service.read.nearby import near_things
 from service.read.outside import outside_facts
-from service.read.reports import contents_of, text_of
 from service.read.texts import Texts
 from service.read.things import describing_query, graph_query, incoming_count, is_graph, is_known, read_entity
 from service.routers.responses import entity_tag, negotiated, not_modified, result_response
@@ -124,9 +121,6 @@ async def _page(request: Request, parts: Served, iri: str, page: int, headers: d
     last = max(1, -(-entity.incoming_count // _PAGE_ROWS))
     belongs = belongs_by(iri.removeprefix(BASE))
     figures = await figures_of(parts.store, iri, belongs) if belongs else []
-    kind = kind_name(iri)
-    if kind == "section":
-        figures = await figures_of_section(parts.store, iri)
     context = {
         "entity": entity, "page": page, "last_page": last, "formats": offered(Kind.GRAPH),
         "is_graph": await is_graph(parts.store, iri),
@@ -134,7 +128,5 @@ async def _page(request: Request, parts: Served, iri: str, page: int, headers: d
         "figures": figures, "figure_columns": telling_columns(figures),
         "most_figures": MOST_FIGURES,
         "outside": await outside_facts(parts.store, iri),
-        "contents": await contents_of(parts.store, iri) if kind == "report" else None,
-        "text": await text_of(parts.store, iri) if kind == "text" else None,
     }  # fmt: skip
     return render(request, "entity.html", context, headers=headers)

@@ -1,4 +1,4 @@
-"""The pages of claims and findings: the numeral in its sentence where the text is at hand, bounds, bases, and both sides."""
+"""The pages of reports, claims and findings: the numeral in its sentence where the text is at hand, bounds, bases, and both sides."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from service.pages import claim, finding
 from service.pages.asked import Asked
 from service.pages.claim import beside
 from service.pages.finding import WIDTH, against
+from service.pages.report import around
 from service.read.lines import lines
 from service.read.texts import Texts
 from tests.support.page_of import FewTriples, few_triples, page_of, section_of, words_of
@@ -91,3 +92,44 @@ def test_all_questions_go_out_together_and_what_is_unknown_has_no_page(kind: str
     store, context = FewTriples(), {"claim": claim.context, "finding": finding.context}[kind]
     assert asyncio.run(context(Asked(store, f"{BASE}{kind}/{name}"))) is not None and store.rounds == 1
     assert asyncio.run(context(Asked(few_triples(), f"{BASE}{kind}/nothing"))) is None
+
+
+def test_a_section_states_sentence_by_sentence_each_numeral_marked(texts: Texts) -> None:
+    page = page_of("section/sample/1", "en", texts=texts)
+    states = section_of(page, "figures")
+    assert "2024年，样本国数据集总数约 12.5 万个，其中湘州占 25 %。 约12.5万个 Sample sets, China, 2024 : 125,000 count (124,500–125,500)" in states
+    assert "25 % Share of sample sets, Xiangzhou, 2024 : 25 % (24.5–25.5)" in states
+    assert page.count('<article class="stated">') == 1 and '<a href="/claim/sample/27-31"><mark>12.5</mark></a>' in page
+    assert "Data Measures" in section_of(page_of("section/sample/1"), "policies")
+    assert 'rel="next" href="/section/sample/2"' in page and 'rel="prev"' not in page
+    assert 'rel="prev" href="/section/sample/1"' in page_of("section/sample/2")
+
+
+def test_without_the_text_a_section_states_its_figures_all_the_same() -> None:
+    page = page_of("section/sample/1", "zh")
+    assert "<blockquote" not in page and "样本集，全国，2024 : 125,000 个（124,500–125,500）" in section_of(page, "figures")
+
+
+def test_a_report_leads_to_its_sections_its_official_page_policies_and_findings() -> None:
+    page = page_of("report/sample")
+    contents = section_of(page, "contents")
+    assert "Chapter 1 Totals 5–45 2" in contents and "Chapter 2 Structure 45–62 1" in contents
+    assert 'href="/section/sample/1"' in page and 'href="https://www.example.gov.cn/sample"' in page and 'href="/text/sample"' in page
+    assert "One side is not the other." in section_of(page, "findings") and "Data Measures" in section_of(page, "policies")
+    assert "3 figures" in words_of(page)
+
+
+def test_sections_are_told_from_those_within_them() -> None:
+    depths = [(f"s{number}", depth) for number, depth in enumerate((1, 2, 3, 2, 1))]
+    told = lines([{"other": {"type": "uri", "value": iri}, "depth": {"type": "literal", "value": str(depth)}} for iri, depth in depths])
+    before, within, after = around(told, "s1")
+    assert (before and before["other"], [line["other"] for line in within], after and after["other"]) == (told[0]["other"], [told[2]["other"]], told[2]["other"])
+    assert len(around(told, "s0")[1]) == 3 and around(told, "none") == (None, [], None)
+
+
+def test_numerals_are_marked_once_each_and_tables_are_not_quoted(texts: Texts) -> None:
+    pieces = texts.marked("sample", PINNED, (12, 44), [(40, 42), (27, 31), (40, 42)])
+    assert [(piece.words, piece.claim) for piece in pieces] == [
+        ("2024年，样本国数据集总数约", None), ("12.5", 1), ("万个，其中湘州占", None), ("25", 0), ("%。", None),
+    ]  # fmt: skip
+    assert texts.marked("sample", PINNED, (12, 44), [(40, 50)]) == [] and texts.marked("sample", PINNED, (0, 2000), [(1, 2)]) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from pathlib import Path
 
 import pyoxigraph
 import pytest
@@ -14,8 +15,9 @@ from loaders.settings import Settings
 from loaders.sources import Sources
 from loaders.vocabulary import BASE
 from service.read.evidence import evidence_of
-from service.read.figures import figures_of_section
 from service.read.reports import ReportContents, contents_of, text_of
+from service.read.sections import section_page
+from service.read.texts import Texts
 from service.store.direct import GraphInMemory
 from tests.support.apps import app_client
 from tests.support.projects import REPORTS
@@ -80,10 +82,24 @@ def test_the_policies_and_findings_of_a_report_are_all_there(
     assert all(item.sentence.keys() == {"zh", "en"} for item in shown.findings)
 
 
-def test_a_section_shows_its_figures_in_the_order_of_the_text(graph: GraphInMemory) -> None:
+def test_a_section_shows_its_claims_in_the_order_of_the_text(graph: GraphInMemory) -> None:
     section = max(contents(graph, "survey-2025").sections, key=lambda section: len(section.claims))
-    shown = asyncio.run(figures_of_section(graph, section.section.value))
-    assert [figure.iri for figure in shown] == list(dict.fromkeys(claim.figure for claim in section.claims))
+    shown = asyncio.run(section_page(graph, Texts(), section.section.value))
+    assert shown is not None
+    figures = [figure.value for sentence in shown.sentences for line in sentence.claims if (figure := line["figure"])]
+    assert figures == [claim.figure for claim in section.claims]
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_numeral_of_a_report_is_marked_in_its_sentence(name: str, graph: GraphInMemory, texts_folder: Path) -> None:
+    for section in contents(graph, name).sections:
+        shown = asyncio.run(section_page(graph, Texts(texts_folder), section.section.value))
+        assert shown is not None
+        for sentence in shown.sentences:
+            for piece in sentence.pieces:
+                if piece.claim is not None:
+                    printed = sentence.claims[piece.claim]["printed"]
+                    assert printed and piece.words == printed.value.replace("\n", "")
 
 
 def test_what_is_no_report_has_no_contents(graph: GraphInMemory) -> None:
@@ -130,7 +146,8 @@ def test_the_page_of_a_report_leads_to_its_official_page_its_text_and_its_figure
     assert 'href="/text/survey-2025"' in page
     contents = page[page.index('id="contents"') : page.index('id="policies"')]
     assert 'href="/section/survey-2025/1.1"' in contents and "3578–4171" in contents
-    assert re.search(r'<li value="3745"><a lang="zh" href="/observation/survey-2025/data-production/china/2024/all">41.06', contents)
+    section = page_of(built_build, "/section/survey-2025/1.1")
+    assert re.search(r'<li><a lang="zh" href="/claim/survey-2025/3745-3750">41.06[^<]*</a> <a href="/observation/survey-2025/data-production/china/2024/all">', section)
     assert 'id="findings"' in page
 
 
@@ -147,5 +164,3 @@ def test_the_page_of_a_figure_shows_sentences(built_build: Build) -> None:
     page = page_of(built_build, "/observation/survey-2024/data-production/china/2024/all")
     evidence = page[page.index('id="evidence"') : page.index('id="statements"')]
     assert "In the sentence" in evidence and "534–588" in evidence and ">553–558</a>" in evidence
-    page = page_of(built_build, "/section/survey-2024/1.1")
-    assert "41.06" in page[page.index('id="figures"') :]
