@@ -32,6 +32,9 @@ class CellFigure:
     unit_printed: str
     multiplier: str
     words: str
+    #: What its indicator may be named by, each with its weight, the row's inner name first.
+    segments: tuple[tuple[str, float], ...]
+    label: str
     period: str
     region: str
     population: str
@@ -58,8 +61,16 @@ def read_cell(spot: Spot, cell: TableCell, lexicon: Lexicon, about: int, year: i
         unit = "count"
     return CellFigure(
         spot, value, kind, rule, unit, printed, spot.multiplier or multiplier, _bare(f"{cell.caption} {row} {column}"),
+        _segments(cell), _bare(cell.row[-1] if cell.row else column),
         _period(cell, about, year), *(_named(cell, words) for words in (lexicon.regions, lexicon.populations, lexicon.industries)),
     )  # fmt: skip
+
+
+def _segments(cell: TableCell) -> tuple[tuple[str, float], ...]:
+    inner = _bare(cell.row[-1]) if cell.row else ""
+    outer, column = _bare("".join(cell.row[:-1])), _bare("".join(cell.column))
+    # a name may be parted between its row and its column: 工业 · 数据生产量
+    return ((inner, 1.0), (column, 0.95), (outer, 0.7), (_bare(cell.caption), 0.6))
 
 
 def _unit(spot: Spot, cell: TableCell) -> tuple[str, str, str, str]:

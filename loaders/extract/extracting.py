@@ -13,6 +13,7 @@ from loaders.extract.cells import read_cell
 from loaders.extract.document import Document
 from loaders.extract.excuses import Excuse, Excuses
 from loaders.extract.figures import Figure, read_figures
+from loaders.extract.indicators import ENOUGH, Linked, Linker, label_of, segments_of
 from loaders.extract.lexicon import Lexicon
 from loaders.extract.periods import (
     Mention,
@@ -34,6 +35,8 @@ from loaders.words.numerals import multiplier_value, read_numeral
 
 _STATED, _ASSUMED = Basis("stated"), Basis("assumed")
 _CHANGES = ("growth", "change_pp", "rank_change")
+#: So many characters of the sentence before are looked at for an indicator's name.
+_CONTEXT = 40
 #: Words by which a list gives each of its subjects a figure of its own, or all of them the same.
 _EACH, _ALL = ("分别", "依次"), ("均", "都", "各", "皆", "前", "位居")
 
@@ -52,17 +55,19 @@ class Extractor:
     def __init__(self, schemes: Schemes, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._excuses = Excuses(schemes)
+        self._linker = Linker(lexicon)
 
     def figures(self, document: Document, given: Given) -> list[Proposal]:
         """A proposal for every numeral, in the order of the text."""
-        return sorted(_Reading(document, given, self._lexicon, self._excuses).proposals(), key=lambda one: (one.start, one.end))
+        reading = _Reading(document, given, self._lexicon, self._excuses, self._linker)
+        return sorted(reading.proposals(), key=lambda one: (one.start, one.end))
 
 
 class _Reading:
     """One document being read."""
 
-    def __init__(self, document: Document, given: Given, lexicon: Lexicon, excuses: Excuses) -> None:
-        self._document, self._lexicon, self._excuses = document, lexicon, excuses
+    def __init__(self, document: Document, given: Given, lexicon: Lexicon, excuses: Excuses, linker: Linker) -> None:
+        self._document, self._lexicon, self._excuses, self._linker = document, lexicon, excuses, linker
         issued = given.issued.year if given.issued else None
         about = reporting_year(document.text, issued)
         self._year = issued or about or 0
@@ -131,10 +136,12 @@ class _Reading:
         if base:
             bases["base_period"] = _ASSUMED
         lower, upper = bounds_of(spot, figure.value, None, figure.kind, figure.multiplier, spot.qualifier)
+        linked = self._linker.find(figure.segments, figure.kind, figure.unit)
+        kind = _kind_of(figure.kind, linked) if status == "reported" else status
         return Proposal(
             spot.start, spot.end, spot.printed, multiplier=figure.multiplier, qualifier=spot.qualifier,
-            unit_printed=figure.unit_printed, unit=figure.unit, kind=status if status != "reported" else figure.kind,
-            value=figure.value, lower=lower, upper=upper, region=figure.region or self._region, population=figure.population,
+            unit_printed=figure.unit_printed, unit=figure.unit, kind=kind, indicator=linked.indicator.id if linked else "",
+            new_label="" if linked else label_of(figure.label, figure.kind), value=figure.value, lower=lower, upper=upper, region=figure.region or self._region, population=figure.population,
             industry=figure.industry, period=period, base_period=base, status=status, bases=bases, rule=figure.rule,
             sentence_start=spot.paragraph.origin[0], sentence_end=spot.paragraph.origin[-1] + 1,
         )  # fmt: skip
@@ -146,7 +153,13 @@ class _Reading:
         sentence = paragraph.text[sentence_start:sentence_end]
         period, period_basis = self._period(spot, sentence_start)
         status = statement_of(sentence[: figure.end.beyond - sentence_start], figure.before, period, self._about)
-        kind = status if status != "reported" else figure.kind
+        segments = segments_of(
+            paragraph.text, spot.offset, figure.end.beyond, sentence_start,
+            paragraph.text[max(0, sentence_start - _CONTEXT) : sentence_start],
+        )  # fmt: skip
+        linked = self._linker.find(segments, figure.kind, figure.unit)
+        kind = _kind_of(figure.kind, linked) if status == "reported" else status
+        new_label = "" if linked else label_of(figure.before, figure.kind)
         base, base_basis = self._base(figure, period, sentence_start) if figure.kind in _CHANGES else ("", None)
         subjects = self._subjects
         regions = self._where(figure, subjects, sentence_start)
@@ -163,7 +176,8 @@ class _Reading:
             yield Proposal(
                 start, end, self._document.text[start:end],
                 multiplier=figure.multiplier, qualifier=qualifier, unit_printed=figure.unit_printed,
-                unit=figure.unit, kind=kind, value=figure.value, value_high=figure.value_high, lower=lower, upper=upper,
+                unit=figure.unit, kind=kind, indicator=linked.indicator.id if linked else "", new_label=new_label,
+                value=figure.value, value_high=figure.value_high, lower=lower, upper=upper,
                 region=region, population=population, industry=industry, period=period, base_period=base,
                 sentence_start=around[0], sentence_end=around[1], status=status, bases=bases, rule=figure.rule,
             )  # fmt: skip
@@ -224,6 +238,13 @@ class _Reading:
 
 def _excused(spot: Spot | Mark, excuse: Excuse) -> Proposal:
     return Proposal(spot.start, spot.end, spot.printed, reason=excuse.reason, rule=excuse.rule)
+
+
+def _kind_of(kind: str, linked: Linked | None) -> str:
+    """The kind, as the indicator has it where a share may be a ratio, a level an average …"""
+    if linked is None or linked.score < ENOUGH or kind in _CHANGES:
+        return kind
+    return linked.indicator.kind
 
 
 def bounds_of(

@@ -1,0 +1,152 @@
+"""Which indicator a figure is of: the one whose names are printed nearest to it, weighed by how telling their characters are.
+
+A name need not be printed as a whole: 全国数据生产总量 is 年度数据生产总量. Of an indicator that is declared as the growth, the rank
+or the increase of another, the other's names count too. Only those that can be such a figure, by kind and unit, compete.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from loaders.extract.lexicon import Indicator, Lexicon
+
+#: So much of a name's weight must be printed around the figure.
+ENOUGH = 0.62
+#: A clause further from the figure counts so much of the one after it.
+_FADES = 0.86
+#: What stands after the figure, and what is further away than its sentence.
+_AFTER, _CONTEXT = 0.8, 0.55
+#: Most clauses that are looked at.
+_CLAUSES = 6
+#: A longer name that is printed says more than a shorter one inside it: so much a unit of weight.
+_LENGTH = 0.012
+_PARTS = re.compile(r"[，。；：！？,;:!?]")
+#: Kinds that a figure of one may turn out to be.
+_ALIKE = ({"share", "ratio"}, {"level", "count", "average", "per_capita", "ratio"}, {"multiple", "growth"}, {"growth", "change_pp"})
+#: Units that measure the same.
+_FAMILIES = (
+    {"ZB", "EB", "PB", "TB", "GB", "MB"}, {"ZFLOPS", "EFLOPS", "PFLOPS"}, {"minutes", "hours", "days", "months", "years"},
+    {"CNY", "USD"}, {"count", "TEU"}, {"Tbps", "Gbps", "Mbps"}, {"km", "m"}, {"km2", "m2", "hm2", "mu"},
+)
+#: What a name of a derived indicator may end in, that the base's name does not print beside a figure.
+_OF_BASE = ("growth_of", "increase_of", "rank_of", "rank_change_of", "multiple_of", "change_of")
+
+
+@dataclass(frozen=True)
+class Linked:
+    """The indicator found, and how much of its name is printed, from 0 to 1."""
+
+    indicator: Indicator
+    score: float
+    name: str
+
+
+class Linker:
+    """Finds indicators by the words around a figure."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._names: list[tuple[str, Indicator]] = [
+            (name, indicator) for indicator in lexicon.indicators.values() for name in _all_names(indicator, lexicon)
+        ]
+        count: dict[str, int] = {}
+        for name, _ in self._names:
+            for pair in set(_pairs(name)):
+                count[pair] = count.get(pair, 0) + 1
+        total = max(1, len(self._names))
+        self._weight = {pair: math.log(1 + total / number) for pair, number in count.items()}
+        self._postings: dict[str, list[int]] = {}
+        self._full: list[float] = []
+        for number, (name, _) in enumerate(self._names):
+            pairs = set(_pairs(name))
+            self._full.append(sum(self._weight[pair] for pair in pairs) or 1.0)
+            for pair in pairs:
+                self._postings.setdefault(pair, []).append(number)
+
+    def find(self, segments: Sequence[tuple[str, float]], kind: str, unit: str) -> Linked | None:
+        """The indicator that the segments of text, each with its weight, name best; None where none is named enough."""
+        seen: dict[str, float] = {}
+        for text, weight in segments:
+            for pair in _pairs(text):
+                if pair in self._weight and seen.get(pair, 0.0) < weight:
+                    seen[pair] = weight
+        reached: dict[int, float] = {}
+        for pair, weight in seen.items():
+            gain = self._weight[pair] * weight
+            for number in self._postings[pair]:
+                reached[number] = reached.get(number, 0.0) + gain
+        best: tuple[float, int] | None = None
+        for number, gain in reached.items():
+            share = gain / self._full[number]
+            if share < ENOUGH * 0.75:
+                continue
+            indicator = self._names[number][1]
+            agreement = _agreement(indicator, kind, unit)
+            if not agreement:
+                continue
+            total = share * agreement + _LENGTH * min(self._full[number], 60.0) * share
+            if best is None or total > best[0]:
+                best = total, number
+        if best is None:
+            return None
+        name, indicator = self._names[best[1]]
+        share = reached[best[1]] / self._full[best[1]]
+        return Linked(indicator, share, name) if share >= ENOUGH * 0.75 else None
+
+
+def segments_of(text: str, offset: int, end: int, sentence_start: int, context: str = "") -> list[tuple[str, float]]:
+    """The clauses around a figure at ``offset``–``end`` of a paragraph's text, each with its weight."""
+    clauses = _PARTS.split(text[sentence_start:offset])[-_CLAUSES:]
+    found = [(clause, _FADES**distance) for distance, clause in enumerate(reversed(clauses))]
+    # pairs of characters that the break of two clauses parts belong to neither
+    after = _PARTS.split(text[end : end + 24])[0]
+    found.append((after, _AFTER))
+    if context:
+        found.append((context, _CONTEXT))
+    return found
+
+
+def _all_names(indicator: Indicator, lexicon: Lexicon) -> Iterator[str]:
+    yield from indicator.names
+    for relation in _OF_BASE:
+        base = lexicon.indicators.get(indicator.relations.get(relation, ""))
+        if base is not None and base.id != indicator.id:
+            yield from base.names
+            for deeper in _OF_BASE:
+                second = lexicon.indicators.get(base.relations.get(deeper, ""))
+                if second is not None:
+                    yield from second.names
+
+
+def _pairs(text: str) -> Iterable[str]:
+    return [text[at : at + 2] for at in range(len(text) - 1)]
+
+
+def _agreement(indicator: Indicator, kind: str, unit: str) -> float:
+    """How well an indicator can be a figure of this kind and unit: 1 if it is, 0 if it cannot be."""
+    units = 1.0 if indicator.unit == unit or not unit else 0.95 if any({indicator.unit, unit} <= one for one in _FAMILIES) else 0.0
+    if indicator.unit == "one" and unit in ("count", "percent"):
+        units = 0.7
+    if kind in ("forecast", "target") or indicator.kind == kind:
+        return units
+    return units * 0.93 if any({indicator.kind, kind} <= one for one in _ALIKE) else 0.0
+
+
+#: What a clause begins with before it names what is counted, and ends with before its figure.
+_LEAD = re.compile(r"^(?:其中|截至|截止|到|至|全年|当年|今年|去年|上半年|此外|同时|目前|累计|(?:19|20)\d\d年[底末]?(?:以来)?|\d+月(?:底|末|份)?|全国|我国|全市|全省|全区|全县)+")
+_TAIL = re.compile(r"(?:达到?|为|是|有|突破|超过|超|约|近|已|完成|实现|共|同比|比上年|较上年|比去年|分别|依次|均|增长|下降|提高|提升|增加|减少|上升|降低|回落|新增|净增|累计|至|到|了|占比?|的|比重|增速)+$")
+_MOST = 24
+_ENDINGS = {"growth": "增速", "change_pp": "变化", "rank": "排名", "rank_change": "排名变化"}
+
+
+def label_of(words: str, kind: str) -> str:
+    """A Chinese label for an indicator that is not known, from the words before its figure; empty where they name nothing.
+
+    >>> label_of("2024年全市软件业务收入同比增长", "growth")
+    '软件业务收入增速'
+    """
+    name = _TAIL.sub("", _LEAD.sub("", words))[-_MOST:]
+    ending = _ENDINGS.get(kind, "")
+    return name + ending if len(name) > 1 and not name.endswith(ending or "\0") else name
