@@ -113,7 +113,7 @@ def _kind(row: str, column: str, caption: str, unit_class: str) -> tuple[str, st
 
 
 def _period(cell: TableCell, about: int, year: int) -> str:
-    for text in (*reversed(cell.column), *reversed(cell.row), cell.caption):
+    for text in (*reversed(cell.column), *reversed(cell.row), *reversed(cell.dated), cell.caption):
         bare = "".join(text.split())
         found = [one for one in find_periods(bare, about, year) if not one.is_base]
         if found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -35,6 +36,10 @@ from loaders.words.numerals import multiplier_value, read_numeral
 
 _STATED, _ASSUMED = Basis("stated"), Basis("assumed")
 _CHANGES = ("growth", "change_pp", "rank_change")
+#: Between a figure of an earlier time and the one it became: 从…缩小至.
+_TO_THE_OTHER = re.compile(r"[\d成][^，。；]*(?:至|到|为)")
+#: Words of what comes about in a year.
+_FLOW = re.compile(r"增加值|收入|产值|零售额|利润|进出口|产量|销售额|营收|交易额")
 #: So many characters of the sentence before are looked at for an indicator's name.
 _CONTEXT = 40
 #: Words by which a list gives each of its subjects a figure of its own, or all of them the same.
@@ -75,6 +80,10 @@ class _Reading:
         self._region = given.region or "china"
         self._own_region = given.region
         self._periods: list[Mention] = []
+        # the paragraph before, and the period that its end was of: a page may part what is one paragraph in print
+        self._number = -1
+        self._before: Paragraph | None = None
+        self._carried: tuple[str, Basis] | None = None
         self._subjects = Subjects((), (), ())
 
     def proposals(self) -> Iterator[Proposal]:
@@ -103,6 +112,8 @@ class _Reading:
         if not spots and not worded:
             return
         self._periods = list(find_periods(paragraph.text, self._about, self._year))
+        if not (self._before is not None and self._before.is_continued and number == self._number + 1):
+            self._carried = None
         self._subjects = find_subjects(paragraph.text, self._lexicon, self._own_region)
         for figure in worded:
             yield from self._of_figure(figure)
@@ -121,6 +132,11 @@ class _Reading:
         for spot in kept:
             if spot.start not in read:
                 yield _excused(spot, Excuse("word", "unread"))
+        self._number, self._before = number, paragraph
+        leading = [one for one in self._periods if one.leads and not one.is_base]
+        if leading:
+            place = paragraph.range_of(leading[-1].start, leading[-1].end)
+            self._carried = leading[-1].period, Basis("context", *place)
 
     def _of_cell(self, spot: Spot, cell: TableCell) -> Proposal:
         if cell.is_serial:
@@ -161,6 +177,12 @@ class _Reading:
         kind = _kind_of(figure.kind, linked) if status == "reported" else status
         new_label = "" if linked else label_of(figure.before, figure.kind)
         base, base_basis = self._base(figure, period, sentence_start) if figure.kind in _CHANGES else ("", None)
+        if base.endswith("-12-31") and period.isdigit():
+            # from one year's end to another's
+            period = f"{period}-12-31"
+        if period_basis.kind == "context" and period.endswith("-12-31") and _is_flow(linked, figure.before):
+            period = period[:4]
+            base = base[:4] if base_basis == _ASSUMED else base
         subjects = self._subjects
         regions = self._where(figure, subjects, sentence_start)
         population = self._whom(figure, subjects.populations, sentence_start)
@@ -184,14 +206,15 @@ class _Reading:
 
     def _period(self, spot: Spot, sentence_start: int) -> tuple[str, Basis]:
         """The period: of the sentence, else of the paragraph before it, else the year that the document is about."""
-        mentions = [one for one in self._periods if not one.is_base]
-        starts = [one.start for one in mentions]
-        before = bisect.bisect_left(starts, spot.offset) - 1
-        if before >= 0:
-            found = mentions[before]
+        paragraph = spot.paragraph
+        for found in reversed([one for one in self._periods if not one.is_base and one.start < spot.offset]):
             if found.start >= sentence_start:
-                return found.period, _STATED
-            return found.period, Basis("context", *spot.paragraph.range_of(found.start, found.end))
+                if not found.is_from or not _TO_THE_OTHER.search(paragraph.text, found.end, spot.offset):
+                    return found.period, _STATED
+            elif found.leads:
+                return found.period, Basis("context", *paragraph.range_of(found.start, found.end))
+        if self._carried is not None:
+            return self._carried
         return (str(self._about) if self._about else ""), _ASSUMED
 
     def _base(self, figure: Figure, period: str, sentence_start: int) -> tuple[str, Basis | None]:
@@ -238,6 +261,11 @@ class _Reading:
 
 def _excused(spot: Spot | Mark, excuse: Excuse) -> Proposal:
     return Proposal(spot.start, spot.end, spot.printed, reason=excuse.reason, rule=excuse.rule)
+
+
+def _is_flow(linked: Linked | None, words: str) -> bool:
+    """Whether what is counted comes about in a year, and is none of its last day."""
+    return linked.indicator.measured == "flow" if linked is not None else _FLOW.search(words) is not None
 
 
 def _kind_of(kind: str, linked: Linked | None) -> str:

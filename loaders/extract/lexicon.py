@@ -63,6 +63,7 @@ class Indicator:
     unit: str
     kind: str
     names: tuple[str, ...]
+    measured: str = ""
     relations: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -111,7 +112,7 @@ def _indicator(concept: Concept) -> Indicator:
     printed = [concept.cell("label_zh"), *concept.values("alt_zh")]
     names = dict.fromkeys(form for name in printed for form in _forms(name) if len(form) > 1)
     relations = {column: concept.cell(column) for column in _RELATIONS if concept.cell(column)}
-    return Indicator(concept.id, concept.cell("unit"), concept.cell("kind"), tuple(names), relations)
+    return Indicator(concept.id, concept.cell("unit"), concept.cell("kind"), tuple(names), concept.cell("measured"), relations)
 
 
 def _forms(name: str) -> Iterable[str]:

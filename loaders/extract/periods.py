@@ -15,18 +15,25 @@ from loaders.words.periods import read_period
 
 #: Five times the number of a five-year plan after this year it begins: the fourteenth in 2021.
 _BEFORE_PLANS = 1951
+_LEADS = re.compile(r"(?:^|[。；，：！？、（(•]|截至|截止|到|至|其中|在|\*)$")
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _IN_TITLE = re.compile(r"《[^》]*》")
 
 
 @dataclass(frozen=True)
 class Mention:
-    """An expression of time at characters ``start``–``end`` of a paragraph; ``is_base`` where a change is measured from it."""
+    """An expression of time at characters ``start``–``end`` of a paragraph.
+
+    ``is_base`` where a change is measured from it; ``is_from`` where only the next figure is of it (从2021年的…); ``leads``
+    where it begins a clause, so that what follows in the paragraph is of it too.
+    """
 
     start: int
     end: int
     period: str
     is_base: bool
+    is_from: bool
+    leads: bool
     name: str
 
 
@@ -38,7 +45,7 @@ def _expressions() -> list[tuple[re.Pattern[str], dict[str, Any]]]:
 @cache
 def _any() -> re.Pattern[str]:
     """A place at which an expression may begin: to look at few."""
-    return re.compile(r"(?:19|20)\d\d|[“\"]?十[一二三四五六]?五|今年|本年|当年|去年|上年|明年|年[底末]|第?[一二三四]季|前|上半年|\d{1,2}[—–\-~～至到]+\d{1,2}月|\d{1,2}月")
+    return re.compile(r"(?:19|20)\d\d|[“\"]?十[一二三四五六]?五|今年|本年|当年|去年|上年|明年|年[底末]|第?[一二三四]季|前|近|过去|最近|连续|上半年|\d{1,2}[—–\-~～至到]+\d{1,2}月|\d{1,2}月")
 
 
 @cache
@@ -57,7 +64,7 @@ def find_periods(text: str, about: int, year: int) -> Iterator[Mention]:
             match = pattern.match(text, position)
             if match is None:
                 continue
-            period = _period(match, row, named, year)
+            period = _period(match, row, named, about, year)
             if period is None:
                 continue
             if not any(start <= position < end for start, end in titles):
@@ -68,17 +75,21 @@ def find_periods(text: str, about: int, year: int) -> Iterator[Mention]:
                 is_base = is_base or before.endswith(("比", "较", "相比"))
                 if "year" in match.groupdict() and not is_base:
                     named = int(match["year"])
-                yield Mention(match.start(), match.end(), period, is_base, row["name"])
+                is_from = before.endswith(("从", "由"))
+                leads = _LEADS.search(before) is not None
+                yield Mention(match.start(), match.end(), period, is_base and not is_from, is_from, leads, row["name"])
             position = match.end()
             break
         else:
             position += max(1, len(begin[0]) if begin[0][:1].isdigit() else 1)
 
 
-def _period(match: re.Match[str], row: dict[str, Any], context_year: int, year: int) -> str | None:
+def _period(match: re.Match[str], row: dict[str, Any], context_year: int, about: int, year: int) -> str | None:
     groups = {key: value for key, value in match.groupdict().items() if value}
     values: dict[str, str] = {}
     from_date = ("shift" in row and row.get("from", "date") == "date") or match[0].startswith("今年")
+    if "span" in groups:
+        context_year = about
     the_year = int(groups.get("year", (year if from_date else context_year) + row.get("shift", 0)))
     values["year"] = str(the_year)
     for key in ("month", "first", "day", "months"):
@@ -97,6 +108,9 @@ def _period(match: re.Match[str], row: dict[str, Any], context_year: int, year: 
         if not 1 <= month <= 12:
             return None
         values["last"] = f"{calendar.monthrange(the_year, month)[1]:02}"
+    values["since"] = f"{the_year}/{about}" if the_year < about else str(the_year)
+    if "span" in groups:
+        values["span_first"] = str(the_year - _spelt(groups["span"]) + 1)
     if "plan" in groups:
         first = _BEFORE_PLANS + 5 * _spelt(groups["plan"])
         values["plan"], values["plan_end"] = str(first), str(first + 4)

@@ -26,11 +26,15 @@ _SUPERSCRIPT_UNIT = re.compile(r"m[²³]")
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Text that reads on. ``origin[i]`` is where ``text[i]`` stands in the document. ``raw`` keeps tabs of a row."""
+    """Text that reads on. ``origin[i]`` is where ``text[i]`` stands in the document. ``raw`` keeps tabs of a row.
+
+    ``is_continued`` where its last line is as wide as the page: what follows may be the same paragraph in print.
+    """
 
     text: str
     origin: array[int]
     raw: str
+    is_continued: bool = False
 
     @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
@@ -54,7 +58,8 @@ class Running:
     """A document's paragraphs, found by position."""
 
     def __init__(self, text: str) -> None:
-        self.paragraphs = tuple(_joined(text, lines) for lines in paragraphs(text, page_width(text)))
+        width = page_width(text)
+        self.paragraphs = tuple(_joined(text, lines, width) for lines in paragraphs(text, width))
         # arrays, for a text may have millions of characters
         self._numbers, self._offsets = array("i", [-1]) * len(text), array("i", [-1]) * len(text)
         for number, paragraph in enumerate(self.paragraphs):
@@ -79,7 +84,7 @@ def page_width(text: str) -> int | None:
     return int(widths[int(len(widths) * 0.95)] * _FULL)
 
 
-def _joined(text: str, lines: list[tuple[int, int]]) -> Paragraph:
+def _joined(text: str, lines: list[tuple[int, int]], width: int | None) -> Paragraph:
     characters: list[str] = []
     origin = array("i")
     for start, end in lines:
@@ -92,7 +97,8 @@ def _joined(text: str, lines: list[tuple[int, int]]) -> Paragraph:
             characters.append(text[position])
             origin.append(position)
     raw = "\n".join(text[start:end] for start, end in lines)
-    return Paragraph("".join(characters), origin, raw)
+    is_continued = width is not None and len(lines) > 0 and width_of(raw.rsplit("\n", 1)[-1]) >= width
+    return Paragraph("".join(characters), origin, raw, is_continued)
 
 
 def _kept(text: str, start: int, end: int) -> Iterator[int]:

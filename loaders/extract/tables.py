@@ -17,6 +17,7 @@ from loaders.words.sentence_ends import is_row
 _NUMBER = re.compile(
     r"[<>≥≤约超近]*\s*[-−—+]?\s*\d[\d,]*(?:\.\d+)?\s*[十百千万亿]*\s*(?:%|％|[个家项人户件台款座所次元条名倍吨](?:次|套)?)?(?:左右|以上)?"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _BLANK = re.compile(r"[—–\-−…./／]*|\.{2,}|N/?A")
 _CAPTION = re.compile(r"(?:附?表|专栏)\s*\d|.{2,40}(?:情况|分布|指标|表|排名)$")
 _UNIT = re.compile(r"单位[:：]\s*(?P<unit>[^\s）)，,]{1,12})")
@@ -37,6 +38,8 @@ class TableCell:
     column: tuple[str, ...]
     caption: str
     unit: str = ""
+    #: The heads of the nearest column on the left that names a year, for one that does not.
+    dated: tuple[str, ...] = ()
     is_serial: bool = False
 
 
@@ -156,15 +159,18 @@ def _of_part(heads: list[list[_Piece]], body: list[list[_Piece]], caption: str, 
         positions = [at for at, piece in enumerate(row) if piece.is_data and not _is_serial(columns, at)]
         named = [column for at, column in enumerate(columns) if column and not _is_serial(columns, at)]
         by_order = len(positions) < len(named) and len(positions) > 0 and (len(row) != width or len(named) - len(positions) >= 1)
+        dated: tuple[str, ...] = ()
         for place, at in enumerate(positions):
             piece = row[at]
-            if not piece.is_number:
-                continue
             if (by_order and not (len(row) == width and columns[at])) or (by_order and len(named) - len(positions) <= max(1, len(words))):
                 column = named[len(named) - len(positions) + place]
             else:
                 column = columns[at] if at < width else ()
-            yield TableCell(piece.start, piece.end, labels, column, caption, unit)
+            if _YEAR.search("".join(column)):
+                dated = column
+            if not piece.is_number:
+                continue
+            yield TableCell(piece.start, piece.end, labels, column, caption, unit, dated)
         for at, piece in enumerate(row):
             if piece.is_number and _is_serial(columns, at):
                 yield TableCell(piece.start, piece.end, (), (), caption, is_serial=True)
