@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,10 @@ __all__ = [
 ]  # fmt: skip
 
 
-def extractor_for(sources: Sources, without: Collection[str] = ()) -> Extractor:
-    """An extractor that reads by the project's words, but for the indicators ``without``."""
-    return Extractor(sources.schemes, lexicon_of(sources.schemes, without))
+def extractor_for(sources: Sources, without: Collection[str] = (), held_out: str = "") -> Extractor:
+    """An extractor that reads by the project's words, but for the indicators ``without``, and knows nothing of the report
+    ``held_out``."""
+    usage = Counter(
+        located.row.indicator for name, report in sources.reports.items() if name != held_out for located in report.claims
+    )
+    return Extractor(sources.schemes, lexicon_of(sources.schemes, without, usage))

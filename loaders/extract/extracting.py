@@ -28,7 +28,7 @@ from loaders.extract.proposals import Proposal
 from loaders.extract.running import Paragraph, Running
 from loaders.extract.spots import Mark, Spot, find_spots
 from loaders.extract.subjects import Subject, Subjects, find_subjects, listed, nearest
-from loaders.extract.tables import TableCell, find_cells
+from loaders.extract.tables import TableCell, find_cells, is_heading
 from loaders.extract.worded import find_worded
 from loaders.reading.concepts import Schemes
 from loaders.words.intervals import interval_of
@@ -36,10 +36,18 @@ from loaders.words.numerals import multiplier_value, read_numeral
 
 _STATED, _ASSUMED = Basis("stated"), Basis("assumed")
 _CHANGES = ("growth", "change_pp", "rank_change")
+#: Kinds that the words of a figure leave open and its indicator decides, where so much of its name is printed.
+_SURER = {
+    ("share", "ratio"): ENOUGH, ("count", "ratio"): 0.9, ("level", "average"): 0.9, ("count", "average"): 0.9,
+    ("level", "per_capita"): 0.9, ("count", "per_capita"): 0.9,
+}  # fmt: skip
+#: A count of the very areas that are named before it: 山东、湖北、安徽三省.
+_COUNTED_AREAS = re.compile(r"(?:等|这|共|以及|[、和及与（(省市区]|地区|数据|部门|机构)*")
 #: Between a figure of an earlier time and the one it became: 从…缩小至.
 _TO_THE_OTHER = re.compile(r"[\d成][^，。；]*(?:至|到|为)")
 #: Words of what comes about in a year.
 _FLOW = re.compile(r"增加值|收入|产值|零售额|利润|进出口|产量|销售额|营收|交易额")
+_CASE = re.compile(r"(?:单位名称|案例名称|申报单位|案例来源)[:：]")
 #: So many characters of the sentence before are looked at for an indicator's name.
 _CONTEXT = 40
 #: Words by which a list gives each of its subjects a figure of its own, or all of them the same.
@@ -52,6 +60,15 @@ class Given:
 
     issued: date | None = None
     region: str = ""
+
+
+@dataclass(frozen=True)
+class HeadingPlace:
+    """The area that a heading sets, empty where it sets none; ``is_case`` for the account of one body's doings."""
+
+    region: str
+    basis: Basis
+    is_case: bool
 
 
 class Extractor:
@@ -80,6 +97,7 @@ class _Reading:
         self._region = given.region or "china"
         self._own_region = given.region
         self._periods: list[Mention] = []
+        self._place = HeadingPlace("", _ASSUMED, False)
         # the paragraph before, and the period that its end was of: a page may part what is one paragraph in print
         self._number = -1
         self._before: Paragraph | None = None
@@ -108,6 +126,7 @@ class _Reading:
 
     def _of_paragraph(self, number: int, paragraph: Paragraph, spots: Sequence[Spot]) -> Iterator[Proposal]:
         kept: list[Spot] = []
+        self._place = self._place_after(paragraph)
         worded = list(find_worded(paragraph, number))
         if not spots and not worded:
             return
@@ -137,6 +156,17 @@ class _Reading:
         if leading:
             place = paragraph.range_of(leading[-1].start, leading[-1].end)
             self._carried = leading[-1].period, Basis("context", *place)
+
+    def _place_after(self, paragraph: Paragraph) -> HeadingPlace:
+        """Where what follows a heading is about, as far as the heading says it; a case of one body is nobody else's."""
+        case = _CASE.match(paragraph.text)
+        if not case and not is_heading(paragraph):
+            return self._place
+        regions = [word for word in self._lexicon.regions.find(paragraph.text) if word.id not in ("china", "world")]
+        if len({word.id for word in regions}) != 1:
+            return HeadingPlace("", _ASSUMED, case is not None)
+        place = paragraph.range_of(regions[0].start, regions[0].end)
+        return HeadingPlace(regions[0].id, Basis("context", *place), case is not None)
 
     def _of_cell(self, spot: Spot, cell: TableCell) -> Proposal:
         if cell.is_serial:
@@ -215,6 +245,8 @@ class _Reading:
                 return found.period, Basis("context", *paragraph.range_of(found.start, found.end))
         if self._carried is not None:
             return self._carried
+        if self._place.is_case:
+            return "", _ASSUMED
         return (str(self._about) if self._about else ""), _ASSUMED
 
     def _base(self, figure: Figure, period: str, sentence_start: int) -> tuple[str, Basis | None]:
@@ -238,6 +270,15 @@ class _Reading:
         spot = figure.spot
         text = spot.paragraph.text
         found = nearest(subjects.regions, sentence_start, spot.offset)
+        if found is not None and spot.unit_class == "percent" and found.end == spot.offset and spot.rest.startswith("的"):
+            # 全国64%的专利: the area is what the share is of
+            found = nearest(subjects.regions, sentence_start, found.start)
+        if found is not None and figure.kind == "count" and _COUNTED_AREAS.fullmatch(text, found.end, spot.offset):
+            found = nearest(subjects.regions, sentence_start, listed(text, subjects.regions, found)[0].start)
+        if found is None and self._place.is_case:
+            return [(self._place.region, self._place.basis)]
+        if found is None and self._place.region:
+            return [(self._place.region, self._place.basis)]
         if found is None:
             earlier = nearest(subjects.regions, 0, sentence_start)
             if earlier is not None and earlier.id == self._region:
@@ -270,9 +311,10 @@ def _is_flow(linked: Linked | None, words: str) -> bool:
 
 def _kind_of(kind: str, linked: Linked | None) -> str:
     """The kind, as the indicator has it where a share may be a ratio, a level an average …"""
-    if linked is None or linked.score < ENOUGH or kind in _CHANGES:
+    if linked is None:
         return kind
-    return linked.indicator.kind
+    asked = _SURER.get((kind, linked.indicator.kind))
+    return linked.indicator.kind if asked is not None and linked.score >= asked else kind
 
 
 def bounds_of(

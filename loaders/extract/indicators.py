@@ -24,6 +24,8 @@ _CLAUSES = 6
 #: A longer name that is printed says more than a shorter one inside it: so much a unit of weight.
 _LENGTH = 0.012
 _PARTS = re.compile(r"[，。；：！？,;:!?]")
+#: What it adds that the reports state an indicator often.
+_USAGE = 0.015
 #: Kinds that a figure of one may turn out to be.
 _ALIKE = ({"share", "ratio"}, {"level", "count", "average", "per_capita", "ratio"}, {"multiple", "growth"}, {"growth", "change_pp"})
 #: Units that measure the same.
@@ -86,7 +88,7 @@ class Linker:
             agreement = _agreement(indicator, kind, unit)
             if not agreement:
                 continue
-            total = share * agreement + _LENGTH * min(self._full[number], 60.0) * share
+            total = share * agreement + _USAGE * math.log1p(indicator.usage) + _LENGTH * min(self._full[number], 60.0) * share
             if best is None or total > best[0]:
                 best = total, number
         if best is None:

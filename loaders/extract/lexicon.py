@@ -64,6 +64,8 @@ class Indicator:
     kind: str
     names: tuple[str, ...]
     measured: str = ""
+    #: How many figures of it the reports state: a name that two indicators share means the commoner one.
+    usage: int = 0
     relations: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -92,10 +94,10 @@ class Lexicon:
         }
 
 
-def lexicon_of(schemes: Schemes, without: Collection[str] = ()) -> Lexicon:
-    """The lexicon of the project's schemes, but for the indicators ``without``."""
+def lexicon_of(schemes: Schemes, without: Collection[str] = (), usage: Mapping[str, int] | None = None) -> Lexicon:
+    """The lexicon of the project's schemes, but for the indicators ``without``; ``usage`` is how often each is stated."""
     indicators = {
-        concept.id: _indicator(concept) for concept in schemes["indicators"].concepts.values() if concept.id not in without
+        concept.id: _indicator(concept, (usage or {}).get(concept.id, 0)) for concept in schemes["indicators"].concepts.values() if concept.id not in without
     }
     regions = schemes["regions"]
     return Lexicon(
@@ -108,11 +110,11 @@ def lexicon_of(schemes: Schemes, without: Collection[str] = ()) -> Lexicon:
     )
 
 
-def _indicator(concept: Concept) -> Indicator:
+def _indicator(concept: Concept, usage: int) -> Indicator:
     printed = [concept.cell("label_zh"), *concept.values("alt_zh")]
     names = dict.fromkeys(form for name in printed for form in _forms(name) if len(form) > 1)
     relations = {column: concept.cell(column) for column in _RELATIONS if concept.cell(column)}
-    return Indicator(concept.id, concept.cell("unit"), concept.cell("kind"), tuple(names), concept.cell("measured"), relations)
+    return Indicator(concept.id, concept.cell("unit"), concept.cell("kind"), tuple(names), concept.cell("measured"), usage, relations)
 
 
 def _forms(name: str) -> Iterable[str]:
@@ -133,6 +135,6 @@ def _labels(scheme: Scheme, exclude: tuple[str, ...]) -> dict[str, str]:
             continue
         for label in (concept.cell("label_zh"), *concept.values("alt_zh")):
             bare = "".join(label.split())
-            if len(bare) > 1:
+            if len(bare) > 1 and not bare[0].isdigit():  # what begins by counting is counted, and names nobody
                 words.setdefault(bare, concept.id)
     return words

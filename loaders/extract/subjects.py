@@ -18,6 +18,8 @@ _PLACE_AMONG = re.compile(r"^(?:的?平均|的?总|第|前|首|领先|唯一|最
 _BODY = re.compile(
     r"^(?:市|省)?[一-鿿]{0,10}?(?:大学|学院|研究院|研究所|研究中心|有限公司|集团|公司|统计局|数据局|委员会|交易所|数交所|工程|战略|总局|部(?=[，、发])|博物馆|图书馆|机场|银行|品牌|航空|经济圈|集群|枢纽|都市圈|报告|宣言|倡议|论坛|峰会|办公室|邮政)"
 )
+#: An area's class that is counted is no area: 5个计划单列市.
+_COUNTED = re.compile(r"[\d一二两三四五六七八九十]+(?:个|大|家|类)$")
 _QUOTED = re.compile(r"《[^》]*》|“[^”]{1,20}”|（[^）]*）|\([^)]*\)")
 
 
@@ -62,6 +64,8 @@ def _counts(text: str, word: Word, quoted: list[tuple[int, int]]) -> bool:
     if any(start <= word.start and word.end <= end for start, end in quoted):
         return False
     before, after = text[max(0, word.start - 8) : word.start], text[word.end : word.end + 16]
+    if _COUNTED.search(before):
+        return False
     if _BODY.match(after) and word.id != _COUNTRY:
         return False
     if word.id == _COUNTRY and text[word.start : word.end] == "中国" and _BODY.match(after):

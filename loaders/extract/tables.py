@@ -21,6 +21,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _BLANK = re.compile(r"[—–\-−…./／]*|\.{2,}|N/?A")
 _CAPTION = re.compile(r"(?:附?表|专栏)\s*\d|.{2,40}(?:情况|分布|指标|表|排名)$")
 _UNIT = re.compile(r"单位[:：]\s*(?P<unit>[^\s）)，,]{1,12})")
+_LONGEST_HEADING = 36
 _HEADING = re.compile(r"第[一二三四五六七八九十\d]+[章节部]|[（(]?[一二三四五六七八九十]+[）)、]|\d+(?:\.\d+)*\s?[一-鿿]|附录|附件|前言|摘要|参考|图|表")
 _CONTENTS = re.compile(r"(?:\t|\.{2,}|…+|·{3,}|\s{2,}|\.{2,}\s)\s*\d{1,3}\s*$")
 #: Lines of a table may be parted by so many of its title, notes and units.
@@ -196,6 +197,11 @@ def _is_serial(columns: Sequence[tuple[str, ...]], at: int) -> bool:
 def _line_before(text: str, position: int) -> str:
     lines = text[max(0, position - 300) : position].strip().split("\n")
     return " ".join(line.strip() for line in lines[-2:] if len(line) <= 60)
+
+
+def is_heading(paragraph: Paragraph) -> bool:
+    """Whether it is the title of a section: short, numbered, without a full stop."""
+    return len(paragraph.text) <= _LONGEST_HEADING and "。" not in paragraph.text and _HEADING.match(paragraph.text) is not None
 
 
 def is_of_contents(paragraph: Paragraph) -> bool:

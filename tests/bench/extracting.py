@@ -137,7 +137,7 @@ def leave_one_out(sources: Sources, texts: Path | None) -> list[Outcome]:
         if text is None:
             raise SystemExit(f"the text of {report.id} is not at hand: set DGKG_REPORTS to the folder of texts")
         hidden = own_indicators(report, sources.reports.values())
-        reader = extractor_for(sources, without=hidden)
+        reader = extractor_for(sources, without=hidden, held_out=report.id)
         begun = time.process_time()
         proposals = reader.figures(document_of(text), Given(issued=_issued(report)))
         seconds = time.process_time() - begun
