@@ -41,8 +41,8 @@ class CellFigure:
     industry: str
 
 
-def read_cell(spot: Spot, cell: TableCell, lexicon: Lexicon, about: int, year: int) -> CellFigure | None:
-    """The figure that a cell states; None where its numeral cannot be read."""
+def read_cell(spot: Spot, cell: TableCell, sign: str, lexicon: Lexicon, about: int, year: int) -> CellFigure | None:
+    """The figure that a cell states; None where its numeral cannot be read. ``sign`` is what the cell has before it."""
     row, column = " ".join(cell.row), " ".join(cell.column)
     unit, unit_class, printed, multiplier = _unit(spot, cell)
     kind, rule = _kind(row, column, cell.caption, unit_class)
@@ -52,8 +52,7 @@ def read_cell(spot: Spot, cell: TableCell, lexicon: Lexicon, about: int, year: i
         value = read_numeral(spot.printed).low * multiplier_value(spot.multiplier or multiplier)
     except ValueError:
         return None
-    before = spot.paragraph.text[: spot.offset]
-    if before.endswith(("-", "−")) and not before[:-1][-1:].isdigit():
+    if sign.strip().endswith(("-", "−", "－")):
         value = -value
     if not unit and kind == "growth":
         unit = "percent"
@@ -101,7 +100,7 @@ def read_unit(printed: str) -> tuple[str, str, str, str] | None:
 
 def _kind(row: str, column: str, caption: str, unit_class: str) -> tuple[str, str]:
     rules = rules_of("headers", "kind")
-    for text in (column, row, caption if unit_class == "none" else ""):
+    for text in (column, row, caption):
         for rule in rules[:-1]:
             specific = rule.right is not None and rule.right.pattern != ".*"
             if specific and text and rule.fits("", "", text, unit_class):

@@ -5,25 +5,21 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from loaders.evidence import Basis
+from loaders.extract.calibration import confidence
 from loaders.extract.cells import read_cell
 from loaders.extract.document import Document
 from loaders.extract.excuses import Excuse, Excuses
-from loaders.extract.figures import Figure, read_figures
+from loaders.extract.figures import Figure, clause_before, read_figures
 from loaders.extract.indicators import ENOUGH, Linked, Linker, label_of, segments_of
 from loaders.extract.lexicon import Lexicon
 from loaders.extract.periods import (
-    Mention,
-    base_words,
-    find_periods,
-    reporting_year,
-    statement_of,
-    year_before,
-)
+    Mention, base_words, find_periods, is_target_heading, reporting_year, statement_of, year_before,
+)  # fmt: skip
 from loaders.extract.proposals import Proposal
 from loaders.extract.running import Paragraph, Running
 from loaders.extract.spots import Mark, Spot, find_spots
@@ -48,6 +44,10 @@ _TO_THE_OTHER = re.compile(r"[\d成][^，。；]*(?:至|到|为)")
 #: Words of what comes about in a year.
 _FLOW = re.compile(r"增加值|收入|产值|零售额|利润|进出口|产量|销售额|营收|交易额")
 _CASE = re.compile(r"(?:单位名称|案例名称|申报单位|案例来源)[:：]")
+#: So much of a name is as good as all of it.
+_WHOLE = 0.85
+#: Expressions that count back from the year of the figure itself.
+_YEARS_BEFORE = ("year-before", "end-of-year-before", "last-year", "end-of-last-year")
 #: So many characters of the sentence before are looked at for an indicator's name.
 _CONTEXT = 40
 #: Words by which a list gives each of its subjects a figure of its own, or all of them the same.
@@ -64,11 +64,15 @@ class Given:
 
 @dataclass(frozen=True)
 class HeadingPlace:
-    """The area that a heading sets, empty where it sets none; ``is_case`` for the account of one body's doings."""
+    """The area and period that a heading sets, empty where it sets none; ``is_case`` for the account of one body's doings,
+    ``is_target`` where what follows is aimed at."""
 
     region: str
     basis: Basis
-    is_case: bool
+    is_case: bool = False
+    period: str = ""
+    period_basis: Basis = _ASSUMED
+    is_target: bool = False
 
 
 class Extractor:
@@ -82,7 +86,8 @@ class Extractor:
     def figures(self, document: Document, given: Given) -> list[Proposal]:
         """A proposal for every numeral, in the order of the text."""
         reading = _Reading(document, given, self._lexicon, self._excuses, self._linker)
-        return sorted(reading.proposals(), key=lambda one: (one.start, one.end))
+        proposals = (replace(one, confidence=confidence(one)) for one in reading.proposals())
+        return sorted(proposals, key=lambda one: (one.start, one.end))
 
 
 class _Reading:
@@ -97,7 +102,7 @@ class _Reading:
         self._region = given.region or "china"
         self._own_region = given.region
         self._periods: list[Mention] = []
-        self._place = HeadingPlace("", _ASSUMED, False)
+        self._place = HeadingPlace("", _ASSUMED)
         # the paragraph before, and the period that its end was of: a page may part what is one paragraph in print
         self._number = -1
         self._before: Paragraph | None = None
@@ -162,16 +167,21 @@ class _Reading:
         case = _CASE.match(paragraph.text)
         if not case and not is_heading(paragraph):
             return self._place
+        is_target = is_target_heading(paragraph.text)
+        times = [one for one in find_periods(paragraph.text, self._about, self._year) if not one.is_base]
+        period = times[-1].period if times else ""
+        period_basis = Basis("context", *paragraph.range_of(times[-1].start, times[-1].end)) if times else _ASSUMED
         regions = [word for word in self._lexicon.regions.find(paragraph.text) if word.id not in ("china", "world")]
         if len({word.id for word in regions}) != 1:
-            return HeadingPlace("", _ASSUMED, case is not None)
+            return HeadingPlace("", _ASSUMED, case is not None, period, period_basis, is_target)
         place = paragraph.range_of(regions[0].start, regions[0].end)
-        return HeadingPlace(regions[0].id, Basis("context", *place), case is not None)
+        basis = Basis("context", *place)
+        return HeadingPlace(regions[0].id, basis, case is not None, period, period_basis, is_target)
 
     def _of_cell(self, spot: Spot, cell: TableCell) -> Proposal:
         if cell.is_serial:
             return _excused(spot, Excuse("list number", "table-serial"))
-        figure = read_cell(spot, cell, self._lexicon, self._about, self._year)
+        figure = read_cell(spot, cell, self._document.text[cell.start : spot.start], self._lexicon, self._about, self._year)
         if figure is None:
             return _excused(spot, Excuse("word", "unread"))
         period = figure.period or (str(self._about) if self._about else "")
@@ -190,6 +200,10 @@ class _Reading:
             new_label="" if linked else label_of(figure.label, figure.kind), value=figure.value, lower=lower, upper=upper, region=figure.region or self._region, population=figure.population,
             industry=figure.industry, period=period, base_period=base, status=status, bases=bases, rule=figure.rule,
             sentence_start=spot.paragraph.origin[0], sentence_end=spot.paragraph.origin[-1] + 1,
+            signs=(
+                "table", f"head:{bool(cell.column)}", f"row:{bool(cell.row)}", f"dated:{bool(figure.period)}",
+                f"unit:{bool(figure.unit_printed)}", f"linked:{_degree(linked)}",
+            ),
         )  # fmt: skip
 
     def _of_figure(self, figure: Figure) -> Iterator[Proposal]:
@@ -199,13 +213,19 @@ class _Reading:
         sentence = paragraph.text[sentence_start:sentence_end]
         period, period_basis = self._period(spot, sentence_start)
         status = statement_of(sentence[: figure.end.beyond - sentence_start], figure.before, period, self._about)
+        if status == "reported" and self._place.is_target:
+            status = "target"
+        if figure.before.endswith("从") and _TO_THE_OTHER.search(paragraph.text, spot.offset, spot.offset + 24):
+            # 从a提高到b: a was so before
+            status = "reported"
+            period = year_before(period) if period and period_basis.kind != "stated" else period
         segments = segments_of(
             paragraph.text, spot.offset, figure.end.beyond, sentence_start,
             paragraph.text[max(0, sentence_start - _CONTEXT) : sentence_start],
         )  # fmt: skip
         linked = self._linker.find(segments, figure.kind, figure.unit)
         kind = _kind_of(figure.kind, linked) if status == "reported" else status
-        new_label = "" if linked else label_of(figure.before, figure.kind)
+        new_label = "" if linked else label_of(paragraph.text[sentence_start : spot.offset], figure.kind)
         base, base_basis = self._base(figure, period, sentence_start) if figure.kind in _CHANGES else ("", None)
         if base.endswith("-12-31") and period.isdigit():
             # from one year's end to another's
@@ -232,6 +252,12 @@ class _Reading:
                 value=figure.value, value_high=figure.value_high, lower=lower, upper=upper,
                 region=region, population=population, industry=industry, period=period, base_period=base,
                 sentence_start=around[0], sentence_end=around[1], status=status, bases=bases, rule=figure.rule,
+                signs=(
+                    "prose", f"unit:{spot.unit_class or 'none'}", f"areas:{min(len(regions), 3)}", f"linked:{_degree(linked)}",
+                    f"others:{min(3, len({one.id for one in subjects.regions}))}",
+                    f"times:{min(3, len({one.period for one in self._periods}))}", f"listed:{figure.position_in_list > 0}",
+                    f"case:{self._place.is_case}", f"digits:{spot.printed[0].isascii()}",
+                ),
             )  # fmt: skip
 
     def _period(self, spot: Spot, sentence_start: int) -> tuple[str, Basis]:
@@ -247,6 +273,8 @@ class _Reading:
             return self._carried
         if self._place.is_case:
             return "", _ASSUMED
+        if self._place.period:
+            return self._place.period, self._place.period_basis
         return (str(self._about) if self._about else ""), _ASSUMED
 
     def _base(self, figure: Figure, period: str, sentence_start: int) -> tuple[str, Basis | None]:
@@ -256,6 +284,10 @@ class _Reading:
             one for one in self._periods
             if one.is_base and spot.offset - len(figure.before) - 24 <= one.start < spot.offset and one.start >= sentence_start
         ]  # fmt: skip
+        if named and named[-1].name in _YEARS_BEFORE and period:
+            # 上年: the year before that of the figure, whatever year the document is about
+            year = int(period[:4]) - 1
+            return (f"{year}-12-31" if named[-1].period.endswith("-12-31") else year_before(period)), _STATED
         if named and named[-1].period != period:
             return named[-1].period, _STATED
         if not period:
@@ -275,6 +307,13 @@ class _Reading:
             found = nearest(subjects.regions, sentence_start, found.start)
         if found is not None and figure.kind == "count" and _COUNTED_AREAS.fullmatch(text, found.end, spot.offset):
             found = nearest(subjects.regions, sentence_start, listed(text, subjects.regions, found)[0].start)
+        head = figure.list_head or spot
+        if found is None and any(word in clause_before(head) for word in _EACH):
+            # the areas of a list that one semicolon after the other goes on with
+            earlier = nearest(subjects.regions, 0, sentence_start)
+            names = listed(text, subjects.regions, earlier) if earlier is not None else []
+            if len(names) > 2 and "。" not in text[names[-1].end : spot.offset]:
+                return [(names[min(figure.position_in_list, len(names) - 1)].id, _STATED)]
         if found is None and self._place.is_case:
             return [(self._place.region, self._place.basis)]
         if found is None and self._place.region:
@@ -287,7 +326,6 @@ class _Reading:
         names = listed(text, subjects.regions, found)
         ids = list(dict.fromkeys(one.id for one in names))
         between = text[found.end : spot.offset]
-        head = figure.list_head or spot
         if len(ids) > 1 and any(word in text[found.end : head.offset] for word in _EACH):
             place = figure.position_in_list
             return [(ids[min(place, len(ids) - 1)], _STATED)]
@@ -302,6 +340,11 @@ class _Reading:
 
 def _excused(spot: Spot | Mark, excuse: Excuse) -> Proposal:
     return Proposal(spot.start, spot.end, spot.printed, reason=excuse.reason, rule=excuse.rule)
+
+
+def _degree(linked: Linked | None) -> str:
+    """How much of an indicator's name is printed, in words."""
+    return "no" if linked is None else "whole" if linked.score > _WHOLE else "part"
 
 
 def _is_flow(linked: Linked | None, words: str) -> bool:

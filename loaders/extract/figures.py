@@ -15,6 +15,8 @@ _CLAUSE = re.compile(r"[，。；：！？,;:!?]")
 _FALL = re.compile(r"(?:下降|减少|降低|缩短|回落|下滑|下跌|收窄|缩减|压减|跌|降(?!至|到)|负增长|退后|后退|降幅|跌幅|少增|精简|压缩|节约|节省)[^，。；增升]{0,8}$")
 #: Between two numerals of one list: 分别为 a、b和c.
 _LISTED = re.compile(r"(?:、|和|与|及|以及)(?:约|近|超|超过)?")
+#: A sign printed before the numeral, which is no dash between two.
+_MINUS = re.compile(r"(?:^|[^\d一-鿿%％)）A-Za-z]|[为是达至到率])[-−－]$")
 #: A clause that says nothing but that a figure follows.
 _ONLY_LEADS = re.compile(r"(?:其中|同比|分别|依次|各|均|总量|合计|共)*(?:约|超|近)?(?:为|是|达到?)?(?:约|超|近)?")
 _TO = re.compile(r"(?:—|–|-|——|~|～|至|到)+")
@@ -115,7 +117,9 @@ def _figure(low: Spot, high: Spot, last: Figure | None, following: Sequence[Spot
         kind, name = last.kind, "list:" + last.rule.removeprefix("list:")
     if kind == "per_capita" and f"{unit}-person" in ("TB-person",):
         unit = f"{unit}-person"
-    if kind in ("count", "level", "growth") and not unit:
+    if name == "proportion":
+        unit = unit or "one"
+    if kind in ("count", "level", "growth", "average", "per_capita") and not unit:
         unit = "CNY" if name == "bare-money" else "one" if "." in low.printed and not multiplier else "count"
     if kind == "rank":
         unit, unit_printed = "rank", ""
@@ -128,7 +132,9 @@ def _figure(low: Spot, high: Spot, last: Figure | None, following: Sequence[Spot
     except ValueError:
         return None
     value, top = reading.low * factor, reading_high.high * factor_high
-    if kind in _SIGNED and _FALL.search(bare if not is_listed else (last.before if last else bare)):
+    if _MINUS.search(low.left) and not reading.is_signed:
+        value, top = -value, -top
+    elif kind in _SIGNED and _FALL.search(bare if not is_listed else (last.before if last else bare)):
         value, top = -value, -top
     return Figure(
         low, high, value, top if top != value else None, kind, name, unit, unit_printed, multiplier, bare,

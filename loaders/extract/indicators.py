@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from loaders.extract.lexicon import Indicator, Lexicon
 
 #: So much of a name's weight must be printed around the figure.
-ENOUGH = 0.62
+ENOUGH = 0.56
 #: A clause further from the figure counts so much of the one after it.
 _FADES = 0.86
 #: What stands after the figure, and what is further away than its sentence.
@@ -82,7 +82,7 @@ class Linker:
         best: tuple[float, int] | None = None
         for number, gain in reached.items():
             share = gain / self._full[number]
-            if share < ENOUGH * 0.75:
+            if share < ENOUGH:
                 continue
             indicator = self._names[number][1]
             agreement = _agreement(indicator, kind, unit)
@@ -95,7 +95,7 @@ class Linker:
             return None
         name, indicator = self._names[best[1]]
         share = reached[best[1]] / self._full[best[1]]
-        return Linked(indicator, share, name) if share >= ENOUGH * 0.75 else None
+        return Linked(indicator, share, name)
 
 
 def segments_of(text: str, offset: int, end: int, sentence_start: int, context: str = "") -> list[tuple[str, float]]:
@@ -139,6 +139,9 @@ def _agreement(indicator: Indicator, kind: str, unit: str) -> float:
 #: What a clause begins with before it names what is counted, and ends with before its figure.
 _LEAD = re.compile(r"^(?:其中|截至|截止|到|至|全年|当年|今年|去年|上半年|此外|同时|目前|累计|(?:19|20)\d\d年[底末]?(?:以来)?|\d+月(?:底|末|份)?|全国|我国|全市|全省|全区|全县)+")
 _TAIL = re.compile(r"(?:达到?|为|是|有|突破|超过|超|约|近|已|完成|实现|共|同比|比上年|较上年|比去年|分别|依次|均|增长|下降|提高|提升|增加|减少|上升|降低|回落|新增|净增|累计|至|到|了|占比?|的|比重|增速)+$")
+#: A figure within a clause and what follows it, and what names nothing.
+_FIGURES = re.compile(r"(?:达到?|为|是|突破|超过?|约|近)?[-\d.]+[十百千万亿]*(?:个?百分点|[%％]|[^，。]{0,4}$).*$")
+_NOTHING = re.compile(r"(?:比?较?与?同?上年[末底]?(?:基本)?|比?较?去年[末底]?|其中|分别|按[^，]*计算|增速|占比|比重|同期|分[一-鿿]{1,4}看|第|前)+")
 _MOST = 24
 _ENDINGS = {"growth": "增速", "change_pp": "变化", "rank": "排名", "rank_change": "排名变化"}
 
@@ -146,9 +149,13 @@ _ENDINGS = {"growth": "增速", "change_pp": "变化", "rank": "排名", "rank_c
 def label_of(words: str, kind: str) -> str:
     """A Chinese label for an indicator that is not known, from the words before its figure; empty where they name nothing.
 
-    >>> label_of("2024年全市软件业务收入同比增长", "growth")
+    >>> label_of("2024年全市软件业务收入达12亿元，同比增长", "growth")
     '软件业务收入增速'
     """
-    name = _TAIL.sub("", _LEAD.sub("", words))[-_MOST:]
     ending = _ENDINGS.get(kind, "")
-    return name + ending if len(name) > 1 and not name.endswith(ending or "\0") else name
+    for clause in reversed(_PARTS.split(words)):
+        name = _TAIL.sub("", _FIGURES.sub("", _LEAD.sub("", clause)))
+        if len(name) > 1 and not _NOTHING.fullmatch(name):
+            name = name[-_MOST:]
+            return name if not ending or name.endswith(ending) else name + ending
+    return ""

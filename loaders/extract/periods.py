@@ -163,6 +163,17 @@ def _statements() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(found["forecast"]), re.compile(found["target"])
 
 
+@cache
+def _intended() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    found = grammar("periods")["statements"]
+    return re.compile(found["intended"]), re.compile(found["heading"])
+
+
+def is_target_heading(text: str) -> bool:
+    """Whether a heading says that what stands under it is aimed at."""
+    return _intended()[1].search(text) is not None
+
+
 def statement_of(sentence: str, clause: str, period: str, year: int) -> str:
     """Whether what the sentence says is reported, forecast or a target; ``year`` is the document's.
 
@@ -172,7 +183,7 @@ def statement_of(sentence: str, clause: str, period: str, year: int) -> str:
     forecast, target = _statements()
     ahead = bool(period) and read_period(period).last.year > year
     same = bool(period) and read_period(period).last.year >= year
-    if target.search(sentence) and ahead:
+    if (target.search(sentence) and ahead) or _intended()[0].search(clause):
         return "target"
     if forecast.search(clause) or (same and forecast.search(sentence)):
         return "forecast"

@@ -50,6 +50,8 @@ class Proposal:
     confidence: float = 0.0
     rule: str = ""
     conflicts: tuple[str, ...] = ()
+    #: What its confidence is reckoned by.
+    signs: tuple[str, ...] = ()
 
     @property
     def is_figure(self) -> bool:

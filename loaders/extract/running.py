@@ -16,6 +16,8 @@ from loaders.words.sentence_ends import paragraphs, width_of
 
 #: Most columns of a line on a page; a text with longer ones keeps each paragraph in one line.
 _WIDEST_PAGE = 130
+#: So many of a page's lines are almost as wide as it; else each line is a paragraph.
+_ALMOST, _OFTEN, _NARROWEST_PAGE = 0.85, 0.2, 36
 #: A line of at least this part of the page's width runs on into the next.
 _FULL = 0.6
 #: Marks of bold type, and of footnotes: of the page and not of the sentence.
@@ -81,7 +83,9 @@ def page_width(text: str) -> int | None:
     widths = sorted(width_of(line.strip()) for line in text.split("\n") if line.strip())
     if not widths or widths[-max(1, len(widths) // 50)] > _WIDEST_PAGE:
         return None
-    return int(widths[int(len(widths) * 0.95)] * _FULL)
+    page = widths[int(len(widths) * 0.95)]
+    full = sum(width >= page * _ALMOST for width in widths)
+    return int(page * _FULL) if full >= len(widths) * _OFTEN and page >= _NARROWEST_PAGE else None
 
 
 def _joined(text: str, lines: list[tuple[int, int]], width: int | None) -> Paragraph:
@@ -94,7 +98,7 @@ def _joined(text: str, lines: list[tuple[int, int]], width: int | None) -> Parag
             if characters and _parts_words(text, origin[-1], position):
                 characters.append(" ")
                 origin.append(origin[-1] + 1)
-            characters.append(text[position])
+            characters.append(_chinese(text, position))
             origin.append(position)
     raw = "\n".join(text[start:end] for start, end in lines)
     is_continued = width is not None and len(lines) > 0 and width_of(raw.rsplit("\n", 1)[-1]) >= width
@@ -110,6 +114,22 @@ def _kept(text: str, start: int, end: int) -> Iterator[int]:
         yield from range(position, match.start())
         position = match.end()
     yield from range(position, end)
+
+
+#: Signs that texts print in either width; between two digits or Latin letters they are something else.
+_WIDE = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？", "!": "！"}
+
+
+def _chinese(text: str, position: int) -> str:
+    """The character, in the width that Chinese text has it in."""
+    character = text[position]
+    wide = _WIDE.get(character)
+    if wide is None:
+        return character
+    before, after = text[position - 1 : position], text[position + 1 : position + 2]
+    if character not in "()" and before.isascii() and before.isalnum() and after.isascii() and after.isalnum():
+        return character
+    return wide
 
 
 def _parts_words(text: str, before: int, after: int) -> bool:

@@ -11,6 +11,9 @@ from loaders.extract.lexicon import Lexicon, Word
 #: Words for the document's own area, and for the whole country.
 _OWN = re.compile(r"(?:全|本|我|该)(?:市|省|区|县|州|自治区|盟)(?![一-鿿]*(?:化|别))|全(?:市|省|区|县)")
 _COUNTRY = "china"
+#: 东、中、西部: the word is printed once, for all of them.
+_COMPASS = re.compile(r"(?:[东中西]、)+[东中西]部")
+_COMPASS_IDS = {"东": "eastern-region", "中": "central-region", "西": "western-region"}
 #: Before an area: the figure is measured against it, or its place is told among others.
 _AGAINST = re.compile(r"(?:占|高于|低于|超过|比|较|领先|超|与|居|列|位居|位列|排名|排|在|为|是|成为|输往|出口|进口|销往|同|和.*签署|面向|覆盖|来自)(?:到|了|于)?$")
 _PLACE_AMONG = re.compile(r"^(?:的?平均|的?总|第|前|首|领先|唯一|最|范围|多个|\d+多?个|各地|主流|同类|的?[\d.]+[%％倍]|比重|同步|统一|一体化|性)")
@@ -45,6 +48,11 @@ def find_subjects(text: str, lexicon: Lexicon, own_region: str) -> Subjects:
     """The subjects that a paragraph names; ``own_region`` is the document's."""
     quoted = [match.span() for match in _QUOTED.finditer(text)]
     regions = [Subject(word.start, word.end, word.id) for word in lexicon.regions.find(text) if _counts(text, word, quoted)]
+    for match in _COMPASS.finditer(text):
+        regions += [
+            Subject(match.start() + at, match.start() + at + 1, _COMPASS_IDS[character])
+            for at, character in enumerate(match[0]) if character in _COMPASS_IDS and at < len(match[0]) - 2
+        ]  # fmt: skip
     if own_region:
         regions += [Subject(match.start(), match.end(), own_region) for match in _OWN.finditer(text)]
     return Subjects(
@@ -84,7 +92,7 @@ def listed(text: str, subjects: Sequence[Subject], last: Subject) -> list[Subjec
     found = [last]
     for subject in reversed([one for one in subjects if one.end <= last.start]):
         between = text[subject.end : found[0].start]
-        if not re.fullmatch(r"(?:省|市|自治区|行业|企业|领域|地区)?(?:、|和|与|及|以及)", between):
+        if not re.fullmatch(r"(?:省|市|自治区|行业|企业|领域|地区|部)?(?:、|和|与|及|以及)", between):
             break
         found.insert(0, subject)
     return found

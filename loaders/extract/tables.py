@@ -201,7 +201,9 @@ def _line_before(text: str, position: int) -> str:
 
 def is_heading(paragraph: Paragraph) -> bool:
     """Whether it is the title of a section: short, numbered, without a full stop."""
-    return len(paragraph.text) <= _LONGEST_HEADING and "。" not in paragraph.text and _HEADING.match(paragraph.text) is not None
+    return len(paragraph.text) <= _LONGEST_HEADING and "。" not in paragraph.text and (
+        _HEADING.match(paragraph.text) is not None and not paragraph.text.startswith(("图", "表"))
+    )
 
 
 def is_of_contents(paragraph: Paragraph) -> bool:

@@ -3,6 +3,7 @@ proposed held against what people read."""
 
 from __future__ import annotations
 
+import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -12,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from loaders.extract import Given, Proposal, extractor_for
+from loaders.extract.calibration import chance, fitted, signs_of
 from loaders.extract.document import document_of
 from loaders.project import Project
 from loaders.reading.account import read_report_text
@@ -73,6 +75,8 @@ LADDER: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("+period", ("value", "unit", "kind", "period")),
     ("+region", ("value", "unit", "kind", "period", "region")),
 )
+FIVE = LADDER[-1][1]
+_WEIGHTS = Path(__file__).resolve().parents[2] / "loaders" / "extract" / "grammar" / "calibration.csv"
 FIELDS = ("value", "unit", "kind", "period", "region", "base_period", "status", "indicator", "population", "industry", "qualifier")
 
 
@@ -150,10 +154,43 @@ def _issued(report: Report) -> date:
     return date(int(report.metadata.issued[:4]), 12, 31)
 
 
-def run() -> None:
-    """Print the tables."""
+def examples(outcome: Outcome) -> list[tuple[list[str], bool]]:
+    """The signs of each proposed figure, and whether its five fields are those of a claim."""
+    waiting = Counter(_key(one, FIVE) for one in outcome.truth)
+    found = []
+    for one in outcome.proposals:
+        if one.is_figure:
+            key = _key(one, FIVE)
+            found.append((signs_of(one), waiting[key] > 0))
+            waiting[key] -= 1
+    return found
+
+
+def calibrate(outcomes: Sequence[Outcome]) -> None:
+    """Write the weights of signs that fit all reports."""
+    weights = fitted([one for outcome in outcomes for one in examples(outcome)])
+    lines = [f"{sign},{weight:.3f}\n" for sign, weight in sorted(weights.items()) if abs(weight) >= 0.0005]
+    _WEIGHTS.write_text("sign,weight\n" + "".join(lines), encoding="utf-8")
+
+
+def reliability(outcomes: Sequence[Outcome]) -> list[tuple[float, int, int]]:
+    """Of the figures whose confidence is at least so much, by weights of the other reports: how many, how many right."""
+    judged: list[tuple[float, bool]] = []
+    for outcome in outcomes:
+        weights = fitted([one for other in outcomes if other is not outcome for one in examples(other)])
+        judged += [(chance(signs, weights), right) for signs, right in examples(outcome)]
+    return [
+        (least, sum(sure >= least for sure, _ in judged), sum(right for sure, right in judged if sure >= least))
+        for least in (0.0, 0.5, 0.8, 0.9, 0.95, 0.97)
+    ]
+
+
+def run(write: bool = False) -> None:
+    """Print the tables; ``write`` the calibration first."""
     sources = read_sources(Project())
     outcomes = leave_one_out(sources, Settings.from_environment().reports)
+    if write:
+        calibrate(outcomes)
     steps = [name for name, _ in LADDER]
     print("| report | claims | proposed | " + " | ".join(f"{step} P / R / F1" for step in steps) + " | indicator | pages/s |")
     print("|---|---:|---:|" + "---:|" * (len(steps) + 2))
@@ -164,6 +201,9 @@ def run() -> None:
     for name in FIELDS[1:]:
         right, total = _field(outcomes, name)
         print(f"| {name} | {right / total:.3f} |")
+    print("\n| confidence at least | figures | all five fields right |\n|---:|---:|---:|")
+    for least, number, right in reliability(outcomes):
+        print(f"| {least:.2f} | {number} | {right / max(number, 1):.3f} |")
 
 
 def _row(name: str, outcomes: Sequence[Outcome]) -> str:
@@ -212,4 +252,4 @@ def _field(outcomes: Iterable[Outcome], name: str) -> tuple[int, int]:
 
 
 if __name__ == "__main__":
-    run()
+    run("--calibrate" in sys.argv)
