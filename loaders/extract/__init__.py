@@ -10,13 +10,14 @@ from loaders.extract.document import Cell, Document, Grid, Place, Section, read_
 from loaders.extract.extracting import Extractor, Given
 from loaders.extract.lexicon import lexicon_of
 from loaders.extract.proposals import Proposal, ProposedMention, ProposedRelation
+from loaders.extract.referee import judged
 
 if TYPE_CHECKING:
     from loaders.sources import Sources
 
 __all__ = [
     "Cell", "Document", "Extractor", "Given", "Grid", "Place", "Proposal", "ProposedMention", "ProposedRelation", "Section",
-    "extractor_for", "read_text",
+    "extractor_for", "judged", "read_text",
 ]  # fmt: skip
 
 

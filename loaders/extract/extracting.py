@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -235,12 +236,14 @@ class _Reading:
             base = base[:4] if base_basis == _ASSUMED else base
         subjects = self._subjects
         regions = self._where(figure, subjects, sentence_start)
-        population = self._whom(figure, subjects.populations, sentence_start)
-        industry = self._whom(figure, subjects.industries, sentence_start)
+        population = self._whom(figure, subjects.populations, sentence_start)[-1]
+        industries = self._whom(figure, subjects.industries, sentence_start)
+        if len(regions) > 1:
+            industries = industries[-1:]
         qualifier = spot.qualifier or figure.end.qualifier
         lower, upper = bounds_of(spot, figure.value, figure.value_high, figure.kind, figure.multiplier, qualifier)
         around = paragraph.range_of(sentence_start, sentence_end)
-        for region, region_basis in regions:
+        for (region, region_basis), industry in itertools.product(regions, industries):
             bases = {"period": period_basis, "region": region_basis, "population": _STATED}
             if base_basis is not None:
                 bases["base_period"] = base_basis
@@ -333,9 +336,20 @@ class _Reading:
             return [(one, _STATED) for one in ids]
         return [(found.id, _STATED)]
 
-    def _whom(self, figure: Figure, subjects: Sequence[Subject], sentence_start: int) -> str:
-        found = nearest(subjects, sentence_start, figure.spot.offset)
-        return found.id if found is not None else ""
+    def _whom(self, figure: Figure, subjects: Sequence[Subject], sentence_start: int) -> list[str]:
+        """The ids of whom the figure counts: the last that is named, of a list the one in its place, or all of them."""
+        spot = figure.spot
+        text = spot.paragraph.text
+        found = nearest(subjects, sentence_start, spot.offset)
+        if found is None:
+            return [""]
+        ids = list(dict.fromkeys(one.id for one in listed(text, subjects, found)))
+        head = figure.list_head or spot
+        if len(ids) > 1 and any(word in text[found.end : head.offset] for word in _EACH):
+            return [ids[min(figure.position_in_list, len(ids) - 1)]]
+        if len(ids) > 1 and any(word in text[found.end : spot.offset] for word in _ALL):
+            return ids
+        return [found.id]
 
 
 def _excused(spot: Spot | Mark, excuse: Excuse) -> Proposal:

@@ -46,14 +46,14 @@ def extract_command(
     """
     with explained():
         from loaders.exports.proposals import proposal_columns, proposal_rows
-        from loaders.extract import Given, extractor_for
+        from loaders.extract import Given, extractor_for, judged
         from loaders.extract.text import read_document
         from loaders.sources import read_sources
 
         document = read_document(text)
         sources = read_sources(project(context))
         given = Given(date_of(issued), region_of(region, sources))
-        proposals = extractor_for(sources).figures(document, given)
+        proposals = judged(extractor_for(sources).figures(document, given), sources, text.stem)
         if part is Part.NONFACTS:
             names = ["start", "end", "printed", "reason", "rule"]
             rows = [[str(one.start), str(one.end), one.printed, one.reason, one.rule] for one in proposals if not one.is_figure]
