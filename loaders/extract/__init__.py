@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 from loaders.extract.document import Cell, Document, Grid, Place, Section, read_text
 from loaders.extract.extracting import Extractor, Given
 from loaders.extract.lexicon import lexicon_of
+from loaders.extract.mentions import Mentions
 from loaders.extract.proposals import Proposal, ProposedMention, ProposedRelation
 from loaders.extract.referee import judged
+from loaders.extract.relations import find_relations
 
 if TYPE_CHECKING:
     from loaders.sources import Sources
 
 __all__ = [
-    "Cell", "Document", "Extractor", "Given", "Grid", "Place", "Proposal", "ProposedMention", "ProposedRelation", "Section",
-    "extractor_for", "judged", "read_text",
+    "Cell", "Document", "Extractor", "Given", "Grid", "Mentions", "Place", "Proposal", "ProposedMention", "ProposedRelation", "Section",
+    "extractor_for", "find_relations", "judged", "read_text",
 ]  # fmt: skip
 
 

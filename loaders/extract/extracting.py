@@ -19,7 +19,13 @@ from loaders.extract.figures import Figure, clause_before, read_figures
 from loaders.extract.indicators import ENOUGH, Linked, Linker, label_of, segments_of
 from loaders.extract.lexicon import Lexicon
 from loaders.extract.periods import (
-    Mention, base_words, find_periods, is_target_heading, reporting_year, statement_of, year_before,
+    Mention,
+    base_words,
+    find_periods,
+    is_target_heading,
+    reporting_year,
+    statement_of,
+    year_before,
 )  # fmt: skip
 from loaders.extract.proposals import Proposal
 from loaders.extract.running import Paragraph, Running

@@ -132,9 +132,7 @@ def _figure(low: Spot, high: Spot, last: Figure | None, following: Sequence[Spot
     except ValueError:
         return None
     value, top = reading.low * factor, reading_high.high * factor_high
-    if _MINUS.search(low.left) and not reading.is_signed:
-        value, top = -value, -top
-    elif kind in _SIGNED and _FALL.search(bare if not is_listed else (last.before if last else bare)):
+    if (_MINUS.search(low.left) and not reading.is_signed) or (kind in _SIGNED and _FALL.search(bare if not is_listed else (last.before if last else bare))):
         value, top = -value, -top
     return Figure(
         low, high, value, top if top != value else None, kind, name, unit, unit_printed, multiplier, bare,

@@ -44,7 +44,7 @@ class Words:
         while position < len(text):
             for length in self._lengths.get(text[position : position + 2], ()):
                 name = self._named.get(text[position : position + length])
-                if name is not None:
+                if name is not None and position + length <= len(text):
                     yield Word(position, position + length, name)
                     position += length - 1
                     break

@@ -19,6 +19,11 @@ from loaders.tables import Located
 
 #: The id that the document has among the reports: none of theirs.
 _PROPOSED = "proposed"
+#: The fields that a proposal and a claim have alike.
+_SAME = (
+    "start", "end", "printed", "multiplier", "qualifier", "unit", "kind", "value", "value_high", "indicator", "region",
+    "population", "industry", "period", "base_period", "status",
+)  # fmt: skip
 #: What is broken where a document states two values of one thing that cannot both be.
 ONE_VALUE = "one-value"
 
@@ -70,14 +75,12 @@ def _report(proposals: Iterable[Proposal]) -> Report:
 
 
 def _claim(one: Proposal) -> Claim | None:
-    bases = {f"{dimension}_basis": _cell(basis.kind, basis.start, basis.end) for dimension, basis in one.bases.items()}
+    cells: dict[str, object] = {
+        f"{dimension}_basis": _cell(basis.kind, basis.start, basis.end) for dimension, basis in one.bases.items()
+    }
+    cells.update({name: getattr(one, name) for name in _SAME})
     try:
-        return Claim(
-            start=one.start, end=one.end, printed=one.printed, multiplier=one.multiplier, qualifier=one.qualifier, unit=one.unit,
-            kind=one.kind, value=one.value, value_high=one.value_high, indicator=one.indicator, region=one.region,
-            population=one.population, industry=one.industry, period=one.period, base_period=one.base_period,
-            status=one.status, **bases,
-        )  # type: ignore[arg-type]  # fmt: skip  # pydantic reads the literals, and refuses what is none
+        return Claim.model_validate(cells)
     except ValueError:
         return None
 

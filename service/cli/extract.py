@@ -14,6 +14,7 @@ from service.cli.answers import AnswerFormat, Output, print_table
 from service.cli.console import UserMistake, errors, explained, project
 
 if TYPE_CHECKING:
+    from loaders.extract import Document
     from loaders.sources import Sources
 
 group = typer.Typer()
@@ -24,6 +25,8 @@ class Part(StrEnum):
 
     FIGURES = "figures"
     NONFACTS = "nonfacts"
+    MENTIONS = "mentions"
+    RELATIONS = "relations"
 
 
 @group.command("extract")
@@ -36,7 +39,11 @@ def extract_command(
     ] = "",
     region: Annotated[str, typer.Option(help="The document's area, by name or id: 浙江. Else the whole country.")] = "",
     part: Annotated[
-        Part, typer.Option(help="figures: a row for each; nonfacts: each numeral that states none, with the reason.")
+        Part,
+        typer.Option(
+            help="figures; nonfacts: each numeral that states none, with the reason; mentions: policies, bodies, places … that "
+            "are named, new ones without an entity; relations: what the wording states of two of them."
+        ),
     ] = Part.FIGURES,
 ) -> None:
     """Propose what a document states: a figure or a reason for every numeral, each with its rule and how sure it is.
@@ -52,6 +59,9 @@ def extract_command(
 
         document = read_document(text)
         sources = read_sources(project(context))
+        if part in (Part.MENTIONS, Part.RELATIONS):
+            _print(*_named(document, sources, part), output)
+            return
         given = Given(date_of(issued), region_of(region, sources))
         proposals = judged(extractor_for(sources).figures(document, given), sources, text.stem)
         if part is Part.NONFACTS:
@@ -64,6 +74,19 @@ def extract_command(
         _print(names, rows, output)
         figures = sum(one.is_figure for one in proposals)
         errors.print(f"{len(proposals)} numerals and words: {figures} figures proposed, {len(proposals) - figures} state none.")
+
+
+def _named(document: Document, sources: Sources, part: Part) -> tuple[list[str], list[list[str]]]:
+    """The columns and rows of what is named, or of what is stated of it."""
+    from loaders.extract import Mentions, find_relations
+
+    found = Mentions(sources.schemes).find(document)
+    if part is Part.MENTIONS:
+        rows = [[str(o.start), str(o.end), o.printed, o.entity, o.kind, f"{o.confidence:.3f}", o.rule] for o in found]
+        return ["start", "end", "printed", "entity", "kind", "confidence", "rule"], rows
+    stated = find_relations(document, found)
+    rows = [[o.subject, o.predicate, o.object, str(o.start), str(o.end), f"{o.confidence:.3f}", o.rule] for o in stated]
+    return ["subject", "predicate", "object", "start", "end", "confidence", "rule"], rows
 
 
 def _print(names: list[str], rows: list[list[str]], output: AnswerFormat) -> None:

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from loaders.extract import Given, Proposal, extractor_for
+from loaders.extract import Given, Mentions, Proposal, extractor_for
 from loaders.extract.calibration import chance, fitted, signs_of
 from loaders.extract.document import document_of
 from loaders.project import Project
@@ -173,6 +173,20 @@ def calibrate(outcomes: Sequence[Outcome]) -> None:
     _WEIGHTS.write_text("sign,weight\n" + "".join(lines), encoding="utf-8")
 
 
+def mentioned(sources: Sources, texts: Path | None) -> Score:
+    """How many mentions are found, at their very range and of their very entity; index components are left to the tables."""
+    finder = Mentions(sources.schemes)
+    total = Score()
+    for report in sources.reports.values():
+        text = read_report_text(report, texts, []) or ""
+        true = {(one.row.start, one.row.end, one.row.entity) for one in report.mentions}
+        found = {(one.start, one.end, one.entity) for one in finder.find(document_of(text)) if one.entity}
+        total.right += len(true & found)
+        total.proposed += len(found)
+        total.true += len(true)
+    return total
+
+
 def reliability(outcomes: Sequence[Outcome]) -> list[tuple[float, int, int]]:
     """Of the figures whose confidence is at least so much, by weights of the other reports: how many, how many right."""
     judged: list[tuple[float, bool]] = []
@@ -201,6 +215,8 @@ def run(write: bool = False) -> None:
     for name in FIELDS[1:]:
         right, total = _field(outcomes, name)
         print(f"| {name} | {right / total:.3f} |")
+    names = mentioned(sources, Settings.from_environment().reports)
+    print(f"\nmentions: P {names.precision:.3f}, R {names.recall:.3f}, F1 {names.f1:.3f}, by names of the whole catalogue")
     print("\n| confidence at least | figures | all five fields right |\n|---:|---:|---:|")
     for least, number, right in reliability(outcomes):
         print(f"| {least:.2f} | {number} | {right / max(number, 1):.3f} |")
