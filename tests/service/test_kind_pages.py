@@ -5,22 +5,25 @@ from __future__ import annotations
 import asyncio
 import re
 from decimal import Decimal
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 import pytest
 
-from loaders.vocabulary import BASE
+from loaders.project import Project
+from loaders.vocabulary import BASE, expand
 from loaders.words.printing import Language
 from service.http.problems import InvalidParameter
 from service.network import located
 from service.pages.asked import Asked
 from service.pages.kinds import PAGES
 from service.pages.speaking import spoken_point
+from service.read.asking import node, rows
 from service.read.figures import Figure
 from service.read.policies import policy_page
 from service.read.regions import region_page
 from service.read.relations import relations_of
 from service.read.series import Point
+from service.stored.model import read_queries
 from tests.service.test_languages import CHINESE, SENTENCE, shown
 from tests.support.page_of import FewTriples, few_triples, page_of, section_of, words_of
 
@@ -160,6 +163,16 @@ def test_a_programme_has_its_lists_with_order_and_whether_they_are_whole() -> No
     assert "<title>某某公司 (Pilot zones, first batch)" in entry and '<li value="2" class="own">' in entry
 
 
+@pytest.mark.parametrize("path", [*THINGS, "programme/none-listed"])
+def test_the_data_of_a_page_are_those_of_a_stored_query_that_takes_what_is_asked(path: str) -> None:
+    page = page_of(path)
+    queries = read_queries(Project().query_files())
+    names = {name: {parameter.name for parameter in stored.parameters} for name, stored in queries.items()}
+    for name, asked in re.findall(r'href="/queries/([a-z0-9-]+)\?([^"]*)"', page):
+        given = set(parse_qs(asked.replace("&amp;", "&"))) - {"format", "lang", "limit"}
+        assert name in names and given <= names[name], (name, given)
+
+
 def test_a_relation_shows_its_ends_its_clause_and_who_says_so() -> None:
     page = page_of("clause/policy.measures/based_on/1")
     ends, evidence = words_of(page.partition('id="evidence"')[0]), section_of(page, "evidence")
@@ -192,6 +205,13 @@ def test_ranks_are_spoken_as_places_in_an_order(bounds: tuple[int, int], said: s
     lower, upper = map(Decimal, bounds)
     figure = Figure("", str(upper), str(lower), str(upper), False, {})
     assert spoken_point(Point(figure, "2024", upper, lower, upper, "rank", "rank", "rank"), "en") == said
+
+
+def test_a_figure_is_one_row_also_where_its_indicator_has_no_unit() -> None:
+    area = node(str(expand("sdmx-dimension:refArea")))
+    found = asyncio.run(rows(few_triples(), "figures-belonging", belongs=area, thing=node(f"{BASE}region/xiangzhou")))
+    figures = [row["figure"]["value"] for row in found]
+    assert len(figures) > 2 and sorted(figures) == sorted(set(figures))
 
 
 def test_nothing_is_read_of_what_there_is_not() -> None:
