@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.bench import exploring, extracting, searching, serving, validation  # noqa: E402  # the tests are no installed package: the path comes first
+from tests.bench import exploring, extracting, harvesting, searching, serving, validation  # noqa: E402  # the tests are no installed package: the path comes first
 
 
 def main() -> None:
@@ -21,8 +21,9 @@ def main() -> None:
     )
     parser.add_argument("--seconds", type=float, default=5, help="how long each query is sent to each server")
     parser.add_argument("--timeout-seconds", type=float, default=60, help="how long a client waits for an answer")
+    parser.add_argument("--datasets", type=int, nargs="+", default=[10_000, 100_000], help="sizes of the catalogues harvested")
     parser.add_argument(
-        "--only", choices=["validation", "serving", "exploring", "searching", "extracting"], help="one benchmark instead of all"
+        "--only", choices=["validation", "serving", "exploring", "searching", "extracting", "harvesting"], help="one benchmark instead of all"
     )
     arguments = parser.parse_args()
     if arguments.only in (None, "validation"):
@@ -35,6 +36,8 @@ def main() -> None:
         searching.run([multiple for multiple in arguments.times if multiple <= 10])
     if arguments.only in (None, "extracting"):
         extracting.run()
+    if arguments.only in (None, "harvesting"):
+        harvesting.run(arguments.datasets)
 
 
 if __name__ == "__main__":

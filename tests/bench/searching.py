@@ -24,7 +24,7 @@ _ROUNDS = 5
 def run(times: list[int]) -> None:
     """Print a table: things, bytes of the index, seconds to write it, milliseconds of a search at the median and at the 95th percentile."""
     store = multiplied_store(real_lines(Project()), 1)
-    things = collect(_rows(store, NAMES_QUERY), _rows(store, LINKS_QUERY))
+    things = collect(rows_of(store, NAMES_QUERY), rows_of(store, LINKS_QUERY))
     with _SEARCHES.open(encoding="utf-8", newline="") as file:
         searches = [row["typed"] for row in csv.DictReader(file)]
     print("| names | things | index, MB | written, s | median, ms | p95, ms |\n|---|---:|---:|---:|---:|---:|")
@@ -59,7 +59,8 @@ def _multiplied(things: list[Thing], times: int) -> Iterator[Thing]:
             yield Thing(f"{thing.iri}~{number}", thing.kind, names, thing.links)
 
 
-def _rows(store: pyoxigraph.Store, text: str) -> list[Row]:
+def rows_of(store: pyoxigraph.Store, text: str) -> list[Row]:
+    """The rows of a SELECT query over all graphs."""
     answer = store.query(text, use_default_graph_as_union=True)
     assert isinstance(answer, pyoxigraph.QuerySolutions)
     rows: list[Row] = json.loads(answer.serialize(format=pyoxigraph.QueryResultsFormat.JSON) or b"")["results"]["bindings"]

@@ -27,6 +27,8 @@ PREFIXES = {
 }  # fmt: skip
 #: What most published contexts call the keywords of JSON-LD.
 _ALIASES = {"id": "@id", "type": "@type"}
+#: Prefixes that schema.org and others have as keys: a key that is a prefix would mean its namespace.
+_ALSO_KEYS = ("geo", "time", "org")
 _TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _AT_A_TIME = 500
 
@@ -105,7 +107,8 @@ def _tidied(value: Any, place: str, ledger: Ledger) -> Any:
 
 def _built_in(context: Any, ledger: Ledger) -> Any:
     """The context with every address in it replaced by what we know of it."""
-    return [PREFIXES | {"@vocab": BARE}, *_parts(context, ledger)]
+    known = {prefix: space for prefix, space in PREFIXES.items() if prefix not in _ALSO_KEYS}
+    return [known | {"@vocab": BARE}, *_parts(context, ledger)]
 
 
 def _parts(context: Any, ledger: Ledger) -> Iterator[Any]:
