@@ -20,6 +20,8 @@ _WIDEST_PAGE = 130
 _ALMOST, _OFTEN, _NARROWEST_PAGE = 0.85, 0.2, 36
 #: A line of at least this part of the page's width runs on into the next.
 _FULL = 0.6
+#: Longer paragraphs are parted, at the end of a sentence where there is one.
+_LONGEST = 4000
 #: Marks of bold type, and of footnotes: of the page and not of the sentence.
 _MARKS = re.compile(r"\*\*|\[\d{1,3}\]|[⁰¹²³⁴-⁹]+")
 _SENTENCE_END = re.compile(r"[。！？；](?:[”’』」）)])*")
@@ -61,7 +63,9 @@ class Running:
 
     def __init__(self, text: str) -> None:
         width = page_width(text)
-        self.paragraphs = tuple(_joined(text, lines, width) for lines in paragraphs(text, width))
+        self.paragraphs = tuple(
+            part for lines in paragraphs(text, width) for part in _parts(_joined(text, lines, width))
+        )
         # arrays, for a text may have millions of characters
         self._numbers, self._offsets = array("i", [-1]) * len(text), array("i", [-1]) * len(text)
         for number, paragraph in enumerate(self.paragraphs):
@@ -86,6 +90,19 @@ def page_width(text: str) -> int | None:
     page = widths[int(len(widths) * 0.95)]
     full = sum(width >= page * _ALMOST for width in widths)
     return int(page * _FULL) if full >= len(widths) * _OFTEN and page >= _NARROWEST_PAGE else None
+
+
+def _parts(paragraph: Paragraph) -> Iterator[Paragraph]:
+    """The paragraph, or parts of one that is longer than people write: what is read of a figure stands near it."""
+    start = 0
+    while len(paragraph.text) - start > _LONGEST:
+        ends = [match.end() for match in _SENTENCE_END.finditer(paragraph.text, start, start + _LONGEST)]
+        end = ends[-1] if ends else start + _LONGEST
+        yield Paragraph(paragraph.text[start:end], paragraph.origin[start:end], paragraph.text[start:end])
+        start = end
+    yield paragraph if start == 0 else Paragraph(
+        paragraph.text[start:], paragraph.origin[start:], paragraph.text[start:], paragraph.is_continued
+    )
 
 
 def _joined(text: str, lines: list[tuple[int, int]], width: int | None) -> Paragraph:
