@@ -5,7 +5,7 @@ A table has so many cells and characters, however many rows and columns the answ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import IO
@@ -14,6 +14,7 @@ import pyoxigraph
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QueryResultsFormat, QuerySolution
 
 from service.read.named import Named
+from service.read.names import outside_labels, short_name
 from service.store.base import Row
 from service.store.rows import RowCount
 
@@ -24,6 +25,9 @@ _LEAST_ROWS = 20
 _LONGEST_TEXT = 10_000
 _MOST_CHARACTERS = 2_000_000
 _PIECE_BYTES = 1 << 16
+#: A table of fewer rows is shown as it is.
+_FEW_ROWS = 3
+_REFERENCE = "_reference"
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,54 @@ def read_table(body: IO[bytes], bounds: Bounds) -> AnswerTable:
 
     shown = table(variables, found(), 0, bounds)
     return replace(shown, count=read if next(answer, None) is None else _rows_in(body))
+
+
+def unnamed(shown: AnswerTable) -> set[str]:
+    """The IRIs in the table that have no label yet."""
+    cells = (cell for row in shown.rows for cell in row if cell)
+    return {cell.term.value for cell in cells if cell.term.kind == "uri" and not cell.term.labels}
+
+
+def with_names(shown: AnswerTable, labels: Mapping[str, dict[str, str]]) -> AnswerTable:
+    """The table with the labels of its IRIs; what is of another vocabulary is called as we call it."""
+
+    def name(cell: Cell | None) -> Cell | None:
+        if cell is None or cell.term.kind != "uri" or cell.term.labels:
+            return cell
+        iri = cell.term.value
+        return replace(cell, term=replace(cell.term, labels=labels.get(iri) or outside_labels(short_name(iri))))
+
+    return replace(shown, rows=[[name(cell) for cell in row] for row in shown.rows])
+
+
+def told_once(shown: AnswerTable) -> tuple[AnswerTable, list[tuple[str, Cell]]]:
+    """The table without the columns that say nothing, or the same in each of several rows, or what another says already in
+    the unit of the indicator; and what is the same for all, by column."""
+    if len(shown.rows) < _FEW_ROWS:
+        return shown, []
+    columns = {name: [row[place] for row in shown.rows] for place, name in enumerate(shown.columns)}
+    common, kept = list[tuple[str, Cell]](), list[str]()
+    for name, cells in columns.items():
+        first = cells[0]
+        if name.startswith("+"):
+            kept.append(name)
+        elif not any(cells) or (name.endswith(_REFERENCE) and _same(cells, columns.get(name.removesuffix(_REFERENCE), []))):
+            continue
+        elif first is not None and all(_same([first], [cell]) for cell in cells):
+            common.append((name, first))
+        else:
+            kept.append(name)
+    if not kept:
+        return shown, []
+    places = [shown.columns.index(name) for name in kept]
+    return AnswerTable(kept, [[row[place] for place in places] for row in shown.rows], shown.count), common
+
+
+def _same(some: Sequence[Cell | None], others: Sequence[Cell | None]) -> bool:
+    def said(cells: Sequence[Cell | None]) -> list[object]:
+        return [cell and (cell.term.value, cell.term.labels) for cell in cells]
+
+    return said(some) == said(others)
 
 
 def _rows_in(body: IO[bytes]) -> int:

@@ -23,8 +23,9 @@ from service.http.problems import (
     ServiceProblem,
     problem_document,
 )
-from service.pages.tables import Bounds, read_table
+from service.pages.tables import Bounds, read_table, told_once, unnamed, with_names
 from service.pages.templating import render
+from service.read.named import labels_of
 from service.routers.parts import Parts
 from service.routers.responses import entity_tag, file_tag, negotiated, not_modified, result_response
 from service.routers.told import NEGOTIATED, Answers, answers
@@ -253,7 +254,9 @@ async def _page(
             context["text"] = body.read(1 << 20).decode("utf-8", "ignore")
         else:
             shown = await aside(read_table, body, Bounds(limit, parts.settings.page_cells))
-            context["table"], more = shown, shown.count > len(shown.rows)
+            more = shown.count > len(shown.rows)
+            shown = with_names(shown, await labels_of(parts.store, unnamed(shown)))
+            context["table"], context["common"] = told_once(shown)
             if not shown.rows and not offset:
                 context["offers"] = await what_there_is(parts.store, stored, values, concepts)
     context |= {
@@ -276,6 +279,7 @@ async def _blank(request: Request, stored: StoredQuery, concepts: Concepts) -> d
         "stored": stored,
         "problem": None,
         "table": None,
+        "common": [],
         "offers": [],
         "text": None,
         "query": stored.text,
