@@ -173,6 +173,38 @@ def calibrate(outcomes: Sequence[Outcome]) -> None:
     _WEIGHTS.write_text("sign,weight\n" + "".join(lines), encoding="utf-8")
 
 
+def learning_curve(sources: Sources, texts: Path | None) -> list[tuple[int, int, int]]:
+    """By how many of the other reports the lexicon knows the indicators of: claims linked to their indicator, and all claims."""
+    reports = list(sources.reports.values())
+    every = frozenset(sources.schemes["indicators"].concepts)
+    rows = []
+    for number in range(1, len(reports)):
+        right = asked = 0
+        for report in reports:
+            others = [one for one in reports if one is not report][:number]
+            known = {located.row.indicator for one in others for located in one.claims}
+            document = document_of(read_report_text(report, texts, []) or "")
+            found = extractor_for(sources, every - known, report.id).figures(document, Given(issued=_issued(report)))
+            linked_to = {(one.end, one.value, one.indicator) for one in found}
+            claims = truths(report, sources.schemes)
+            right += sum((one.end, one.value, one.indicator) in linked_to for one in claims)
+            asked += len(claims)
+        rows.append((number, right, asked))
+    return rows
+
+
+def constructs(outcomes: Iterable[Outcome]) -> list[tuple[str, int, int]]:
+    """By the rule that proposed them: figures whose five fields are all right, and all of them; the commonest rules first."""
+    right: Counter[str] = Counter()
+    proposed: Counter[str] = Counter()
+    for outcome in outcomes:
+        figures = [one for one in outcome.proposals if one.is_figure]
+        for one, (_, is_right) in zip(figures, examples(outcome), strict=True):
+            proposed[one.rule] += 1
+            right[one.rule] += is_right
+    return [(rule, right[rule], number) for rule, number in proposed.most_common()]
+
+
 def mentioned(sources: Sources, texts: Path | None) -> Score:
     """How many mentions are found, at their very range and of their very entity; index components are left to the tables."""
     finder = Mentions(sources.schemes)
@@ -215,6 +247,12 @@ def run(write: bool = False) -> None:
     for name in FIELDS[1:]:
         right, total = _field(outcomes, name)
         print(f"| {name} | {right / total:.3f} |")
+    print("\n| construct | figures | all five fields right |\n|---|---:|---:|")
+    for rule, right, number in constructs(outcomes):
+        print(f"| {rule} | {number} | {right / number:.3f} |")
+    print("\n| other reports that the lexicon knows | claims linked to their indicator |\n|---:|---:|")
+    for number, right, asked in learning_curve(sources, Settings.from_environment().reports):
+        print(f"| {number} | {right / asked:.3f} |")
     names = mentioned(sources, Settings.from_environment().reports)
     print(f"\nmentions: P {names.precision:.3f}, R {names.recall:.3f}, F1 {names.f1:.3f}, by names of the whole catalogue")
     print("\n| confidence at least | figures | all five fields right |\n|---:|---:|---:|")
