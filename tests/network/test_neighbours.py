@@ -36,5 +36,5 @@ def test_so_many_others_are_given_with_all_their_relations_and_the_rest_is_count
 
 def test_answers_that_can_be_drawn_say_which_columns_are_ends() -> None:
     drawn = {name: analysis for name, analysis in analyses().items() if analysis.ends}
-    assert {"neighbours", "paths", "coissuing"} <= drawn.keys()
+    assert {"neighbours", "paths"} <= drawn.keys()
     assert all(len(analysis.ends) == 2 and analysis.tie for analysis in drawn.values())

@@ -39,7 +39,7 @@ function thing(iri, href, label) {
 }
 
 function label(row, name) {
-  return row[`${name}_${language}`] ?? row[`${name}_zh`] ?? row[`${name}_en`] ?? row[name]?.split(/[/#]/).pop() ?? "";
+  return row[`${name}_${language}`] ?? row[`${name}_zh`] ?? row[`${name}_en`] ?? String(row[name] ?? "").split(/[/#]/).pop();
 }
 
 /** The edges that an answer of /explore tells of. */

@@ -111,7 +111,6 @@ const LOOKS = EditorView.theme({
   "&": { fontSize: ".88rem", border: "1px solid #5b6877", borderRadius: "4px", background: "#fff" },
   "&.cm-focused": { outline: "2px solid #0b5c8a" },
   ".cm-content": { fontFamily: "ui-monospace, Consolas, monospace", minHeight: "14rem" },
-  ".cm-scroller": { maxHeight: "32rem", overflow: "auto" },
   // the library's own marks are pictures in addresses of data, which the policy of the pages does not load
   ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy #b42318", textUnderlineOffset: "3px" },
   ".cm-lintPoint:after": { borderBottomColor: "#b42318" },

@@ -1,0 +1,238 @@
+"""Pages in Chromium: every kind of page in both languages on a wide and a narrow screen, and what one does on them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, expect
+
+from loaders.builds.folder import Build
+from loaders.project import ROOT
+from loaders.vocabulary import BASE
+from service.pages.assets import script
+from tests.service.conftest import free_port
+from tests.support.browsing import Seen, chromium, seen
+from tests.support.engines.npm import installed
+from tests.support.engines.process import not_installed
+
+pytestmark = pytest.mark.browser
+
+AXE = "axe-core@4.14.1"
+LANGUAGES = ("zh", "en")
+WIDTHS = (1280, 390)
+MOST_BYTES = 150_000
+_SECONDS = 180
+_START = "from service.server.serve import run; run()"
+_SERIES = quote("SELECT ?class (COUNT(*) AS ?n) WHERE { ?s a ?class } GROUP BY ?class ORDER BY DESC(?n) LIMIT 5")
+#: Each kind of page; ``{claim}`` stands for the first thing of the kind.
+PAGES = {
+    "home": "/", "queries": "/queries", "query": "/queries/how-do-regions-rank-in-the-big-data-index", "findings": "/findings",
+    "finding": "/{finding}", "explore": "/explore", "neighbours": "/explore/neighbours", "paths": "/explore/paths",
+    "coissuing": "/explore/coissuing", "sparql": "/sparql", "answer": f"/sparql?query={_SERIES}", "compare": "/compare",
+    "compared": "/compare?indicator=data-production&indicator=data-storage", "download": "/download", "changes": "/changes",
+    "search": "/search?q=%E6%95%B0%E6%8D%AE%E4%BA%8C%E5%8D%81%E6%9D%A1", "indicator": "/indicator/data-production",
+    "tiles": "/indicator/valid-samples", "region": "/region/guizhou", "policy": "/policy/data-basic-systems-opinions",
+    "body": "/{body}", "programme": "/{programme}", "report": "/report/survey-2025", "claim": "/{claim}",
+    "observation": "/{observation}", "scheme": "/scheme/indicators", "hubs": "/hubs", "catalogue": "/catalog",
+    "ontology": "/ontology", "problems": "/problems", "nothing": "/nothing", "embedded": "/embed/series/data-production",
+}  # fmt: skip
+
+
+@contextmanager
+def serving(build: Build, folder: Path, prefix: str = "") -> Iterator[str]:
+    """The address of a service over the build, below the prefix."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}{prefix}"
+    settings = {"DGKG_STORE": str(build.folder.parent), "DGKG_PORT": str(port), "DGKG_WORKERS": "2"}
+    settings |= {"DGKG_BASE_IRI": f"{address}/"} if prefix else {}
+    with (folder / f"log{port}").open("wb") as log:
+        process = subprocess.Popen([sys.executable, "-c", _START], cwd=ROOT, env=os.environ | settings, stderr=log)
+    try:
+        deadline = time.monotonic() + _SECONDS
+        while time.monotonic() < deadline and process.poll() is None:
+            try:
+                if httpx.get(f"{address}/readyz").status_code == 200:
+                    break
+            except httpx.TransportError:
+                pass
+            time.sleep(0.2)
+        else:
+            raise AssertionError(f"the service did not start:\n{(folder / f'log{port}').read_text()}")
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _scripts() -> None:
+    """Where the scripts are not built there is nothing to try."""
+    if not script("editor"):
+        not_installed("the scripts of the pages are not built: make build")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests."""
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def site(built_build: Build, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A service over the whole build."""
+    with serving(built_build, tmp_path_factory.mktemp("site")) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def below(built_build: Build, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same below a path of its host."""
+    with serving(built_build, tmp_path_factory.mktemp("below"), "/kg") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The source of axe-core."""
+    commands = installed(tmp_path_factory.mktemp("axe"), AXE)
+    return (commands.parent / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def paths(site: str) -> dict[str, str]:
+    """The address of each kind of page on the host."""
+    return paths_of(site)
+
+
+def paths_of(site: str) -> dict[str, str]:
+    """See ``paths``."""
+    first = {}
+    for kind in ("finding", "body", "programme", "claim", "observation"):
+        query = f'SELECT (MIN(STR(?t)) AS ?first) {{ ?t a ?c FILTER(STRSTARTS(STR(?t), "{BASE}{kind}/")) }}'
+        answer = httpx.get(f"{site}/sparql", params={"query": query, "format": "json"}, timeout=60).json()
+        first[kind] = answer["results"]["bindings"][0]["first"]["value"].removeprefix(BASE)
+    return {name: path.format(**first) for name, path in PAGES.items()}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", PAGES)
+def test_a_page_is_without_fault(
+    browser: Browser, site: str, paths: dict[str, str], axe: str, kind: str, language: str, width: int
+) -> None:
+    with seen(browser, site + paths[kind], language, width) as page:
+        assert page.status == (404 if kind == "nothing" else 200)
+        assert page.page.locator("html").get_attribute("lang") == language
+        # each language and each width once is enough for what depends on neither together
+        assert page.faults(axe if (language == "zh") == (width == WIDTHS[0]) else "") == []
+        if kind not in ("sparql", "answer"):
+            assert page.weight <= MOST_BYTES, f"{page.weight:,} bytes"
+
+
+def test_a_chart_has_a_mark_for_each_figure_of_its_table(browser: Browser, site: str) -> None:
+    with seen(browser, f"{site}/indicator/data-production", "en", 1280) as page:
+        marks = page.page.locator("figure.chart .mark[href]").count()
+        page.page.locator("#series summary").click()
+        assert marks == page.page.locator("#series tbody tr").count() > 5
+        # who cannot see it hears the same
+        assert "52.26" in page.page.locator("#spoken").inner_text()
+
+
+def test_the_language_is_switched_and_remembered(browser: Browser, site: str) -> None:
+    with seen(browser, f"{site}/indicator/data-production", "zh", 390) as page:
+        page.page.locator("a.switch").click()
+        expect(page.page.locator("html")).to_have_attribute("lang", "en")
+        page.page.goto(f"{site}/findings")
+        expect(page.page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_search_leads_to_a_page(browser: Browser, site: str) -> None:
+    with seen(browser, site, "zh", 1280) as page:
+        field = page.page.locator("input[name=q]").first
+        field.fill("数据20条")
+        field.press("Enter")
+        page.page.locator("main li a", has_text="数据基础制度").first.click()
+        expect(page.page).to_have_url(f"{site}/policy/data-basic-systems-opinions")
+
+
+def _expands(page: Seen) -> None:
+    drawn = page.page.locator("section.drawn[data-ready]")
+    drawn.wait_for()
+    before = int(drawn.get_attribute("data-things") or 0)
+    page.page.locator(".network").focus()
+    said = drawn.locator("[role=status]")
+    for key in ("ArrowRight", "ArrowUp", "ArrowLeft", "ArrowDown"):
+        page.page.keyboard.press(key)
+        heard = said.inner_text()
+        page.page.keyboard.press("Enter")
+        expect(said).not_to_have_text(heard)
+    after = int(drawn.get_attribute("data-things") or 0)
+    assert after > before > 1
+    drawn.locator("summary").click()
+    assert drawn.locator("tbody tr").count() >= after - 1
+    assert page.console == []
+
+
+def test_a_graph_is_expanded_by_keys_and_its_table_grows(browser: Browser, site: str) -> None:
+    with seen(browser, f"{site}/explore/neighbours", "en", 1280) as page:
+        _expands(page)
+
+
+def _edits(page: Seen) -> None:
+    editor = page.page.locator(".cm-content")
+    editor.click()
+    page.page.keyboard.press("Control+A")
+    page.page.keyboard.press("Delete")
+    page.page.keyboard.type("SELECT * WHERE { ?finding a dg:findi", delay=20)
+    offered = page.page.locator(".cm-tooltip-autocomplete li")
+    offered.filter(has_text="dg:Finding").first.wait_for()
+    offered.filter(has_text="dg:Finding").first.click()
+    field = page.page.locator("textarea[name=query]")
+    expect(field).to_have_value("PREFIX dg: <https://w3id.org/datagov-kg/ontology#>\nSELECT * WHERE { ?finding a dg:Finding}")
+    page.page.locator(".cm-content").press("End")
+    page.page.keyboard.type(" LIMIT x")
+    page.page.locator(".cm-lintRange-error").wait_for()
+    for _ in " LIMIT x":
+        page.page.keyboard.press("Backspace")
+    page.page.keyboard.press("Control+Enter")
+    page.page.locator("main table tbody tr").first.wait_for()
+    assert "query=PREFIX" in page.page.url
+    assert page.console == []
+
+
+def test_a_query_is_completed_checked_and_run(browser: Browser, site: str) -> None:
+    with seen(browser, f"{site}/sparql", "zh", 1280) as page:
+        _edits(page)
+
+
+@pytest.mark.parametrize("kind", ["home", "neighbours", "sparql", "compared", "tiles", "embedded"])
+def test_below_a_path_a_page_is_without_fault(browser: Browser, below: str, kind: str) -> None:
+    with seen(browser, below + PAGES[kind], "zh", 390) as page:
+        assert page.status == 200 and page.faults() == []
+
+
+def test_below_a_path_the_graph_is_expanded_and_a_query_run(browser: Browser, below: str) -> None:
+    with seen(browser, f"{below}/explore/neighbours", "zh", 1280) as page:
+        _expands(page)
+    with seen(browser, f"{below}/sparql", "en", 1280) as page:
+        _edits(page)
+
+
+def test_without_scripts_the_form_is_a_form(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/sparql")
+    page.locator("textarea[name=query]").fill("ASK { ?s ?p ?o }")
+    page.locator("main form button").first.click()
+    assert page.locator("main strong").first.inner_text() in ("是", "true", "yes")
+    context.close()
