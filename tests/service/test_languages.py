@@ -55,7 +55,7 @@ PATHS = (
 class _Text(HTMLParser):
     """The text that a page shows, but that of elements marked as another language, of code and of what readers type."""
 
-    _APART = ("pre", "code", "textarea", "style", "input")
+    _APART = ("pre", "code", "textarea", "style", "script", "input")
     _EMPTY = ("input", "meta", "link", "br", "img")
 
     def __init__(self, language: str) -> None:

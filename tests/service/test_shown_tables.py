@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 from loaders.vocabulary import BASE
 from service.pages.tables import AnswerTable, Bounds, table, told_once, unnamed, with_names
+from service.pages.templating import _deadline, _environment
 from service.store.base import Row
 
 
@@ -47,3 +50,11 @@ def test_few_rows_and_rows_all_alike_stay_as_they_are() -> None:
     assert told_once(shown(*FIGURES[:2]))[0].columns == list(FIGURES[0])
     alike = [{"region": "贵州"}] * 5
     assert told_once(shown(*alike))[0].columns == ["region"] and told_once(shown(*alike))[1] == []
+
+
+def test_a_term_of_another_vocabulary_that_we_have_a_word_for_is_that_word() -> None:
+    template = _environment("zh").from_string('{% import "terms.macro.html" as terms with context %}{{ terms.table(answer) }}')
+    answer = shown({"severity": "http://www.w3.org/ns/shacl#Warning", "other": "http://www.w3.org/ns/shacl#Warning"})
+    _deadline.seconds, _deadline.at = 60, math.inf
+    html = template.render({"answer": answer, "language": "zh", "prefix": ""})
+    assert "<td>警告</td>" in html and "sh:Warning" in html, "of a column that we know no words for, its name"
