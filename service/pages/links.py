@@ -76,12 +76,12 @@ def _width(text: str) -> float:
 
 
 def brief_number(value: Decimal, language: Language) -> str:
-    """A number for where there is hardly room: three digits that count, with the language's own words from ten thousand on.
+    """A number for where there is hardly room: three digits that count; from ten thousand on the language's own words, with one decimal.
 
     >>> [brief_number(Decimal(text), language) for text in ("0.12345", "1234") for language in ("zh",)]
     ['0.123', '1234']
     >>> brief_number(Decimal("123456"), "zh"), brief_number(Decimal("123456"), "en")
-    ('12.3万', '123K')
+    ('12.3万', '123.5K')
     """
     if abs(value) >= _BRIEFLY:
         return format_compact_decimal(value, format_type="short", locale=language, fraction_digits=1)
