@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from tests.support.catalogues import harvested
 from tests.support.shared_files import shared_folder
 
 
-def _violations(folder: Path, entry: dict[str, object]) -> set[tuple[str, str]]:
+def _violations(folder: Path, entry: Mapping[str, object]) -> set[tuple[str, str]]:
     """What breaks a shape: the kind of thing and the property."""
     folder.mkdir()
     source = folder / "data.json"
