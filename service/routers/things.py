@@ -80,13 +80,15 @@ async def _own_page(request: Request, parts: Served) -> Response | None:
     query = urlencode({**given, "format": "html"}, doseq=True)
     headers = negotiated(tag, f"{local_link(iri, prefix_of(request))}?{query}")
     try:
-        told = await kind.context(Asked(parts.store, iri, given, Texts(parts.settings.reports)))
+        if not await is_known(parts.store, iri):
+            return None  # one question, and not all those of a page
     except ValueError:
         return None  # no IRI, so nothing in the graph
-    if told is None:
-        return None
     if unchanged := not_modified(request, tag, headers):
         return unchanged
+    told = await kind.context(Asked(parts.store, iri, given, Texts(parts.settings.reports)))
+    if told is None:
+        return None
     return render(request, kind.template, told | {"formats": offered(Kind.GRAPH)}, headers=headers)
 
 
