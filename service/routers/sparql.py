@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from service.descriptions.examples import example_queries
+from service.descriptions.examples import themed_examples
 from service.descriptions.sparql_service import service_description
 from service.http.aside import aside
 from service.http.formats import BY_NAME, HTML, Format, Kind, offered, offered_with_page
@@ -27,7 +27,7 @@ from service.http.problems import (
     UpdateRefused,
     problem_document,
 )
-from service.pages.tables import Bounds, read_table
+from service.pages.tables import AnswerTable, Bounds, Cell, read_table
 from service.pages.templating import render
 from service.routers.parts import Parts
 from service.routers.protocol import QueryRequest, read_request
@@ -160,7 +160,8 @@ def _blank(parts: Served, text: str) -> dict[str, Any]:
     """What the page shows before any answer."""
     return {
         "query": text,
-        "examples": example_queries(parts.project),
+        "themes": themed_examples(parts.project),
+        "ends": (),
         "problem": None,
         "table": None,
         "boolean": None,
@@ -186,7 +187,18 @@ async def _shown(parts: Served, asked: QueryRequest, query: Analysis) -> dict[st
             }
         if query.kind is Kind.BOOLEAN:
             return shown | {"boolean": json.load(body)["boolean"]}
-        return shown | {"table": await aside(read_table, body, Bounds(_SHOWN_ROWS, parts.settings.page_cells))}
+        found = await aside(read_table, body, Bounds(_SHOWN_ROWS, parts.settings.page_cells))
+        return shown | {"table": found, "ends": _ends(found)}
+
+
+def _ends(table: AnswerTable) -> tuple[int, ...]:
+    """The first two columns that hold things, so that each row ties two and the answer can be drawn; else empty."""
+    first = next((row for row in table.rows if sum(_is_thing(cell) for cell in row) > 1), ())
+    return tuple(number for number, cell in enumerate(first) if _is_thing(cell))[:2]
+
+
+def _is_thing(cell: Cell | None) -> bool:
+    return cell is not None and cell.term.kind == "uri"
 
 
 async def _no_query(request: Request, parts: Served, asked: QueryRequest) -> Response:

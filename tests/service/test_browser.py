@@ -210,6 +210,22 @@ def _edits(page: Seen) -> None:
     assert page.console == []
 
 
+def test_an_answer_whose_rows_tie_things_is_drawn(browser: Browser, site: str) -> None:
+    query = quote("SELECT ?one ?other { ?one <http://data.europa.eu/eli/ontology#based_on> ?other } LIMIT 20")
+    with seen(browser, f"{site}/sparql?query={query}", "en", 1280) as page:
+        drawn = page.page.locator("section.drawn")
+        drawn.scroll_into_view_if_needed()
+        page.page.locator("section.drawn[data-ready]").wait_for()
+        assert drawn.locator("tbody tr").count() == page.page.locator("#answer tbody tr").count() == 20
+        assert page.faults() == []
+
+
+def test_the_graph_of_a_policy_begins_with_its_neighbours(browser: Browser, site: str) -> None:
+    with seen(browser, f"{site}/policy/data-basic-systems-opinions", "zh", 1280) as page:
+        page.page.locator("section.drawn").scroll_into_view_if_needed()
+        _expands(page)
+
+
 def test_a_query_is_completed_checked_and_run(browser: Browser, site: str) -> None:
     with seen(browser, f"{site}/sparql", "zh", 1280) as page:
         _edits(page)
