@@ -45,6 +45,7 @@ def extract_command(
             "are named, new ones without an entity; relations: what the wording states of two of them."
         ),
     ] = Part.FIGURES,
+    ocr: Annotated[bool, typer.Option("--ocr", help="Let a machine guess the characters of scanned pages.")] = False,
 ) -> None:
     """Propose what a document states: a figure or a reason for every numeral, each with its rule and how sure it is.
 
@@ -54,10 +55,12 @@ def extract_command(
     with explained():
         from loaders.exports.proposals import proposal_columns, proposal_rows
         from loaders.extract import Given, extractor_for, judged
-        from loaders.extract.text import read_document
+        from loaders.extract.text import named_pages, read_document
         from loaders.sources import read_sources
 
-        document = read_document(text)
+        document = read_document(text, ocr)
+        if document.unread:
+            errors.print(f"{named_pages(document.unread)}: not read, for what stands there is a picture (--ocr).")
         sources = read_sources(project(context))
         if part in (Part.MENTIONS, Part.RELATIONS):
             _print(*_named(document, sources, part), output)

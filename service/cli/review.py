@@ -46,11 +46,12 @@ def review_command(
             sources = read_sources(chosen)
 
             def propose(read: Document) -> Sequence[Proposal]:
-                from loaders.extract import Given, extractor_for
+                from loaders.extract import Given, extractor_for, judged
                 from service.cli.extract import date_of, region_of
 
                 step("propose")
-                return extractor_for(sources).figures(read, Given(date_of(issued), region_of(region, sources)))
+                found = extractor_for(sources).figures(read, Given(date_of(issued), region_of(region, sources)))
+                return judged(found, sources, folder.name)
 
             review = begin_review(folder, chosen, propose, document, ocr)
         console.print(f"http://127.0.0.1:{port}/  ({who} reviews {folder}; Ctrl+C ends)", soft_wrap=True)

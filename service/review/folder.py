@@ -24,13 +24,11 @@ from loaders.extract.standing import Row, Standing, standing
 from loaders.extract.text import decoded, encoded, read_document
 from loaders.problems import InputProblems, Problem, shown
 from loaders.project import TEXT_FILE, Project
+from loaders.reading.published import Claim
 
 _DOCUMENT, _PROPOSALS, _DECISIONS, _SOURCE = "document.bin", "proposals.jsonl", "decisions.jsonl", "source"
 #: The fields of a proposal that are cells of ``claims.csv``, or say how it was made.
-_CELLS = [
-    field.name for field in fields(Proposal)
-    if field.name not in ("bases", "conflicts", "confidence", "sentence_start", "sentence_end", "lower", "upper")
-]  # fmt: skip
+_CELLS = [field.name for field in fields(Proposal) if field.name in (*Claim.model_fields, "reason", "new_label", "rule")]
 
 Propose = Callable[[Document], Sequence[Proposal]]
 

@@ -184,6 +184,15 @@ def test_one_numeral_may_state_two_figures(reviewers: tuple[Reviewer, Reviewer])
     assert [row["shared"] for row in rows_of(reviewer.review.folder / "claims.csv")[:3]] == ["2", "2", "1"]
 
 
+def test_an_item_accepted_and_the_same_row_written_are_alike(reviewers: tuple[Reviewer, Reviewer]) -> None:
+    one, other = reviewers
+    declare_all(one)
+    row = next(row for row in rows_of(EXAMPLE / "claims.csv") if row["printed"] == "12.60")
+    one.post("/decide", item="68-73-1", act="accept")
+    other.post("/decide", item="68-73-1", act="correct", **{name: cell for name, cell in row.items() if name not in ("start", "end", "printed", "shared")})
+    assert one.review.standing().items["68-73-1"].state == "decided"
+
+
 def test_two_reviewers_are_compared_and_what_they_differ_in_is_settled(reviewers: tuple[Reviewer, Reviewer]) -> None:
     one, other = reviewers
     declare_all(one)

@@ -16,6 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from loaders.extract.text import apart, read_document
 from loaders.problems import InputProblems
+from tests.support.commands import Run
 from tests.support.pdfs import Sheets, inflating, raw_pdf, stream
 
 pytestmark = pytest.mark.long
@@ -80,6 +81,11 @@ def test_scanned_pages_are_named_and_not_guessed(tmp_path: Path) -> None:
     document = read_document(scanned(tmp_path / "some.pdf", "ptppt"))
     assert document.unread == (1, 3, 4) and not document.ocr
     assert document.text == "第2页的数据生产总量为12.5艾字节。\n第5页的数据生产总量为12.5艾字节。\n"
+
+
+def test_the_command_names_the_pages_that_it_did_not_read(tmp_path: Path, run: Run) -> None:
+    told = run("extract", scanned(tmp_path / "some.pdf", "ptppt"), "--format", "csv")
+    assert told.exit_code == 0 and "pages 1, 3–4: not read, for what stands there is a picture (--ocr)." in told.stderr
 
 
 @pytest.mark.parametrize(
