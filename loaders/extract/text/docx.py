@@ -51,7 +51,7 @@ def _measure(package: zipfile.ZipFile) -> None:
 
 def _part(package: zipfile.ZipFile, name: str) -> Any:
     """The root of a part. Reading ends at the size that was measured, whatever the packed data hold."""
-    from lxml import etree
+    import lxml.etree as etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:

@@ -31,8 +31,8 @@ _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def read_html(path: Path) -> Document:
     """The document in a file of HTML. Raises ``NotText``."""
+    import lxml.etree as etree
     import lxml.html
-    from lxml import etree
 
     html: Any = lxml.html
     text = _decoded(path.read_bytes())
