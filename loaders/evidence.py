@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, Protocol, get_args
+
+from rdflib import URIRef
+from rdflib.term import Node
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,45 @@ class AtAddress:
     addresses: tuple[str, ...]
     confidence: str
     clause: Clause | None = None
+
+
+class FromOutside(Protocol):
+    """What addresses outside the reports say of an entity of ours: a fact, or a mapping."""
+
+    @property
+    def said(self) -> tuple[URIRef, URIRef, Node]:
+        """The triple that it says."""
+        ...
+
+    @property
+    def subject(self) -> str:
+        """The IRI path of the entity."""
+        ...
+
+    @property
+    def predicate(self) -> str:
+        """What is said of it, as a prefixed name."""
+        ...
+
+    @property
+    def object(self) -> str:
+        """The other end as its table writes it."""
+        ...
+
+    @property
+    def kind(self) -> Literal["clause", "outside", "mapping"]:
+        """Who says it: the document itself by a clause, others, or a mapping set."""
+        ...
+
+    @property
+    def place(self) -> AtAddress:
+        """Where it was read, and how sure we are."""
+        ...
+
+    @property
+    def note(self) -> str:
+        """A remark of ours in English."""
+        ...
 
 
 @dataclass(frozen=True)

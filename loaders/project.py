@@ -1,8 +1,8 @@
 """Where data lies: the project's own folders, of a checkout or of the installed package, then each folder of a user.
 
 A user's folder is laid out as the project's folders are. It holds any of ``reports/<report>/``, ``entities/*.csv``,
-``schemes/*.csv``, ``identities.csv``, ``outside_terms.csv``, ``findings.csv``, ``shapes/*.ttl`` and ``queries/*.rq``; and it may itself be a
-report, with ``report.toml`` and the report's tables in it.
+``schemes/*.csv``, ``identities.csv``, ``outside_terms.csv``, ``findings.csv``, ``mappings/*.sssom.tsv``, ``shapes/*.ttl`` and
+``queries/*.rq``; and it may itself be a report, with ``report.toml`` and the report's tables in it.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ _IN_A_REPORT = (*REPORT_FILES, SENTENCES)
 _IN_REPORTS = tuple(f"reports/*/{name}" for name in _IN_A_REPORT)
 _READ = (
     *_IN_A_REPORT, *_IN_REPORTS, "entities/*.csv", "schemes/*.csv", "identities.csv", "outside_terms.csv", "shapes/*.ttl", "queries/**/*.rq",
-    "queries/themes.csv",
+    "queries/themes.csv", "mappings/*.sssom.tsv",
 )  # fmt: skip
 #: Names of files that are data of ours: one that stands where nothing reads it is a mistake, any other file a note.
-_DATA = (".csv", ".toml", ".ttl", ".rq")
+_DATA = (".csv", ".toml", ".ttl", ".rq", ".tsv")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]*")
 
 
@@ -166,6 +166,10 @@ class Project:
     def outside_tables(self) -> list[Path]:
         """The tables of facts from outside the reports."""
         return sorted(self.entities.glob("outside*.csv")) + self.own_files("entities/outside*.csv")
+
+    def mapping_sets(self) -> list[Path]:
+        """The mapping sets (SSSOM), the users' last."""
+        return sorted((self._tables / "linking" / "mappings").glob("*.sssom.tsv")) + self.own_files("mappings/*.sssom.tsv")
 
     def finding_tables(self) -> list[Path]:
         """The users' explanations of findings that stand in no report's folder."""

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from loaders.evidence import FromOutside
 from loaders.facts import Observation, observe
 from loaders.identities import Grounding, Identity, declared_identities, ground
 from loaders.identities.grounding import AGREEMENT, RESTATEMENT
+from loaders.linking import Mapped, read_mappings
 from loaders.problems import InputProblems, Problem, shown, suggestion
 from loaders.project import Project, id_problems
 from loaders.reading.concepts import Schemes, gather_schemes, resolve
@@ -36,6 +38,7 @@ class Sources:
     reports: dict[str, Report]
     observations: dict[str, list[Observation]]
     outside: list[OutsideStatement]
+    mapped: Mapped
     identities: list[Identity]
     readings: list[Located[Reading]]
     targets: list[Located[Target]]
@@ -43,6 +46,11 @@ class Sources:
     sentences: Sentences
     explanations: list[Located[KnownFinding]]
     hosts: Hosts
+
+    @property
+    def from_outside(self) -> list[FromOutside]:
+        """All that addresses outside the reports say: facts, then mappings."""
+        return [*self.outside, *self.mapped.stated]
 
     @cached_property
     def units(self) -> Units:
@@ -93,6 +101,7 @@ def gather_sources(project: Project) -> tuple[Sources, list[Problem]]:
         explanations.extend(read_table(table, KnownFinding, problems))
     observations: dict[str, list[Observation]] = {}
     outside: list[OutsideStatement] = []
+    mapped = Mapped([], [])
     identities: list[Identity] = []
     readings: list[Located[Reading]] = []
     targets: list[Located[Target]] = []
@@ -115,6 +124,7 @@ def gather_sources(project: Project) -> tuple[Sources, list[Problem]]:
         problems.extend(undeclared)
         if not undeclared:
             outside = read_outside_facts(project.outside_tables(), predicates, schemes, problems)
+        mapped = read_mappings(project.mapping_sets(), schemes, problems)
         hosts = read_hosts(project.host_tables(), schemes, outside, problems)
         readings = read_readings(project.reading_tables(), schemes, problems)
         targets = read_targets(project.target_tables(), schemes, problems)
@@ -124,7 +134,7 @@ def gather_sources(project: Project) -> tuple[Sources, list[Problem]]:
         except InputProblems as error:
             problems.extend(error.problems)
     read = Sources(
-        schemes, reports, observations, outside, identities, readings, targets, pilots, sentences,
+        schemes, reports, observations, outside, mapped, identities, readings, targets, pilots, sentences,
         explanations,
         hosts,
     )
@@ -161,7 +171,7 @@ def _tables_of_no_scheme(project: Project, schemes: Schemes) -> Iterator[Problem
 
 #: The named graphs of a build that are no report's.
 GRAPHS = frozenset({
-    "ontology", "concepts", "catalogue", "outside", "checks", "derived", "findings", "shared",
+    "ontology", "concepts", "catalogue", "outside", "mappings", "checks", "derived", "findings", "shared",
 })  # fmt: skip
 #: The schemes without which figures cannot be understood, and those that reports and outside facts name.
 DIMENSIONS = ("indicators", "regions", "populations", "industries", "units")

@@ -62,59 +62,68 @@ class Located(Generic[RowT]):
 def read_table(path: Path, model: type[RowT], problems: list[Problem]) -> list[Located[RowT]]:
     """All valid rows of the CSV file at ``path``; whatever is wrong is appended to ``problems``."""
     text = read_text(path, problems)
-    if text is None:
-        return []
-    mistake = _no_table(text, model)
+    return [] if text is None else read_rows(text, path, model, problems)
+
+
+def read_rows(
+    text: str, path: Path, model: type[RowT], problems: list[Problem], separator: str = ",", from_line: int = 1
+) -> list[Located[RowT]]:
+    """All valid rows of a table's text, whose header stands on line ``from_line`` of its file; mistakes go to ``problems``."""
+    mistake = _no_table(text, model, separator)
     if mistake:
-        problems.append(Problem(shown(path), 1, "", *mistake))
+        problems.append(Problem(shown(path), from_line, "", *mistake))
         return []
-    rows = _split(text, path, problems)
+    rows = _split(text, path, problems, separator, from_line)
     if not rows:
         return []
     (_, header), *body = rows
     header = [name.strip() for name in header]
-    problems.extend(_nameless_columns(header, body, path))
-    if not _header_is_right(header, model, path, problems):
+    problems.extend(_nameless_columns(header, body, path, from_line))
+    if not _header_is_right(header, model, path, problems, from_line):
         return []
     return _valid(header, body, model, path, problems)
 
 
 #: What may stand between cells in place of a comma, and what a message calls it.
-_SEPARATORS = {";": "';'", "\t": "tabs", "|": "'|'", "，": "'，'", "；": "'；'", "、": "'、'"}
+_SEPARATORS = {",": "','", ";": "';'", "\t": "tabs", "|": "'|'", "，": "'，'", "；": "'；'", "、": "'、'"}
 #: Columns that a header must name for its separator to be believed.
 _ENOUGH = 2
 
 
-def _no_table(text: str, model: type[Row]) -> tuple[str, str] | None:
+def _no_table(text: str, model: type[Row], separator: str) -> tuple[str, str] | None:
     """Why the text is no table of these columns at all, and what to do: one cause, told once."""
     known = set(model.model_fields)
-    begin = f"Begin the file with its header line: {','.join(model.model_fields)}"
+    begin = f"Begin the file with its header line: {separator.join(model.model_fields)}"
     if not text.strip():
         return "the file is empty", begin
     first = text.partition("\n")[0]
     if first.lower().strip('"').startswith("sep="):
         return "the first line tells Excel its separator", "Remove the line, and separate cells by commas."
-    for separator, name in _SEPARATORS.items():
-        named = {cell.strip().strip('"') for cell in first.split(separator)}
-        if len(named & known) >= min(_ENOUGH, len(known)) and separator in first:
-            return f"the separator looks like {name}, not like ','", "Save the table with commas between cells."
-    if not known & {cell.strip().strip('"') for cell in first.split(",")}:
-        near = [cell for cell in first.split(",") if difflib.get_close_matches(cell, known, n=1, cutoff=0.5)]
+    for other, name in _SEPARATORS.items():
+        named = {cell.strip().strip('"') for cell in first.split(other)}
+        if other != separator and len(named & known) >= min(_ENOUGH, len(known)) and other in first:
+            meant = "commas" if separator == "," else _SEPARATORS[separator]
+            said = f"the separator looks like {name}, not like {_SEPARATORS[separator]}"
+            return said, f"Save the table with {meant} between cells."
+    if not known & {cell.strip().strip('"') for cell in first.split(separator)}:
+        near = [cell for cell in first.split(separator) if difflib.get_close_matches(cell, known, n=1, cutoff=0.5)]
         if not near:
             return "the first line names no column of this table", begin
     return None
 
 
-def _split(text: str, path: Path, problems: list[Problem]) -> list[tuple[int, list[str]]]:
+def _split(
+    text: str, path: Path, problems: list[Problem], separator: str, from_line: int
+) -> list[tuple[int, list[str]]]:
     """The cells of each line that holds any, with the number of the line on which they begin."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[tuple[int, list[str]]] = []
-    begun = 1
+    begun = from_line
     try:
         for cells in reader:
             if cells:
                 rows.append((begun, cells))
-            begun = reader.line_num + 1
+            begun = reader.line_num + from_line
     except csv.Error as error:
         message = f"the row that begins here is not valid CSV: {error}"
         remedy = "Quote cells that hold commas, quotes or line breaks, and close every quote."
@@ -123,7 +132,9 @@ def _split(text: str, path: Path, problems: list[Problem]) -> list[tuple[int, li
     return rows
 
 
-def _nameless_columns(header: list[str], body: list[tuple[int, list[str]]], path: Path) -> Iterator[Problem]:
+def _nameless_columns(
+    header: list[str], body: list[tuple[int, list[str]]], path: Path, line: int
+) -> Iterator[Problem]:
     """Columns that the header leaves without a name: all of them in one problem."""
     nameless = [number for number, name in enumerate(header) if not name]
     filled = [n for n in nameless if any(len(cells) > n and cells[n].strip() for _, cells in body)]
@@ -134,10 +145,12 @@ def _nameless_columns(header: list[str], body: list[tuple[int, list[str]]], path
         if numbers:
             which = ", ".join(str(number + 1) for number in numbers)
             said = f"column {which} {what}" if len(numbers) == 1 else f"columns {which}: each {what}"
-            yield Problem(shown(path), 1, "", said, remedy)
+            yield Problem(shown(path), line, "", said, remedy)
 
 
-def _header_is_right(header: list[str], model: type[Row], path: Path, problems: list[Problem]) -> bool:
+def _header_is_right(
+    header: list[str], model: type[Row], path: Path, problems: list[Problem], line: int
+) -> bool:
     known = list(model.model_fields)
     found = len(problems)
     missing = [
@@ -149,14 +162,14 @@ def _header_is_right(header: list[str], model: type[Row], path: Path, problems: 
         if name not in known:
             near = difflib.get_close_matches(name, missing, n=1, cutoff=0.5)
             remedy = suggestion(name, set(known) - set(header))
-            problems.append(Problem(shown(path), 1, name, f"unknown column {name!r}", remedy))
+            problems.append(Problem(shown(path), line, name, f"unknown column {name!r}", remedy))
             missing = [column for column in missing if column not in near]
     for name in missing:
         problems.append(
-            Problem(shown(path), 1, name, f"column {name!r} is missing", "Add it to the header line.")
+            Problem(shown(path), line, name, f"column {name!r} is missing", "Add it to the header line.")
         )
     for name in {name for name in header if name and header.count(name) > 1}:
-        problems.append(Problem(shown(path), 1, name, f"column {name!r} stands twice", "Keep one of them."))
+        problems.append(Problem(shown(path), line, name, f"column {name!r} stands twice", "Keep one of them."))
     return len(problems) == found
 
 

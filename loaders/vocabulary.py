@@ -213,6 +213,7 @@ DG = ClosedNamespace(
         "followsDeployment",
         "SourceTier",
         "sourceTier",
+        "noMatchReason",
         "tierRank",
         "locator",
         "wording",
@@ -362,6 +363,10 @@ SPDX = ClosedNamespace(
     "http://spdx.org/rdf/terms#",
     terms=["checksum", "Checksum", "algorithm", "checksumValue", "checksumAlgorithm_sha256"],
 )
+SSSOM = ClosedNamespace(
+    "https://w3id.org/sssom/", terms=["NoTermFound", "mapping_justification", "object_label"]
+)
+SEMAPV = Namespace("https://w3id.org/semapv/vocab/")
 XKOS = ClosedNamespace(
     "http://rdf-vocabulary.ddialliance.org/xkos#",
     terms=["ClassificationLevel", "depth", "levels", "numberOfLevels"],
@@ -392,7 +397,7 @@ SD = ClosedNamespace(
 NAMESPACES: dict[str, Namespace | ClosedNamespace | type[DefinedNamespace]] = {
     "dg": DG, "oa": OA, "eli": ELI, "sdmx-dimension": SDMX_DIMENSION, "sdmx-measure": SDMX_MEASURE,
     "sdmx-attribute": SDMX_ATTRIBUTE, "sdmx-code": SDMX_CODE, "qudt": QUDT, "unit": QUDT_UNIT,
-    "quantitykind": QUANTITYKIND, "spdx": SPDX, "xkos": XKOS, "geo": GEO, "sd": SD, "dcat": DCAT, "dcatap": DCATAP, "vcard": VCARD, "dcterms": DCTERMS,
+    "quantitykind": QUANTITYKIND, "spdx": SPDX, "sssom": SSSOM, "semapv": SEMAPV, "xkos": XKOS, "geo": GEO, "sd": SD, "dcat": DCAT, "dcatap": DCATAP, "vcard": VCARD, "dcterms": DCTERMS,
     "foaf": FOAF, "org": ORG, "owl": OWL, "prov": PROV, "qb": QB, "rdf": RDF, "rdfs": RDFS, "schema": SDO, "sh": SH,
     "skos": SKOS, "time": TIME, "vann": VANN, "void": VOID, "xsd": XSD,
 }  # fmt: skip

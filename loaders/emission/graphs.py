@@ -14,7 +14,7 @@ from loaders.emission.findings import finding_triples
 from loaders.emission.following import DeclaredProperties, following
 from loaders.emission.identities import check_triples, derived_triples
 from loaders.emission.ontology import declarations, ontology_triples
-from loaders.emission.outside import outside_triples
+from loaders.emission.outside import mapping_triples, outside_triples
 from loaders.emission.pilots import pilot_triples
 from loaders.emission.policies import reading_triples, target_triples
 from loaders.emission.policy_dates import policy_date_triples
@@ -96,10 +96,12 @@ def _graphs(
         yield name, reference_triples(sources.observations[name], (), sources.schemes, sources.units)
     judged = judge(sources.targets, sources.all_observations(), sources.units, latest_issue(sources))
     yield "outside", _outside(sources, judged, lambda file: not project.is_own(file))
+    yield "mappings", mapping_triples(sources.mapped, sources.hosts, lambda file: not project.is_own(file))
     for own in project.own:
         yield own.name, declarations(project, own.holds)
         yield own.name, _concepts_of(own, sources)
         yield own.name, _outside(sources, judged, own.holds)
+        yield own.name, mapping_triples(sources.mapped, sources.hosts, own.holds)
     yield "checks", check_triples(grounding.checks, sources.sentences)
     yield "derived", derived_triples(
         grounding.derived, sources.identities, sources.schemes, sources.sentences

@@ -1,43 +1,56 @@
-"""Facts from outside the reports as triples, each with its evidence."""
+"""Facts and mappings from outside the reports as triples, each with its evidence."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
-from rdflib import URIRef
+from rdflib import DCTERMS, XSD, Literal, URIRef
 
 from loaders.emission.evidence import evidenced
-from loaders.evidence import AtAddress, Evidence
+from loaders.evidence import Evidence, FromOutside
 from loaders.iris import node
+from loaders.linking import Mapped
 from loaders.reading.concepts import Triple
-from loaders.reading.hosts import UNDECLARED, Hosts, addresses_of
-from loaders.reading.outside import OutsideStatement
-from loaders.vocabulary import BASE, DG
+from loaders.reading.hosts import UNDECLARED, Hosts
+from loaders.vocabulary import DG, SSSOM, expand
 
 
-def outside_triples(facts: Iterable[OutsideStatement], hosts: Hosts) -> Iterator[Triple]:
+def outside_triples(facts: Iterable[FromOutside], hosts: Hosts) -> Iterator[Triple]:
     """The facts as triples, each with its evidence and the best tier of its addresses, and each address with its tier."""
     for fact in facts:
-        row, addresses = fact.row, tuple(addresses_of(fact))
-        yield from tier_triple(outside_iri(fact), hosts.tier_for(row.subject, addresses))
-        for address in addresses:
-            yield from tier_triple(URIRef(address), hosts.tier_of(address))
-        evidence = Evidence(AtAddress(addresses, f"{row.confidence:g}", row.clause), row.note)
-        yield from evidenced(outside_iri(fact), fact.said, evidence)
+        iri, place = from_outside_iri(fact), fact.place
+        yield from _tier(iri, hosts.tier_for(fact.subject, place.addresses))
+        for address in place.addresses:
+            yield from _tier(URIRef(address), hosts.tier_of(address))
+        yield from evidenced(iri, fact.said, Evidence(place, fact.note))
 
 
-def outside_iri(fact: OutsideStatement) -> URIRef:
-    """The IRI of the relation that carries the fact's evidence."""
-    row, (subject, _, _) = fact.row, fact.said
-    digest = hashlib.sha256(row.object.encode()).hexdigest()[:8]
-    path = str(subject).removeprefix(BASE).replace("/", ".")
-    # what a document says itself and what others say of it may be the same triple, with evidence of each
-    kind = "clause" if row.clause else "outside"
-    return node(f"{kind}/{path}/{row.predicate.partition(':')[2]}/{digest}")
+def mapping_triples(mapped: Mapped, hosts: Hosts, wanted: Callable[[Path], bool]) -> Iterator[Triple]:
+    """The mappings of the files that are wanted as facts with their justification and day, and the reasons of the
+    entities that have no counterpart."""
+    stated = [mapping for mapping in mapped.stated if wanted(mapping.file)]
+    yield from outside_triples(stated, hosts)
+    for mapping in stated:
+        iri, row = from_outside_iri(mapping), mapping.row
+        yield iri, SSSOM.mapping_justification, expand(row.mapping_justification)
+        yield iri, DCTERMS.date, Literal(row.mapping_date.isoformat(), datatype=XSD.date)
+        if row.object_label:
+            yield iri, SSSOM.object_label, Literal(row.object_label)
+    for missing in mapped.unmatched:
+        if wanted(missing.file):
+            yield missing.entity, DG.noMatchReason, Literal(missing.row.comment, lang="en")
 
 
-def tier_triple(of: URIRef, tier: str) -> Iterator[Triple]:
+def from_outside_iri(fact: FromOutside) -> URIRef:
+    """The IRI of the relation that carries the evidence of the fact or mapping."""
+    digest = hashlib.sha256(fact.object.encode()).hexdigest()[:8]
+    path = fact.subject.replace("/", ".")
+    return node(f"{fact.kind}/{path}/{fact.predicate.partition(':')[2]}/{digest}")
+
+
+def _tier(of: URIRef, tier: str) -> Iterator[Triple]:
     """What says of which tier an address, or a fact by its best address, is; nothing where its host is not declared."""
     if tier != UNDECLARED:
         yield of, DG.sourceTier, node(f"source-tier/{tier}")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from rdflib import XSD, Literal
 
-from loaders.emission.outside import outside_iri
+from loaders.emission.outside import from_outside_iri
 from loaders.policy_dates import policy_dates
 from loaders.reading.concepts import Concept, Schemes, Triple
 from loaders.reading.outside import OutsideStatement
@@ -25,4 +25,4 @@ def policy_date_triples(
         yield iri, DG.date, Literal(date.date, datatype=XSD.gYear if len(date.date) == 4 else XSD.date)
         yield iri, DG.dateKind, kinds[date.kind].iri
         if date.fact is not None:
-            yield iri, DG.dateEvidence, outside_iri(date.fact)
+            yield iri, DG.dateEvidence, from_outside_iri(date.fact)

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator
 from rdflib.term import Node, URIRef
 
 from loaders.emission.literals import decimal_literal
-from loaders.emission.outside import outside_iri
+from loaders.emission.outside import from_outside_iri
 from loaders.emission.report import relation_iri
 from loaders.exports.writing import Row
 from loaders.findings import Finding
 from loaders.iris import node
 from loaders.policy_dates import policy_dates
 from loaders.reading.concepts import Concept, Scheme, find_entity, resolve
-from loaders.reading.hosts import UNDECLARED, addresses_of
+from loaders.reading.hosts import UNDECLARED
 from loaders.reading.outside import OutsideFact
 from loaders.reading.published import Relation
 from loaders.sources import Sources
@@ -149,23 +149,23 @@ def relation_rows(sources: Sources) -> Iterator[Row]:
                 "confidence": "",
                 "note": stated.note,
             }
-    for fact in sources.outside:
-        read = fact.row
-        tier = sources.hosts.tier_for(read.subject, addresses_of(fact))
+    for fact in sources.from_outside:
+        place, clause = fact.place, fact.place.clause
+        tier = sources.hosts.tier_for(fact.subject, place.addresses)
         yield {
-            "relation": str(outside_iri(fact)),
+            "relation": str(from_outside_iri(fact)),
             **ends(fact.said[0], fact.said[2]),
-            "predicate": read.predicate,
+            "predicate": fact.predicate,
             "report": "",
             "start": "",
             "end": "",
-            "locator": read.locator,
-            "wording": read.wording,
-            "extent_read": read.read,
-            "sources": " ".join(addresses_of(fact)),
+            "locator": clause.locator if clause else "",
+            "wording": clause.wording if clause else "",
+            "extent_read": clause.read if clause else "",
+            "sources": " ".join(place.addresses),
             "source_tier": "" if tier == UNDECLARED else tier,
-            "confidence": f"{read.confidence:g}",
-            "note": read.note,
+            "confidence": place.confidence,
+            "note": fact.note,
         }
 
 

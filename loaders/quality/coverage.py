@@ -54,7 +54,7 @@ def coverage_of(sources: Sources, grounding: Grounding | None = None) -> Coverag
         dict(Counter(partial.identity.kind for partial in grounding.partials).most_common()),
         dict(Counter(key.indicator for p in grounding.partials for _, key in p.missing).most_common(15)),
         {dimension: dict(_bases(sources, dimension)) for dimension in DIMENSIONS},
-        dict(counted_by_tier(sources.hosts, sources.outside).most_common()),
+        dict(counted_by_tier(sources.hosts, sources.from_outside).most_common()),
     )  # fmt: skip
 
 
@@ -74,8 +74,8 @@ def bases_table(sources: Sources) -> str:
 
 
 def tiers_table(sources: Sources) -> str:
-    """A Markdown table: how many outside facts have an address of each tier as their best, and what the tier means."""
-    counted = counted_by_tier(sources.hosts, sources.outside)
+    """A Markdown table: how many facts and mappings have an address of each tier as their best, and what the tier means."""
+    counted = counted_by_tier(sources.hosts, sources.from_outside)
     lines = ["| best source | facts | meaning |", "|---|---:|---|"]
     for tier in sources.schemes["source_tiers"].concepts.values():
         lines.append(f"| {tier.cell('label_en')} | {counted[tier.id]:,} | {tier.cell('definition_en')} |")

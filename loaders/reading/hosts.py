@@ -7,7 +7,7 @@ are those whose own site it is, so that of a document that one of them issued it
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field
 
+from loaders.evidence import FromOutside
 from loaders.problems import Problem, suggestion
 from loaders.reading.concepts import Schemes
 from loaders.reading.outside import OutsideStatement
@@ -92,16 +93,9 @@ def read_hosts(
     return Hosts(by_name, [tier.id for tier in tiers], _issuers(schemes, outside))
 
 
-def counted_by_tier(hosts: Hosts, outside: Iterable[OutsideStatement]) -> Counter[str]:
-    """How many outside facts have an address of each tier as their best."""
-    return Counter(hosts.tier_for(fact.row.subject, addresses_of(fact)) for fact in outside)
-
-
-def addresses_of(fact: OutsideStatement) -> Iterator[str]:
-    """The addresses that say the fact, the first the one it was read at."""
-    for address in (fact.row.source, *fact.row.confirmed_by.split("|")):
-        if address.strip():
-            yield address.strip()
+def counted_by_tier(hosts: Hosts, said: Iterable[FromOutside]) -> Counter[str]:
+    """How many facts and mappings have an address of each tier as their best."""
+    return Counter(hosts.tier_for(fact.subject, fact.place.addresses) for fact in said)
 
 
 def _issuers(schemes: Schemes, outside: Iterable[OutsideStatement]) -> Mapping[str, frozenset[str]]:

@@ -19,10 +19,10 @@ from rdflib import XSD, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
-from loaders.evidence import Clause
+from loaders.evidence import AtAddress, Clause
 from loaders.iris import ADDRESS
 from loaders.problems import Problem, suggestion
-from loaders.reading.concepts import Schemes, resolve
+from loaders.reading.concepts import SEPARATOR, Schemes, resolve
 from loaders.reading.outside_terms import OutsideTerm, is_term
 from loaders.tables import Located, Row, read_table
 from loaders.vocabulary import expand
@@ -75,6 +75,38 @@ class OutsideStatement:
     row: OutsideFact
     file: Path
     said: tuple[URIRef, URIRef, Node]
+
+    @property
+    def subject(self) -> str:
+        """The IRI path of the entity of which it is said."""
+        return self.row.subject
+
+    @property
+    def predicate(self) -> str:
+        """What is said of it, as a prefixed name."""
+        return self.row.predicate
+
+    @property
+    def object(self) -> str:
+        """The other end as the table writes it."""
+        return self.row.object
+
+    @property
+    def kind(self) -> Literal["clause", "outside"]:
+        """Whether the document itself says it, by a clause."""
+        # what a document says itself and what others say of it may be the same triple, with evidence of each
+        return "clause" if self.row.clause else "outside"
+
+    @property
+    def place(self) -> AtAddress:
+        """Where it was read: the address it was read at, then those that confirm it."""
+        addresses = [address.strip() for address in (self.row.source, *self.row.confirmed_by.split(SEPARATOR))]
+        return AtAddress(tuple(filter(None, addresses)), f"{self.row.confidence:g}", self.row.clause)
+
+    @property
+    def note(self) -> str:
+        """A remark of ours."""
+        return self.row.note
 
 
 def read_predicates(

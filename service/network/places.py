@@ -8,7 +8,7 @@ import networkx as nx
 
 LOCAL_LEVELS = ("provincial", "municipal")
 #: The kinds of places whose name begins a document's title or its issuer's.
-_NAMED = ("province", "xpcc", "city", "county")
+_NAMED = ("province", "xpcc", "city", "prefecture", "county")
 _PROVINCES = ("province", "xpcc")
 _BEFORE = re.compile(r"^[《“（(]*(?:[0-9]{4}年)?(?:中共)?")
 _CONTAINED, _ISSUED_BY, _IN_FORCE_IN, HOLDS_IN = "schema:containedInPlace", "eli:passed_by", "dg:inForceIn", "eli:jurisdiction"

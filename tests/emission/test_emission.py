@@ -131,7 +131,7 @@ def test_no_row_of_a_table_is_lost_in_the_graph(built_store: pyoxigraph.Store, s
         len(r.relations) for r in reports
     )
     assert number(built_store, "?x a dg:Section") == sum(len(report.sections) for report in reports)
-    assert number(built_store, "?x a dg:Relation ; dcterms:source ?source") == len(sources.outside)
+    assert number(built_store, "?x a dg:Relation ; dcterms:source ?source") == len(sources.from_outside)
     assert number(built_store, "?x a dg:Report") == len(sources.reports)
 
 

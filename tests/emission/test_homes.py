@@ -33,6 +33,9 @@ ENTITIES = {"body", "policy", "programme", "publication", "region"}
 
 #: Statements of others than the reports.
 OUTSIDE = {"clause", "outside"}
+#: Statements of the mapping sets, and of what has no counterpart.
+MAPPING = "mapping"
+NO_MATCH = str(DG.noMatchReason)
 
 Kind = tuple[str, str, str]
 
@@ -122,7 +125,9 @@ def test_what_is_said_of_entities_is_said_with_evidence_in_the_same_graph(
     said = [
         quad
         for quad in quads
-        if graph_name(quad) in {"outside", *sources.reports} and family(quad.subject) in ENTITIES
+        if graph_name(quad) in {"outside", "mappings", *sources.reports}
+        and family(quad.subject) in ENTITIES
+        and quad.predicate.value != NO_MATCH
     ]
     assert len(said) > 900
     proven = set(statements.values())
@@ -193,6 +198,29 @@ def test_the_outside_graph_holds_the_outside_tables_and_nothing_else(
     assert {
         graph_name(quad) for quad in quads if family(quad.subject) in OUTSIDE | {"reading", "target"}
     } == {"outside"}
+
+
+def test_the_mappings_graph_holds_the_mapping_sets_and_nothing_else(
+    quads: list[Quad], sources: Sources, statements: dict[str, tuple[str, pyoxigraph.Triple]]
+) -> None:
+    made = {iri: said for iri, said in statements.items() if path_of(NamedNode(iri))[0] == MAPPING}
+    assert {graph for graph, _ in made.values()} == {"mappings"}
+    said = {(str(s), str(p), str(o)) for s, p, o in (mapping.said for mapping in sources.mapped.stated)}
+    assert {(_iri(fact.subject), _iri(fact.predicate), _iri(fact.object)) for _, fact in made.values()} == said
+    facts = {fact for _, fact in made.values()}
+    beside = [
+        quad
+        for quad in quads
+        if graph_name(quad) == "mappings" and quad.triple not in facts and family(quad.subject) != MAPPING
+    ]
+    # an address outside has its tier here, and what has no counterpart the reason
+    assert {quad.predicate.value for quad in beside} <= {str(DG.sourceTier), NO_MATCH}
+    reasons = {
+        (_iri(quad.subject), quad.object.value)
+        for quad in beside
+        if quad.predicate.value == NO_MATCH and isinstance(quad.object, pyoxigraph.Literal)
+    }
+    assert reasons == {(str(missing.entity), missing.row.comment) for missing in sources.mapped.unmatched}
 
 
 def _expanded(curie: str, spaces: dict[str, str]) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from loaders.problems import Problem
 from loaders.quality.coverage import tiers_table
-from loaders.reading.hosts import ISSUING, UNDECLARED, Host, Hosts, addresses_of, counted_by_tier, read_hosts
+from loaders.reading.hosts import ISSUING, UNDECLARED, Host, Hosts, counted_by_tier, read_hosts
 from loaders.sources import Sources
 from loaders.vocabulary import BASE
 from service.read.outside import outside_facts
@@ -55,13 +55,13 @@ def test_the_best_address_decides_and_an_undeclared_one_is_last() -> None:
 
 
 def test_every_host_of_our_tables_is_declared_and_each_row_is_of_use(sources: Sources) -> None:
-    addresses = [address for fact in sources.outside for address in addresses_of(fact)]
+    addresses = [address for fact in sources.from_outside for address in fact.place.addresses]
     addresses += [located.row.source for located in sources.readings]
     addresses += [located.row.source for located in sources.targets]
     addresses += [pilots.located.row.source for pilots in sources.pilots]
     undeclared = {address for address in addresses if sources.hosts.tier_of(address) == UNDECLARED}
     assert undeclared == set()
-    assert counted_by_tier(sources.hosts, sources.outside).total() == len(sources.outside)
+    assert counted_by_tier(sources.hosts, sources.from_outside).total() == len(sources.from_outside)
 
 
 def test_a_row_of_no_tier_an_unknown_body_and_a_host_twice_are_mistakes(sources: Sources, tmp_path: Path) -> None:
@@ -86,20 +86,20 @@ def test_the_graph_gives_each_fact_and_each_address_its_tier(sources: Sources, b
             of_facts[tier] += 1
         else:
             of_addresses[row["of"].value] = tier
-    assert of_facts == counted_by_tier(sources.hosts, sources.outside)
-    expected = {address: sources.hosts.tier_of(address) for fact in sources.outside for address in addresses_of(fact)}
+    assert of_facts == counted_by_tier(sources.hosts, sources.from_outside)
+    expected = {address: sources.hosts.tier_of(address) for fact in sources.from_outside for address in fact.place.addresses}
     assert of_addresses == expected and ISSUING not in of_addresses.values()
 
 
 def test_the_table_of_the_readme_counts_every_fact(sources: Sources) -> None:
     table = tiers_table(sources)
-    assert f"| all | {len(sources.outside):,} |" in table and "undeclared" not in table
+    assert f"| all | {len(sources.from_outside):,} |" in table and "undeclared" not in table
 
 
 def test_a_page_has_the_facts_with_their_sources_the_best_first(built_store: pyoxigraph.Store, sources: Sources) -> None:
     subject = "policy/data-security-law"
     facts = asyncio.run(outside_facts(GraphInMemory(built_store), BASE + subject))
-    expected = [fact for fact in sources.outside if fact.row.subject == subject]
+    expected = [fact for fact in sources.from_outside if fact.subject == subject]
     assert len(facts) == len(expected) > 0
     for fact in facts:
         assert [source.rank for source in fact.sources] == sorted(source.rank for source in fact.sources)

@@ -14,6 +14,7 @@ from rdflib import SH
 from loaders.builds.building import build
 from loaders.project import ROOT, Project
 from loaders.quality.coverage import bases_table, tiers_table
+from loaders.quality.mapped import mappings_table
 from loaders.quality.network import network_tables
 from loaders.quality.summary import counts_sentence, summary_table
 from loaders.sources import Sources, read_sources
@@ -95,7 +96,7 @@ def findings_table(store: pyoxigraph.Store) -> str:
 
 def generated(text: str, sources: Sources, store: pyoxigraph.Store) -> str:
     """The README's text with all generated blocks as they should be."""
-    blocks = {"counts": counts_sentence, "summary": summary_table, "network": network_tables, "bases": bases_table, "tiers": tiers_table, "answer": answer_table}
+    blocks = {"counts": counts_sentence, "summary": summary_table, "network": network_tables, "bases": bases_table, "tiers": tiers_table, "mappings": mappings_table, "answer": answer_table}
     for name, table in blocks.items():
         text = with_block(text, name, table(sources))
     text = with_block(text, "faults", faults_table())
