@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import httpx
+import httpx2
 
 from .source import Cut, Given, Refused, Rows, refusal
 
@@ -18,8 +18,8 @@ _JSON = "application/sparql-results+json"
 class Service:
     """The service at an address."""
 
-    def __init__(self, address: str, transport: httpx.BaseTransport | None = None) -> None:
-        self._http = httpx.Client(
+    def __init__(self, address: str, transport: httpx2.BaseTransport | None = None) -> None:
+        self._http = httpx2.Client(
             base_url=f"{address.rstrip('/')}/", timeout=_SECONDS, transport=transport, follow_redirects=True
         )
 
@@ -53,24 +53,24 @@ class Service:
         asked = [*thing, *given, ("format", output), ("language", language)]
         return self._answer("GET", "cite", params=asked).text.rstrip("\n")
 
-    def _answer(self, method: str, path: str, **request: Any) -> httpx.Response:
+    def _answer(self, method: str, path: str, **request: Any) -> httpx2.Response:
         try:
             response = self._http.request(method, path, **request)
-        except httpx.HTTPError as error:
+        except httpx2.HTTPError as error:
             raise Refused(f"{self._http.base_url} gave no answer: {error or type(error).__name__}") from None
         if response.is_error:
             raise _refusal(response)
         return response
 
 
-def _rows(response: httpx.Response) -> Rows:
+def _rows(response: httpx2.Response) -> Rows:
     if _CUT in response.headers:
         raise Cut(f"The answer has more rows than the service gives ({response.headers[_CUT]}).")
     document = response.json()
     return Rows(document["head"]["vars"], document["results"]["bindings"])
 
 
-def _refusal(response: httpx.Response) -> Refused:
+def _refusal(response: httpx2.Response) -> Refused:
     try:
         problem = response.json()
         return refusal(str(problem["detail"]), problem)

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
-import httpx
+import httpx2
 from fastapi import FastAPI
 from mcp.server.mcpserver.exceptions import ToolError
 
@@ -22,7 +22,7 @@ Row = Mapping[str, Mapping[str, str]]
 class Answers:
     """What a service answers. Whatever it refuses becomes an error of the tool, in the service's own words."""
 
-    def __init__(self, http: httpx.AsyncClient) -> None:
+    def __init__(self, http: httpx2.AsyncClient) -> None:
         self._http = http
 
     async def rows(self, path: str, given: Given) -> list[Row]:
@@ -48,17 +48,17 @@ class Answers:
         """The version of the graph."""
         return str((await self._answer("GET", "readyz")).json().get("version") or "")
 
-    async def _answer(self, method: str, path: str, **request: Any) -> httpx.Response:
+    async def _answer(self, method: str, path: str, **request: Any) -> httpx2.Response:
         try:
             response = await self._http.request(method, path, **request)
-        except httpx.HTTPError as error:
+        except httpx2.HTTPError as error:
             raise ToolError(f"The service gave no answer: {error or type(error).__name__}") from None
         if response.is_error:
             raise ToolError(_told(response))
         return response
 
 
-def _told(response: httpx.Response) -> str:
+def _told(response: httpx2.Response) -> str:
     try:
         problem = response.json()
         allowed = problem.get("allowed_values") or problem.get("allowed") or ""
@@ -72,13 +72,13 @@ def _told(response: httpx.Response) -> str:
 async def app_in_process(app: FastAPI) -> AsyncIterator[Answers]:
     """The answers of the app, which runs as long as they are asked for."""
     async with app.router.lifespan_context(app):
-        transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(base_url="http://127.0.0.1/", transport=transport, timeout=_SECONDS) as http:
+        transport = httpx2.ASGITransport(app)
+        async with httpx2.AsyncClient(base_url="http://127.0.0.1/", transport=transport, timeout=_SECONDS) as http:
             yield Answers(http)
 
 
 @asynccontextmanager
 async def service_at(address: str) -> AsyncIterator[Answers]:
     """The answers of a running service."""
-    async with httpx.AsyncClient(base_url=f"{address.rstrip('/')}/", timeout=_SECONDS, follow_redirects=True) as http:
+    async with httpx2.AsyncClient(base_url=f"{address.rstrip('/')}/", timeout=_SECONDS, follow_redirects=True) as http:
         yield Answers(http)

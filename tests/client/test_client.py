@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pandas
 import pytest
 from pandas.testing import assert_frame_equal
@@ -51,9 +51,9 @@ def real_queries(built_build: Build, tmp_path_factory: pytest.TempPathFactory) -
     served = Service(f"http://127.0.0.1:{port}", process, built_build.folder.parent, log)
     for _ in range(240):
         try:
-            if httpx.get(f"{served.url}/readyz").status_code == 200:
+            if httpx2.get(f"{served.url}/readyz").status_code == 200:
                 break
-        except httpx.HTTPError:
+        except httpx2.HTTPError:
             pass
         time.sleep(0.25)
     yield served

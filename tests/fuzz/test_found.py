@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from loaders.problems import InputProblems
@@ -62,7 +62,7 @@ def test_a_front_matter_that_cannot_be_read_is_refused(tmp_path: Path, value: st
 @pytest.mark.parametrize("body", [b"", b"no gzip", gzip.compress(b"x")[:-3], b"x" * 2_000_000], ids=["none", "other", "cut", "long"])
 @pytest.mark.parametrize("path", ["/static/style.css", "/ontology", "/healthz"])
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_a_body_that_nobody_reads_breaks_no_answer(client: httpx.Client, method: str, path: str, body: bytes) -> None:
+def test_a_body_that_nobody_reads_breaks_no_answer(client: httpx2.Client, method: str, path: str, body: bytes) -> None:
     answer = client.request(method, path, headers={"Content-Encoding": "gzip"}, content=body)
     assert answer.status_code == (413 if len(body) > 1_000_000 else 200)
 

@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from loaders.builds.folder import Build
@@ -24,10 +24,10 @@ pytestmark = pytest.mark.long
 HTML = {"Accept": "text/html"}
 
 
-def fetched(build: Build, *asked: tuple[str, dict[str, str]]) -> list[httpx.Response]:
+def fetched(build: Build, *asked: tuple[str, dict[str, str]]) -> list[httpx2.Response]:
     """The answers of an app over the build."""
 
-    async def ask() -> list[httpx.Response]:
+    async def ask() -> list[httpx2.Response]:
         async with app_client(Settings(store=str(build.folder.parent)), Project()) as client:
             return [await client.get(path, headers=headers) for path, headers in asked]
 
@@ -35,7 +35,7 @@ def fetched(build: Build, *asked: tuple[str, dict[str, str]]) -> list[httpx.Resp
 
 
 @pytest.fixture(scope="session")
-def answers(built_build: Build) -> dict[tuple[str, str], httpx.Response]:
+def answers(built_build: Build) -> dict[tuple[str, str], httpx2.Response]:
     """Every analysis with its defaults, as page, JSON and CSV."""
     kinds: dict[str, dict[str, str]] = {"html": HTML, "json": {"Accept": "application/json"}, "csv": {"Accept": "text/csv"}}
     wanted = [(name, kind) for name in analyses() for kind in kinds]
@@ -44,7 +44,7 @@ def answers(built_build: Build) -> dict[tuple[str, str], httpx.Response]:
 
 
 @pytest.mark.parametrize("name", analyses())
-def test_json_and_csv_say_the_same(answers: dict[tuple[str, str], httpx.Response], name: str) -> None:
+def test_json_and_csv_say_the_same(answers: dict[tuple[str, str], httpx2.Response], name: str) -> None:
     document, text = answers[name, "json"], answers[name, "csv"]
     assert (document.status_code, text.status_code) == (200, 200)
     assert document.headers["content-type"] == "application/json" and text.headers["content-type"].startswith("text/csv")
@@ -58,7 +58,7 @@ def test_json_and_csv_say_the_same(answers: dict[tuple[str, str], httpx.Response
 
 
 @pytest.mark.parametrize("name", analyses())
-def test_a_page_has_question_form_table_and_sparql(answers: dict[tuple[str, str], httpx.Response], name: str) -> None:
+def test_a_page_has_question_form_table_and_sparql(answers: dict[tuple[str, str], httpx2.Response], name: str) -> None:
     page, analysis = answers[name, "html"], analyses()[name]
     assert page.status_code == 200 and page.headers["content-type"].startswith("text/html")
     assert analysis.title_zh in page.text and "<table>" in page.text and "SELECT" in page.text
@@ -68,7 +68,7 @@ def test_a_page_has_question_form_table_and_sparql(answers: dict[tuple[str, str]
         assert f'name="{parameter.name}"' in page.text
 
 
-def test_the_page_of_paths_tells_each_hop_in_a_sentence(answers: dict[tuple[str, str], httpx.Response]) -> None:
+def test_the_page_of_paths_tells_each_hop_in_a_sentence(answers: dict[tuple[str, str], httpx2.Response]) -> None:
     page, told = answers["paths", "html"].text, answers["paths", "json"].json()
     assert told["rows"][0]["sentence_zh"] in page
     assert page.count("<li><ul>") == 3

@@ -11,7 +11,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from loaders.builds.folder import Build
@@ -103,7 +103,7 @@ def test_the_readme_leads_through_data_of_ones_own(installed: Installed, tmp_pat
     port = free_port()
     with (
         there.running("serve", "--port", str(port)),
-        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client,
+        httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client,
     ):
         _wait_until_ready(client)
         answer = client.get("/queries/what-does-the-example-city-state", params={"format": "csv"})
@@ -121,7 +121,7 @@ def test_in_a_folder_without_a_build_it_builds_first_and_serves(installed: Insta
     port = free_port()
     with (
         replace(installed, folder=tmp_path).running("serve", "--port", str(port)),
-        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client,
+        httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client,
     ):
         _wait_until_ready(client)
         assert client.get("/healthz").json() == {"status": "ok"}
@@ -134,13 +134,13 @@ def test_in_a_folder_without_a_build_it_builds_first_and_serves(installed: Insta
     assert (tmp_path / "build" / "current" / "graph.nq").is_file()
 
 
-def _wait_until_ready(client: httpx.Client) -> None:
+def _wait_until_ready(client: httpx2.Client) -> None:
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         try:
             if client.get("/readyz").status_code == 200:
                 return
-        except httpx.TransportError:
+        except httpx2.TransportError:
             pass
         time.sleep(0.2)
     raise AssertionError("the service does not answer")

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from loaders.project import ROOT, Project
@@ -32,9 +32,9 @@ class Service:
     def __init__(self, url: str, process: subprocess.Popen[bytes], builds: Path, log: Path) -> None:
         self.url, self.process, self.builds, self.log = url, process, builds, log
 
-    def client(self, **options: object) -> httpx.Client:
+    def client(self, **options: object) -> httpx2.Client:
         """A client of its own connection pool."""
-        return httpx.Client(base_url=self.url, timeout=60, **options)  # type: ignore[arg-type]
+        return httpx2.Client(base_url=self.url, timeout=60, **options)  # type: ignore[arg-type]
 
     def stop(self) -> int:
         """End the service gracefully; returns its exit status."""
@@ -86,9 +86,9 @@ def start(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         deadline = time.monotonic() + 60
         while True:
             try:
-                if httpx.get(f"{service.url}/readyz").status_code == 200:
+                if httpx2.get(f"{service.url}/readyz").status_code == 200:
                     return service
-            except httpx.TransportError:
+            except httpx2.TransportError:
                 pass
             if process.poll() is not None or time.monotonic() > deadline:
                 raise AssertionError(f"the service did not start:\n{log.read_text()}")
@@ -118,7 +118,7 @@ def service(start: Start) -> Service:
 
 
 @pytest.fixture
-def client(service: Service) -> Iterator[httpx.Client]:
+def client(service: Service) -> Iterator[httpx2.Client]:
     """A client of the running service."""
     with service.client() as http:
         yield http

@@ -10,7 +10,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
-import httpx
+import httpx2
 import pyoxigraph
 import pytest
 from pyoxigraph import NamedNode
@@ -35,7 +35,7 @@ _ID = re.compile(r'\bid="([^"]*)"')
 PREFIXES = pytest.mark.parametrize("prefix", ["", "/kg"], ids=["at the root", "below a prefix"])
 
 
-def _with_app(build: Build, prefix: str, use: Callable[[httpx.AsyncClient], Awaitable[None]]) -> None:
+def _with_app(build: Build, prefix: str, use: Callable[[httpx2.AsyncClient], Awaitable[None]]) -> None:
     """Use a client of the service over the whole graph, which stands below the prefix."""
     settings = Settings.from_environment(
         store=str(build.folder.parent), base_iri=f"https://data.example.org{prefix}/" if prefix else "", workers=2,
@@ -53,7 +53,7 @@ def _ours(terms: Iterable[object]) -> Iterator[str]:
     return (str(term) for term in terms if isinstance(term, URIRef) and term.startswith(BASE))
 
 
-async def _both(client: httpx.AsyncClient, prefix: str, iri: str) -> tuple[str, str]:
+async def _both(client: httpx2.AsyncClient, prefix: str, iri: str) -> tuple[str, str]:
     """The page and the Turtle of an IRI, after its redirects."""
     texts = []
     for accept, media_type in ((HTML, "text/html"), (TURTLE, "text/turtle")):
@@ -70,7 +70,7 @@ async def _both(client: httpx.AsyncClient, prefix: str, iri: str) -> tuple[str, 
 @pytest.mark.long
 @PREFIXES
 def test_every_iri_that_descriptions_publish_answers_in_html_and_rdf(built_build: Build, prefix: str) -> None:
-    async def use(client: httpx.AsyncClient) -> None:
+    async def use(client: httpx2.AsyncClient) -> None:
         named: set[str] = set()
         for path in DESCRIPTIONS:
             answer = await client.get(f"{prefix}{path}", headers={"Accept": "application/n-triples"})
@@ -107,7 +107,7 @@ def _is_said(graph: Graph, iri: str) -> bool:
 
 @pytest.mark.long
 def test_no_two_places_of_a_page_have_one_name(built_build: Build) -> None:
-    async def use(client: httpx.AsyncClient) -> None:
+    async def use(client: httpx2.AsyncClient) -> None:
         for path in DESCRIPTIONS:
             names = _ID.findall((await client.get(path, headers=HTML)).text)
             assert len(names) == len(set(names)), path
@@ -149,7 +149,7 @@ def test_a_thing_of_each_kind_answers_with_all_that_it_names(built_build: Build,
         if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(BASE) and "#" not in quad.subject.value:
             kinds.setdefault(quad.subject.value.removeprefix(BASE).partition("/")[0], []).append(quad.subject.value)
 
-    async def use(client: httpx.AsyncClient) -> None:
+    async def use(client: httpx2.AsyncClient) -> None:
         asked = set[str]()
         for things in kinds.values():
             for thing in sorted(set(things))[:: max(1, len(set(things)) // _OF_EACH_KIND)][:_OF_EACH_KIND]:
@@ -165,7 +165,7 @@ def test_a_thing_of_each_kind_answers_with_all_that_it_names(built_build: Build,
     _with_app(built_build, prefix, use)
 
 
-def test_who_asks_for_rdf_at_the_home_page_gets_the_description_of_the_graph(client: httpx.Client) -> None:
+def test_who_asks_for_rdf_at_the_home_page_gets_the_description_of_the_graph(client: httpx2.Client) -> None:
     answer = client.get("/", headers=TURTLE, follow_redirects=True)
     assert (answer.history[0].status_code, answer.url.path) == (303, "/dataset")
     assert client.get("/", headers={"Accept": "*/*"}).headers["content-type"].startswith("text/html")
@@ -175,7 +175,7 @@ def test_who_asks_for_rdf_at_the_home_page_gets_the_description_of_the_graph(cli
 def test_the_name_of_the_data_set_is_the_same_wherever_it_runs(tmp_path: Path, built_build: Build) -> None:
     texts: list[set[str]] = []
 
-    async def use(client: httpx.AsyncClient) -> None:
+    async def use(client: httpx2.AsyncClient) -> None:
         answer = await client.get("/dataset", headers={"Accept": "application/n-triples"})
         texts.append({line.split()[0] for line in answer.text.splitlines()})
 
@@ -215,7 +215,7 @@ def _unused(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("path", [*DESCRIPTIONS, "/region/北京", "/observation/o1"])
-def test_only_prefixes_in_use_are_declared_and_each_is_its_vocabularys(client: httpx.Client, path: str) -> None:
+def test_only_prefixes_in_use_are_declared_and_each_is_its_vocabularys(client: httpx2.Client, path: str) -> None:
     text = client.get(path, headers=TURTLE).text
     declared = dict(_PREFIX.findall(text))
     assert declared
@@ -234,7 +234,7 @@ def test_the_files_of_a_build_declare_the_prefixes_that_they_use(built_build: Bu
         assert {"dg", "skos", "qb", "eli"} <= set(declared)
 
 
-def test_declared_vocabularies_are_those_of_classes_and_properties(client: httpx.Client) -> None:
+def test_declared_vocabularies_are_those_of_classes_and_properties(client: httpx2.Client) -> None:
     graph = Graph().parse(data=client.get("/.well-known/void", headers=TURTLE).text)
     named = {str(term) for name in (VOID["class"], VOID.property) for term in graph.objects(None, name)}
     spaces = {str(space) for space in graph.objects(URIRef(f"{BASE}dataset"), VOID.vocabulary)}
@@ -242,7 +242,7 @@ def test_declared_vocabularies_are_those_of_classes_and_properties(client: httpx
     assert all(any(term.startswith(space) for term in named) for space in spaces)
 
 
-def test_the_endpoint_declares_the_prefixes_that_its_graph_and_its_examples_use(client: httpx.Client) -> None:
+def test_the_endpoint_declares_the_prefixes_that_its_graph_and_its_examples_use(client: httpx2.Client) -> None:
     graph = Graph().parse(data=client.get("/sparql", headers=TURTLE).text)
     declared = {
         str(graph.value(node, SH.prefix)): str(graph.value(node, SH.namespace)) for node in graph.objects(None, SH.declare)

@@ -9,7 +9,7 @@ import re
 import shutil
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from loaders.project import ROOT, Project
@@ -73,8 +73,8 @@ def test_what_fails_in_a_command_of_the_build_is_told(tmp_path: Path, monkeypatc
     assert not list(tmp_path.iterdir())
 
 
-def _asked(*paths: str, coding: str = "identity") -> list[httpx.Response]:
-    async def ask() -> list[httpx.Response]:
+def _asked(*paths: str, coding: str = "identity") -> list[httpx2.Response]:
+    async def ask() -> list[httpx2.Response]:
         async with app_client(Settings(store="nowhere"), Project()) as client:
             headers = {"Accept": "text/html", "Accept-Encoding": coding}
             return [await client.get(path, headers=headers) for path in paths]

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
 
-import httpx
+import httpx2
 import pytest
 
 from loaders.builds.folder import Build
@@ -112,10 +112,10 @@ def watched(service: Service, what: str) -> Iterator[Watch]:
     assert seen.file_bytes <= ROOM_BYTES
 
 
-def together(service: Service, count: int, ask: Callable[[httpx.Client], int]) -> Counter[int]:
+def together(service: Service, count: int, ask: Callable[[httpx2.Client], int]) -> Counter[int]:
     """The statuses of so many requests at once."""
 
-    with service.client(limits=httpx.Limits(max_connections=None)) as client, ThreadPoolExecutor(count) as pool:
+    with service.client(limits=httpx2.Limits(max_connections=None)) as client, ThreadPoolExecutor(count) as pool:
         return Counter(future.result() for future in [pool.submit(ask, client) for _ in range(count)])
 
 
@@ -125,7 +125,7 @@ def test_at_rest(attacked: Service) -> None:
 
 
 def test_answers_of_600_columns_as_pages(attacked: Service) -> None:
-    def ask(client: httpx.Client) -> int:
+    def ask(client: httpx2.Client) -> int:
         return client.post("/sparql", data={"query": WIDE}, headers={"Accept": "text/html"}).status_code
 
     with watched(attacked, "4 pages of 600 columns"):

@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Event, Thread
 
-import httpx
+import httpx2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -27,11 +27,11 @@ RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }
 GOOD = "SELECT ?o WHERE { <https://w3id.org/datagov-kg/observation/o1> ?p ?o }"
 
 
-def ask(client: httpx.Client, query: str) -> httpx.Response:
+def ask(client: httpx2.Client, query: str) -> httpx2.Response:
     return client.get("/sparql", params={"query": query})
 
 
-def test_a_runaway_query_is_ended_at_its_deadline(client: httpx.Client) -> None:
+def test_a_runaway_query_is_ended_at_its_deadline(client: httpx2.Client) -> None:
     started = time.monotonic()
     response = ask(client, RUNAWAY)
     assert 1.9 < time.monotonic() - started < 3
@@ -50,12 +50,12 @@ def test_runaway_queries_do_not_hold_up_good_ones(service: Service) -> None:
         assert all(int(response.headers["retry-after"]) >= 1 for response in refused)
 
 
-def _timed(client: httpx.Client) -> tuple[int, float]:
+def _timed(client: httpx2.Client) -> tuple[int, float]:
     started = time.monotonic()
     return ask(client, GOOD).status_code, time.monotonic() - started
 
 
-def test_memory_of_a_query_is_bounded(client: httpx.Client) -> None:
+def test_memory_of_a_query_is_bounded(client: httpx2.Client) -> None:
     response = ask(client, "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f")
     assert response.status_code == 422
     assert response.json()["type"].rpartition("#")[2] in ("resources-exceeded", "deadline-exceeded")
@@ -96,7 +96,7 @@ class _Listener(BaseHTTPRequestHandler):
     do_POST = do_GET
 
 
-def test_no_query_reaches_the_network_or_a_file(client: httpx.Client) -> None:
+def test_no_query_reaches_the_network_or_a_file(client: httpx2.Client) -> None:
     server = HTTPServer(("127.0.0.1", 0), _Listener)
     Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}/x"
@@ -139,13 +139,13 @@ def test_no_query_reaches_the_network_or_a_file(client: httpx.Client) -> None:
     ],
     ids=lambda query: query[9:24],
 )
-def test_monstrous_queries_end_cleanly(client: httpx.Client, query: str) -> None:
+def test_monstrous_queries_end_cleanly(client: httpx2.Client, query: str) -> None:
     response = client.post("/sparql", content=query, headers={"Content-Type": "application/sparql-query"})
     assert response.status_code in (200, 400, 422), response.text[:300]
     assert ask(client, GOOD).status_code == 200
 
 
-def test_a_regular_expression_bomb_ends(client: httpx.Client) -> None:
+def test_a_regular_expression_bomb_ends(client: httpx2.Client) -> None:
     bomb = "SELECT * { ?s ?p ?o FILTER(REGEX(STR(?o), '^(([a-z])+.)+[A-Z]([a-z])+$')) }"
     assert ask(client, bomb).status_code == 200
     huge = "ASK { FILTER(REGEX('a', '" + "(a{1,100}){1,100}" * 20 + "')) }"
@@ -160,11 +160,11 @@ def test_a_huge_body_is_refused_before_it_is_read(service: Service) -> None:
     with service.client() as client:
         declared = client.post("/sparql", content=b" " * 1_000_000, headers=headers)
         assert (declared.status_code, declared.json()["limit_bytes"]) == (413, 512 * 1024)
-        with contextlib.suppress(httpx.WriteError):  # the connection may close under the rest of the body
+        with contextlib.suppress(httpx2.WriteError):  # the connection may close under the rest of the body
             assert client.post("/sparql", content=endless(), headers=headers).status_code == 413
 
 
-def test_a_huge_head_is_refused(client: httpx.Client) -> None:
+def test_a_huge_head_is_refused(client: httpx2.Client) -> None:
     assert client.get("/healthz", headers={"X-Large": "a" * 100_000}).status_code == 431
 
 
@@ -186,7 +186,7 @@ def test_the_rate_limit_is_per_client(start: Start) -> None:
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.binary(max_size=300))
-def test_random_bytes_never_break_the_service(client: httpx.Client, body: bytes) -> None:
+def test_random_bytes_never_break_the_service(client: httpx2.Client, body: bytes) -> None:
     for media_type in ("application/sparql-query", "application/x-www-form-urlencoded", "text/plain"):
         response = client.post("/sparql", content=body, headers={"Content-Type": media_type})
         assert response.status_code in (200, 400, 403, 415, 422)
@@ -202,7 +202,7 @@ _PIECES = st.sampled_from([*_WORDS.split(), "\n", '"""'])
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=st.lists(_PIECES, max_size=30).map(" ".join))
-def test_random_tokens_never_break_the_service(client: httpx.Client, query: str) -> None:
+def test_random_tokens_never_break_the_service(client: httpx2.Client, query: str) -> None:
     assert ask(client, query).status_code in (200, 400, 403, 422)
 
 
@@ -329,7 +329,7 @@ def test_every_request_is_logged_as_json(start: Start) -> None:
     assert any(entry.get("form") == "SELECT" and entry["query_seconds"] < 1 for entry in requests.values())
 
 
-def test_metrics_count_requests_and_ended_queries(client: httpx.Client) -> None:
+def test_metrics_count_requests_and_ended_queries(client: httpx2.Client) -> None:
     ask(client, GOOD)
     text = client.get("/metrics").text
     assert 'dgkg_requests_total{method="GET",route="/sparql",status="200"}' in text

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-import httpx
+import httpx2
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -60,9 +60,9 @@ def serving(build: Build, folder: Path, prefix: str = "") -> Iterator[str]:
         deadline = time.monotonic() + _SECONDS
         while time.monotonic() < deadline and process.poll() is None:
             try:
-                if httpx.get(f"{address}/readyz").status_code == 200:
+                if httpx2.get(f"{address}/readyz").status_code == 200:
                     break
-            except httpx.TransportError:
+            except httpx2.TransportError:
                 pass
             time.sleep(0.2)
         else:
@@ -119,7 +119,7 @@ def paths_of(site: str) -> dict[str, str]:
     first = {}
     for kind in ("finding", "body", "programme", "claim", "observation"):
         query = f'SELECT (MIN(STR(?t)) AS ?first) {{ ?t a ?c FILTER(STRSTARTS(STR(?t), "{BASE}{kind}/")) }}'
-        answer = httpx.get(f"{site}/sparql", params={"query": query, "format": "json"}, timeout=60).json()
+        answer = httpx2.get(f"{site}/sparql", params={"query": query, "format": "json"}, timeout=60).json()
         first[kind] = answer["results"]["bindings"][0]["first"]["value"].removeprefix(BASE)
     return {name: path.format(**first) for name, path in PAGES.items()}
 

@@ -6,7 +6,7 @@ import io
 import time
 from collections.abc import Iterator
 
-import httpx
+import httpx2
 import pytest
 
 from service.store.cache import AnswerCache
@@ -21,13 +21,13 @@ REGIONS = "PREFIX dg: <https://w3id.org/datagov-kg/ontology#> SELECT ?r WHERE { 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 
 
-def ask(client: httpx.Client, query: str) -> str:
+def ask(client: httpx2.Client, query: str) -> str:
     response = client.get("/sparql", params={"query": query}, headers={"Accept": "text/csv"})
     assert response.status_code == 200
     return response.text
 
 
-def hits(client: httpx.Client) -> float:
+def hits(client: httpx2.Client) -> float:
     line = next(line for line in client.get("/metrics").text.splitlines() if line.startswith("dgkg_cache_hits_total"))
     return float(line.split()[1])
 
@@ -41,13 +41,13 @@ def result(body: bytes, version: str | None = "v1") -> Result:
 
 
 @pytest.fixture(scope="module")
-def keeping(start: Start) -> Iterator[httpx.Client]:
+def keeping(start: Start) -> Iterator[httpx2.Client]:
     """A client of a service that keeps answers, as it does by default."""
     with start(graph_nquads(10)).client() as client:
         yield client
 
 
-def test_a_second_question_is_answered_from_the_first(keeping: httpx.Client) -> None:
+def test_a_second_question_is_answered_from_the_first(keeping: httpx2.Client) -> None:
     first = ask(keeping, REGIONS)
     before = hits(keeping)
     assert ask(keeping, REGIONS) == first
@@ -55,7 +55,7 @@ def test_a_second_question_is_answered_from_the_first(keeping: httpx.Client) -> 
 
 
 @pytest.mark.parametrize("query", ["SELECT (RAND() AS ?n) {}", "SELECT (STRUUID() AS ?n) {}"])
-def test_what_is_new_each_time_is_computed_each_time(keeping: httpx.Client, query: str) -> None:
+def test_what_is_new_each_time_is_computed_each_time(keeping: httpx2.Client, query: str) -> None:
     assert ask(keeping, query) != ask(keeping, query)
 
 

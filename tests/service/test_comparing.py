@@ -7,7 +7,7 @@ import csv
 import io
 from decimal import Decimal
 
-import httpx
+import httpx2
 import pyoxigraph
 import pytest
 
@@ -114,7 +114,7 @@ ADDRESSES = (
 
 @pytest.mark.long
 def test_rows_of_the_address_are_those_of_its_sparql_and_of_its_csv(built_build: Build, built_store: pyoxigraph.Store) -> None:
-    async def ask() -> list[tuple[httpx.Response, httpx.Response, httpx.Response]]:
+    async def ask() -> list[tuple[httpx2.Response, httpx2.Response, httpx2.Response]]:
         async with app_client(Settings(store=str(built_build.folder.parent)), Project()) as client:
             return [
                 (await client.get(f"/compare?{address}&format=json"), await client.get(f"/compare?{address}&format=csv"),
@@ -134,7 +134,7 @@ def test_rows_of_the_address_are_those_of_its_sparql_and_of_its_csv(built_build:
 
 @pytest.mark.long
 def test_the_address_keeps_what_is_chosen_and_a_wrong_one_is_told(built_build: Build) -> None:
-    async def ask(*paths: str) -> list[httpx.Response]:
+    async def ask(*paths: str) -> list[httpx2.Response]:
         async with app_client(Settings(store=str(built_build.folder.parent)), Project()) as client:
             return [await client.get(path, headers={"Accept": "text/html"}) for path in paths]
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from tests.service.conftest import Service, Start
@@ -61,7 +61,7 @@ def wait_until(holds: Callable[[], bool], what: str) -> None:
 
 def is_well(service: Service) -> bool:
     """Whether it answers."""
-    return httpx.get(f"{service.url}/healthz", timeout=PATIENCE_SECONDS).status_code == 200
+    return httpx2.get(f"{service.url}/healthz", timeout=PATIENCE_SECONDS).status_code == 200
 
 
 @pytest.mark.parametrize("sent", [b"", LINE + b"\r\n"], ids=["at first", "after a request"])
@@ -250,7 +250,7 @@ def test_silent_readers_leave_room_for_others(brief: Service) -> None:
 
         def a_large_answer_fits() -> bool:
             assert sum(files_of(brief)) <= ROOM_BYTES
-            seen.append(httpx.get(brief.url + LARGE, timeout=PATIENCE_SECONDS).status_code)
+            seen.append(httpx2.get(brief.url + LARGE, timeout=PATIENCE_SECONDS).status_code)
             assert seen[-1] in (200, 503)
             return seen[-1] == 200
 

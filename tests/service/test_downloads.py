@@ -9,7 +9,7 @@ import json
 import re
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from loaders.builds.building import build
@@ -55,10 +55,10 @@ def changed_build(tmp_path_factory: pytest.TempPathFactory) -> Build:
     return once_a_run(tmp_path_factory, "changed", make)
 
 
-def served(of: Build, requests: list[tuple[str, dict[str, str]]]) -> list[httpx.Response]:
+def served(of: Build, requests: list[tuple[str, dict[str, str]]]) -> list[httpx2.Response]:
     """The answers of an app over a build."""
 
-    async def run() -> list[httpx.Response]:
+    async def run() -> list[httpx2.Response]:
         settings = Settings.from_environment(store=str(of.folder.parent), workers=1)
         async with app_client(settings, Project()) as client:
             return [await client.get(path, headers=headers) for path, headers in requests]

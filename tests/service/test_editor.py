@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from loaders.project import Project
@@ -30,7 +30,7 @@ TEXTS = {
 }
 
 
-async def _asked(folder: Path, project: Project) -> dict[str, httpx.Response]:
+async def _asked(folder: Path, project: Project) -> dict[str, httpx2.Response]:
     nquads = graph_nquads(10)
     write_names_of(folder, write_build(folder, nquads), nquads)
     async with app_client(Settings(store=str(folder), workers=1), project) as client:
@@ -42,13 +42,13 @@ async def _asked(folder: Path, project: Project) -> dict[str, httpx.Response]:
 
 
 @pytest.fixture(scope="module")
-def asked(tmp_path_factory: pytest.TempPathFactory, project: Project) -> dict[str, httpx.Response]:
+def asked(tmp_path_factory: pytest.TempPathFactory, project: Project) -> dict[str, httpx2.Response]:
     """The answers to all texts and requests of these tests, by one app over the small graph."""
     return asyncio.run(_asked(tmp_path_factory.mktemp("editor"), project))
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=[str(number) for number in range(len(TEXTS))])
-def test_a_text_is_read_and_its_problem_told_with_its_place(asked: dict[str, httpx.Response], text: str) -> None:
+def test_a_text_is_read_and_its_problem_told_with_its_place(asked: dict[str, httpx2.Response], text: str) -> None:
     assert asked[text].status_code == 200 and asked[text].headers["cache-control"] == "no-store"
     problem, expected = asked[text].json()["problem"], TEXTS[text]
     if expected is None:
@@ -63,15 +63,15 @@ def test_a_text_is_read_and_its_problem_told_with_its_place(asked: dict[str, htt
         assert expected in problem["detail"]
 
 
-def test_a_text_that_is_checked_is_asked_of_nothing(asked: dict[str, httpx.Response]) -> None:
+def test_a_text_that_is_checked_is_asked_of_nothing(asked: dict[str, httpx2.Response]) -> None:
     assert asked[MANY].json() == {"problem": None}
 
 
-def test_a_form_without_a_query_is_refused(asked: dict[str, httpx.Response]) -> None:
+def test_a_form_without_a_query_is_refused(asked: dict[str, httpx2.Response]) -> None:
     assert asked["no query"].status_code == 400
 
 
-def test_terms_are_what_the_graph_has_with_labels_and_how_often(asked: dict[str, httpx.Response]) -> None:
+def test_terms_are_what_the_graph_has_with_labels_and_how_often(asked: dict[str, httpx2.Response]) -> None:
     told = asked["terms"].json()
     terms = {term["name"]: term for term in told["terms"]}
     assert terms["dg:Observation"]["kind"] == "class" and terms["dg:Observation"]["count"] > 10

@@ -7,7 +7,7 @@ import re
 import struct
 from xml.etree import ElementTree
 
-import httpx
+import httpx2
 import pytest
 
 from loaders.builds.folder import Build
@@ -48,10 +48,10 @@ def test_a_policy_names_a_style_by_its_checksum() -> None:
 
 
 @pytest.fixture(scope="module")
-def answers(built_build: Build) -> dict[str, httpx.Response]:
+def answers(built_build: Build) -> dict[str, httpx2.Response]:
     """All answers of these tests, by one app over the whole build."""
 
-    async def ask() -> dict[str, httpx.Response]:
+    async def ask() -> dict[str, httpx2.Response]:
         async with app_client(Settings(store=str(built_build.folder.parent)), Project()) as client:
             return {path: await client.get(path, headers={"Accept": "text/html"}) for path in PATHS}
 
@@ -59,7 +59,7 @@ def answers(built_build: Build) -> dict[str, httpx.Response]:
 
 
 @pytest.mark.long
-def test_only_charts_may_be_framed(answers: dict[str, httpx.Response]) -> None:
+def test_only_charts_may_be_framed(answers: dict[str, httpx2.Response]) -> None:
     for path in PATHS[:7]:
         policy = answers[path].headers["content-security-policy"]
         assert answers[path].status_code == 200 and "unsafe" not in policy
@@ -68,7 +68,7 @@ def test_only_charts_may_be_framed(answers: dict[str, httpx.Response]) -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize(("path", "least"), [(PATHS[1], 8), (PATHS[4], 32)], ids=["series", "tiles"])
-def test_a_picture_is_svg_that_stands_by_itself(answers: dict[str, httpx.Response], path: str, least: int) -> None:
+def test_a_picture_is_svg_that_stands_by_itself(answers: dict[str, httpx2.Response], path: str, least: int) -> None:
     picture = ElementTree.fromstring(answers[path].content)
     assert picture.tag == f"{SVG}svg" and picture.find(f"{SVG}title") is not None
     marks = [one for one in picture.iter() if re.match(r"mark |tile ", one.get("class", ""))]
@@ -79,12 +79,12 @@ def test_a_picture_is_svg_that_stands_by_itself(answers: dict[str, httpx.Respons
 
 
 @pytest.mark.long
-def test_pictures_in_pixels_and_pages_in_their_language(answers: dict[str, httpx.Response]) -> None:
+def test_pictures_in_pixels_and_pages_in_their_language(answers: dict[str, httpx2.Response]) -> None:
     assert _size(answers[PATHS[2]].content)[0] == _size(answers[PATHS[5]].content)[0] == PNG_WIDTH
     assert 'lang="zh"' in answers[PATHS[0]].text and 'lang="en"' in answers[PATHS[3]].text
     assert 'href="/embed/series/data-production.png"' in answers["/indicator/data-production"].text
 
 
 @pytest.mark.long
-def test_what_cannot_be_drawn_is_a_problem(answers: dict[str, httpx.Response]) -> None:
+def test_what_cannot_be_drawn_is_a_problem(answers: dict[str, httpx2.Response]) -> None:
     assert [answers[path].status_code for path in PATHS[7:]] == [404, 404, 422]

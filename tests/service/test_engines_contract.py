@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import httpx
+import httpx2
 import pytest
 
 from loaders.builds.folder import current_build
@@ -146,4 +146,4 @@ class TestVirtuoso(EngineContract):
         wrong = settings.model_copy(update={"remote_user": "nobody"})
         with pytest.raises(LoadRefused, match="401"):
             load_build(current_build(tmp_path), wrong)
-        assert httpx.get(self.server.query_url, params={"query": "ASK {}"}).status_code == 200
+        assert httpx2.get(self.server.query_url, params={"query": "ASK {}"}).status_code == 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import httpx
+import httpx2
 import pytest
 
 from loaders.builds.folder import Build
@@ -35,7 +35,7 @@ wd:Q1490 wdt:P300 "JP-13" ; wdt:P1082 14000000 .
 def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The other endpoint, with the extract."""
     server = fuseki.start(tmp_path_factory.mktemp("fuseki"), free_port())
-    loaded = httpx.put(f"{server.load_url}?graph=urn:x-test:extract", content=EXTRACT.encode(), headers={"Content-Type": "text/turtle"})
+    loaded = httpx2.put(f"{server.load_url}?graph=urn:x-test:extract", content=EXTRACT.encode(), headers={"Content-Type": "text/turtle"})
     assert loaded.is_success, loaded.text
     yield server
     server.stop()
@@ -55,7 +55,7 @@ def asked(address: str, text: str, ours: Service, other: Server) -> list[dict[st
         ("http://127.0.0.1:8000/sparql", f"{ours.url}/sparql"),
     ):
         text = text.replace(of_page, here)
-    answer = httpx.post(address, data={"query": text}, headers=JSON, timeout=60)
+    answer = httpx2.post(address, data={"query": text}, headers=JSON, timeout=60)
     assert answer.status_code == 200, answer.text
     return [{name: cell["value"] for name, cell in row.items()} for row in answer.json()["results"]["bindings"]]
 
@@ -80,5 +80,5 @@ def test_another_endpoint_asks_us(ours: Service, other: Server) -> None:
 
 def test_an_endpoint_that_is_not_listed_is_not_asked(start: Start, built_build: Build, other: Server) -> None:
     closed = start((built_build.folder / "graph.nq").read_bytes())
-    answer = httpx.post(f"{closed.url}/sparql", data={"query": QUERIES[0].replace("https://query.wikidata.org/sparql", other.query_url)})
+    answer = httpx2.post(f"{closed.url}/sparql", data={"query": QUERIES[0].replace("https://query.wikidata.org/sparql", other.query_url)})
     assert answer.status_code == 403

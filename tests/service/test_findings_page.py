@@ -6,7 +6,7 @@ import asyncio
 import html
 import re
 
-import httpx
+import httpx2
 import pyoxigraph
 import pytest
 
@@ -44,10 +44,10 @@ def pages(built_build: Build) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def machine(built_build: Build) -> httpx.Response:
+def machine(built_build: Build) -> httpx2.Response:
     """All findings as JSON."""
 
-    async def run() -> httpx.Response:
+    async def run() -> httpx2.Response:
         settings = Settings.from_environment(store=str(built_build.folder.parent), workers=2)
         async with app_client(settings, Project()) as client:
             return await client.get("/findings?class=contradiction")
@@ -122,7 +122,7 @@ def test_where_nothing_fits_the_page_says_so(pages: dict[str, str]) -> None:
     assert "None fits." in pages["/findings?class=contradiction&severity=Info"]
 
 
-def test_the_same_is_told_to_machines(machine: httpx.Response) -> None:
+def test_the_same_is_told_to_machines(machine: httpx2.Response) -> None:
     (one,) = machine.json()["classes"]
     assert one["kind"]["labels"] == {"zh": "矛盾", "en": "Contradiction"}
     assert len(one["findings"]) == COUNTS["findings-by-class"]["Contradiction"]
@@ -130,6 +130,6 @@ def test_the_same_is_told_to_machines(machine: httpx.Response) -> None:
 
 
 @pytest.mark.parametrize("asked", ["class=none", "report=none", "severity=none"])
-def test_an_unknown_filter_is_an_error_that_names_it(client: httpx.Client, asked: str) -> None:
+def test_an_unknown_filter_is_an_error_that_names_it(client: httpx2.Client, asked: str) -> None:
     answer = client.get(f"/findings?{asked}")
     assert answer.status_code == 422 and answer.json()["parameter"] == asked.partition("=")[0]

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import Any
 from urllib.parse import quote_from_bytes
 
-import httpx
+import httpx2
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -36,7 +36,7 @@ def operations(service: Service) -> list[tuple[str, str, dict[str, Any]]]:
 
 
 @st.composite
-def _requests(draw: st.DrawFn, operations: list[tuple[str, str, dict[str, Any]]]) -> httpx.Request:
+def _requests(draw: st.DrawFn, operations: list[tuple[str, str, dict[str, Any]]]) -> httpx2.Request:
     method, path, declared = draw(st.sampled_from(operations))
     some = st.binary(max_size=200)
     filled = re.sub(r"\{[^}]*\}", lambda _: quote_from_bytes(draw(some), safe=""), path)
@@ -46,8 +46,8 @@ def _requests(draw: st.DrawFn, operations: list[tuple[str, str, dict[str, Any]]]
     media_types = st.sampled_from(_MEDIA_TYPES)
     headers = {"Accept": draw(st.one_of(media_types, some)), "Content-Type": draw(media_types)}
     body = draw(some) if method == "post" else None
-    url = httpx.URL("http://service", raw_path=f"{filled}?{query}".encode())
-    return httpx.Request(method, url, headers={k.encode(): _printable(v) for k, v in headers.items()}, content=body)
+    url = httpx2.URL("http://service", raw_path=f"{filled}?{query}".encode())
+    return httpx2.Request(method, url, headers={k.encode(): _printable(v) for k, v in headers.items()}, content=body)
 
 
 def _printable(value: str | bytes) -> bytes:
@@ -67,10 +67,10 @@ def test_ten_thousand_random_requests_are_refused_or_answered(
             suppress_health_check=list(HealthCheck),
         )  # fmt: skip
         @given(request=_requests(operations))
-        def send(request: httpx.Request) -> None:
+        def send(request: httpx2.Request) -> None:
             target = client.base_url.copy_with(raw_path=request.url.raw_path)
             response = client.send(
-                httpx.Request(request.method, target, headers=request.headers, content=request.content)
+                httpx2.Request(request.method, target, headers=request.headers, content=request.content)
             )
             statuses[response.status_code] += 1
             assert response.status_code in _ANSWERED | _REFUSED, (request.method, request.url, response.text)

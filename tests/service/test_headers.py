@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from loaders.builds.folder import current_build
@@ -184,7 +184,7 @@ KINDS: dict[str, Kind] = {
 OTHER_BYTES = {"metrics", "service description"}
 
 
-def ask(client: httpx.Client, kind: Kind, **more: str) -> httpx.Response:
+def ask(client: httpx2.Client, kind: Kind, **more: str) -> httpx2.Response:
     """The answer of a kind, not compressed."""
     headers = {"Accept": kind.accept, "Accept-Encoding": "identity", **kind.headers, **more}
     return client.request(kind.method, kind.path, headers=headers, content=kind.content)
@@ -209,7 +209,7 @@ def expected_tag(kind: Kind, builds: Path) -> str:
 
 
 @pytest.mark.parametrize("name", KINDS)
-def test_an_answer_has_the_headers_of_its_kind(client: httpx.Client, service: Service, name: str) -> None:
+def test_an_answer_has_the_headers_of_its_kind(client: httpx2.Client, service: Service, name: str) -> None:
     kind = KINDS[name]
     response = ask(client, kind)
     found = response.headers
@@ -232,7 +232,7 @@ def test_an_answer_has_the_headers_of_its_kind(client: httpx.Client, service: Se
 
 
 @pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.method == "GET"])
-def test_head_has_the_headers_of_get_and_no_body(client: httpx.Client, name: str) -> None:
+def test_head_has_the_headers_of_get_and_no_body(client: httpx2.Client, name: str) -> None:
     kind = KINDS[name]
     whole = ask(client, kind)
     headers = {"Accept": kind.accept, "Accept-Encoding": "identity", **kind.headers}
@@ -246,7 +246,7 @@ def test_head_has_the_headers_of_get_and_no_body(client: httpx.Client, name: str
 @pytest.mark.long
 @pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.tag and kind.status == 200])
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_whoever_has_it_is_told_so(client: httpx.Client, name: str, method: str) -> None:
+def test_whoever_has_it_is_told_so(client: httpx2.Client, name: str, method: str) -> None:
     kind = KINDS[name]
     whole = ask(client, kind)
     tag = whole.headers["etag"]
@@ -272,7 +272,7 @@ def test_whoever_has_it_is_told_so(client: httpx.Client, name: str, method: str)
 @pytest.mark.parametrize(
     "name", [name for name, kind in KINDS.items() if not kind.tag and kind.method == "GET"]
 )
-def test_an_answer_without_a_tag_is_always_whole(client: httpx.Client, service: Service, name: str) -> None:
+def test_an_answer_without_a_tag_is_always_whole(client: httpx2.Client, service: Service, name: str) -> None:
     kind = KINDS[name]
     known = f'W/"{current_build(service.builds).version[:16]}-000000000000.html", "x"'
     assert ask(client, kind, **{"If-None-Match": known}).status_code == kind.status
@@ -280,7 +280,7 @@ def test_an_answer_without_a_tag_is_always_whole(client: httpx.Client, service: 
 
 @pytest.mark.parametrize("coding", ["gzip", "br"])
 @pytest.mark.parametrize("path", ["/download/graph.nq", "/static/style.css"])
-def test_a_compressed_file_has_a_weak_tag(client: httpx.Client, path: str, coding: str) -> None:
+def test_a_compressed_file_has_a_weak_tag(client: httpx2.Client, path: str, coding: str) -> None:
     """Its bytes are others than those of the file, so that no part of the file may be joined to it."""
     plain = client.head(path, headers={"Accept-Encoding": "identity"}).headers["etag"]
     with client.stream("GET", path, headers={"Accept-Encoding": coding}) as packed:
@@ -298,7 +298,7 @@ def test_a_compressed_file_has_a_weak_tag(client: httpx.Client, path: str, codin
     "path", ["/", BEIJING, "/sparql", "/queries/typed", "/download/claims.csv", "/static/style.css"]
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_a_script_of_any_origin_may_ask_beforehand(client: httpx.Client, path: str, method: str) -> None:
+def test_a_script_of_any_origin_may_ask_beforehand(client: httpx2.Client, path: str, method: str) -> None:
     asked = {
         "Origin": "https://example.org", "Access-Control-Request-Method": method,
         "Access-Control-Request-Headers": "content-type",
@@ -312,14 +312,14 @@ def test_a_script_of_any_origin_may_ask_beforehand(client: httpx.Client, path: s
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
-def test_a_script_may_ask_for_nothing_that_changes(client: httpx.Client, method: str) -> None:
+def test_a_script_may_ask_for_nothing_that_changes(client: httpx2.Client, method: str) -> None:
     asked = {"Origin": "https://example.org", "Access-Control-Request-Method": method}
     response = client.options("/sparql", headers=asked)
     assert response.status_code == 400
     assert {header: response.headers.get(header) for header in SECURITY} == SECURITY
 
 
-def test_a_script_sees_the_headers_that_mean_something(client: httpx.Client) -> None:
+def test_a_script_sees_the_headers_that_mean_something(client: httpx2.Client) -> None:
     response = client.get(ASK, headers={"Origin": "https://example.org"})
     assert response.headers["access-control-allow-origin"] == "*"
     assert "access-control-allow-credentials" not in response.headers
@@ -363,7 +363,7 @@ def test_a_rare_problem_has_the_headers_of_all(
     if error is not None:
         failing.error = error
 
-    async def use() -> httpx.Response:
+    async def use() -> httpx2.Response:
         async with app_client(settings, project, None if error is None else failing) as client:
             await client.get("/healthz")
             return await client.get(path, headers={"Accept": accept})
@@ -382,7 +382,7 @@ def test_a_rare_problem_has_the_headers_of_all(
 def test_a_service_without_a_graph_says_so(tmp_path: Path, project: Project) -> None:
     settings = Settings.from_environment(store=str(tmp_path / "none"), workers=1)
 
-    async def use() -> httpx.Response:
+    async def use() -> httpx2.Response:
         async with app_client(settings, project) as client:
             return await client.get("/readyz")
 
@@ -418,7 +418,7 @@ def test_what_no_app_sees_is_answered_alike(service: Service, sent: bytes, statu
     assert {header: headers.get(header) for header in SECURITY | ANY_ORIGIN} == SECURITY | ANY_ORIGIN
 
 
-def test_each_type_of_problem_is_explained(client: httpx.Client) -> None:
+def test_each_type_of_problem_is_explained(client: httpx2.Client) -> None:
     page = client.get("/problems").text
     kinds = [kind for kind in KINDS.values() if kind.media_type == PROBLEM]
     types = {ask(client, kind).json()["type"] for kind in kinds}
@@ -437,7 +437,7 @@ def checksums(service: Service) -> Iterator[dict[str, str]]:
     yield {name: hashlib.sha256((build.folder / name).read_bytes()).hexdigest() for name in build.files}
 
 
-def test_the_tag_of_a_download_is_its_checksum(client: httpx.Client, checksums: dict[str, str]) -> None:
+def test_the_tag_of_a_download_is_its_checksum(client: httpx2.Client, checksums: dict[str, str]) -> None:
     for name, checksum in checksums.items():
         found = client.head(f"/download/{name}", headers={"Accept-Encoding": "identity"}).headers
         assert found["etag"] == f'"{checksum}"'

@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import get_args
 
-import httpx
+import httpx2
 import pyoxigraph
 import pytest
 from babel.messages.catalog import Message
@@ -228,7 +228,7 @@ def test_code_of_pages_and_routers_holds_no_chinese() -> None:
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_a_page_is_in_one_language(client: httpx.Client, path: str) -> None:
+def test_a_page_is_in_one_language(client: httpx2.Client, path: str) -> None:
     for language in LANGUAGES:
         answer = client.get(path, headers=HTML | {"Accept-Language": language})
         assert answer.headers["content-type"].startswith("text/html")
@@ -250,7 +250,7 @@ def test_a_page_is_in_one_language(client: httpx.Client, path: str) -> None:
         ("de-DE,fr;q=0.5", "en"), ("de, zh;q=0.2", "zh"), ("zh;q=0, en", "en"), ("nonsense;;q", "en"),
     ],
 )  # fmt: skip
-def test_the_browser_says_the_language(client: httpx.Client, accept: str, language: str) -> None:
+def test_the_browser_says_the_language(client: httpx2.Client, accept: str, language: str) -> None:
     headers = HTML | ({"Accept-Language": accept} if accept else {})
     answer = client.get("/indicator/data-production", headers=headers)
     assert answer.headers["content-language"] == language
@@ -260,7 +260,7 @@ def test_the_browser_says_the_language(client: httpx.Client, accept: str, langua
     assert "set-cookie" not in answer.headers
 
 
-def test_the_address_wins_and_is_remembered(client: httpx.Client) -> None:
+def test_the_address_wins_and_is_remembered(client: httpx2.Client) -> None:
     english = HTML | {"Accept-Language": "en"}
     asked = client.get("/queries?lang=zh", headers=english)
     assert '<html lang="zh">' in asked.text
@@ -271,7 +271,7 @@ def test_the_address_wins_and_is_remembered(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/indicator/data-production", "/sparql?query=ASK%7B%7D", "/nothing?page=2", "/findings"])
-def test_every_page_can_be_switched_and_names_its_alternates(client: httpx.Client, path: str) -> None:
+def test_every_page_can_be_switched_and_names_its_alternates(client: httpx2.Client, path: str) -> None:
     page = client.get(path, headers=HTML | {"Accept-Language": "zh"}).text
     found = re.search(r'<a class="switch" rel="alternate" lang="en" hreflang="en" href="(\?[^"]*)">English</a>', page)
     assert found
@@ -283,7 +283,7 @@ def test_every_page_can_be_switched_and_names_its_alternates(client: httpx.Clien
     assert alternates["x-default"].partition("?")[0] == alternates["zh"].partition("?")[0]
 
 
-def test_an_unknown_language_is_an_error_on_pages_and_nothing_to_programs(client: httpx.Client) -> None:
+def test_an_unknown_language_is_an_error_on_pages_and_nothing_to_programs(client: httpx2.Client) -> None:
     answer = client.get("/queries?lang=fr", headers=HTML | {"Accept-Language": "zh"})
     assert answer.status_code == 422 and "lang='fr'" in answer.text.replace("&#39;", "'")
     assert "页面有中文和英文两种" in answer.text
@@ -295,7 +295,7 @@ def test_an_unknown_language_is_an_error_on_pages_and_nothing_to_programs(client
 
 
 @pytest.mark.parametrize("path", ["/indicator/data-production", "/queries", "/catalog", "/ontology", "/queries/observations-of-region?region=china"])
-def test_the_language_is_part_of_the_validator(client: httpx.Client, path: str) -> None:
+def test_the_language_is_part_of_the_validator(client: httpx2.Client, path: str) -> None:
     zh, en = (client.get(path, headers=HTML | {"Accept-Language": language}) for language in LANGUAGES)
     assert zh.headers["etag"] != en.headers["etag"]
     for answer, language in ((zh, "zh"), (en, "en")):
@@ -307,13 +307,13 @@ def test_the_language_is_part_of_the_validator(client: httpx.Client, path: str) 
         assert client.get(path, headers=headers | {"Accept-Language": other}).status_code == 200
 
 
-def test_a_page_that_a_browser_holds_is_remembered_as_wanted_too(client: httpx.Client) -> None:
+def test_a_page_that_a_browser_holds_is_remembered_as_wanted_too(client: httpx2.Client) -> None:
     tag = client.get("/queries?lang=en", headers=HTML).headers["etag"]
     again = client.get("/queries?lang=en", headers=HTML | {"If-None-Match": tag})
     assert again.status_code == 304 and again.headers["set-cookie"].startswith("lang=en")
 
 
-def test_data_has_no_language(client: httpx.Client) -> None:
+def test_data_has_no_language(client: httpx2.Client) -> None:
     answers = [
         client.get("/indicator/data-production?format=turtle&lang=en", headers={"Accept-Language": language})
         for language in LANGUAGES

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, ClassVar
 
-import httpx
+import httpx2
 import pytest
 
 from loaders.builds.folder import current_build
@@ -182,9 +182,9 @@ def test_the_service_listens_where_it_is_told(start: Start) -> None:
     port = free_port()
     service = start(DGKG_HOST="127.0.0.2", DGKG_PORT=str(port), DGKG_WORKERS="1")
     assert service.url == f"http://127.0.0.2:{port}"
-    assert httpx.get(f"{service.url}/healthz").status_code == 200
-    with pytest.raises(httpx.ConnectError):
-        httpx.get(f"http://127.0.0.1:{port}/healthz")
+    assert httpx2.get(f"{service.url}/healthz").status_code == 200
+    with pytest.raises(httpx2.ConnectError):
+        httpx2.get(f"http://127.0.0.1:{port}/healthz")
 
 
 @pytest.mark.parametrize("given", ["https://data.example.org/kg", "https://data.example.org/kg/"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-import httpx
+import httpx2
 import pytest
 from pyshacl import validate
 from rdflib import DCAT as DCAT_2
@@ -22,7 +22,7 @@ BEIJING = "https://w3id.org/datagov-kg/region/北京"
 DATASET = URIRef("https://w3id.org/datagov-kg/dataset")
 
 
-def test_an_entity_negotiates(client: httpx.Client) -> None:
+def test_an_entity_negotiates(client: httpx2.Client) -> None:
     page = client.get("/region/北京", headers=HTML)
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert "北京市" in page.text
@@ -36,7 +36,7 @@ def test_an_entity_negotiates(client: httpx.Client) -> None:
     )
 
 
-def test_the_labels_of_what_an_entity_points_to_are_there(client: httpx.Client) -> None:
+def test_the_labels_of_what_an_entity_points_to_are_there(client: httpx2.Client) -> None:
     page = client.get("/observation/o1", headers=HTML).text
     assert "数据生产总量" in page
     assert "Data production" in client.get("/observation/o1", headers=HTML | {"Accept-Language": "en"}).text
@@ -48,14 +48,14 @@ def test_the_labels_of_what_an_entity_points_to_are_there(client: httpx.Client) 
     } == {"zh", "en"}
 
 
-def test_an_observation_shows_its_evidence(client: httpx.Client) -> None:
+def test_an_observation_shows_its_evidence(client: httpx2.Client) -> None:
     page = client.get("/observation/o1", headers=HTML).text
     assert 'id="evidence"' in page
     assert "120–125" in page
     assert "41.06" in page
 
 
-def test_incoming_links_are_paged(client: httpx.Client) -> None:
+def test_incoming_links_are_paged(client: httpx2.Client) -> None:
     first = client.get("/region/北京?page=1", headers=HTML).text
     assert "1 / 81" in first
     last = client.get("/region/北京?page=81", headers=HTML).text
@@ -65,25 +65,25 @@ def test_incoming_links_are_paged(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "99999999"])
-def test_a_wrong_page_is_422(client: httpx.Client, page: str) -> None:
+def test_a_wrong_page_is_422(client: httpx2.Client, page: str) -> None:
     response = client.get(f"/region/北京?page={page}")
     assert (response.status_code, response.json()["parameter"]) == (422, "page")
 
 
-def test_a_named_graph_gives_all_of_itself(client: httpx.Client) -> None:
+def test_a_named_graph_gives_all_of_itself(client: httpx2.Client) -> None:
     graph = Graph().parse(data=client.get("/graph/concepts?format=ntriples").text, format="nt")
     assert (URIRef(BEIJING), RDF.type, DG.Region) in graph
     assert (None, RDF.type, DG.Observation) not in graph
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/region/%3E%20%7B", "/a%20b", "/%00", "/region/%E5%8C"])
-def test_what_the_graph_does_not_know_is_404(client: httpx.Client, path: str) -> None:
+def test_what_the_graph_does_not_know_is_404(client: httpx2.Client, path: str) -> None:
     assert client.get(path).status_code == 404
     page = client.get(path, headers=HTML)
     assert page.headers["content-type"].startswith("text/html")
 
 
-def test_ontology_and_shapes_at_their_versions(client: httpx.Client) -> None:
+def test_ontology_and_shapes_at_their_versions(client: httpx2.Client) -> None:
     ontology = URIRef("https://w3id.org/datagov-kg/ontology")
     graph = Graph().parse(data=client.get("/ontology", headers=TURTLE).text)
     version = str(graph.value(ontology, OWL.versionIRI)).removeprefix(f"{ontology}/")
@@ -94,7 +94,7 @@ def test_ontology_and_shapes_at_their_versions(client: httpx.Client) -> None:
     assert 'id="Observation"' in page
 
 
-def test_void_counts_classes_and_properties(client: httpx.Client) -> None:
+def test_void_counts_classes_and_properties(client: httpx2.Client) -> None:
     graph = Graph().parse(data=client.get("/.well-known/void", headers=TURTLE).text)
     part = next(graph.subjects(VOID["class"], DG.Observation))
     assert graph.value(part, VOID.entities).toPython() == 2001  # type: ignore[union-attr]
@@ -106,7 +106,7 @@ def test_void_counts_classes_and_properties(client: httpx.Client) -> None:
 @pytest.mark.skipif(
     not SUITES.exists(), reason=f"{SUITES} is absent: set DGKG_SUITES to the folder of suites"
 )
-def test_the_catalogue_conforms_to_dcat_ap_3(client: httpx.Client) -> None:
+def test_the_catalogue_conforms_to_dcat_ap_3(client: httpx2.Client) -> None:
     catalogue = Graph().parse(data=client.get("/catalog", headers=TURTLE).text)
     shapes = Graph()
     files = sorted((SUITES / "dcat-ap-3.0.1").glob("*.ttl"))
@@ -142,7 +142,7 @@ def test_the_catalogue_conforms_to_dcat_ap_3(client: httpx.Client) -> None:
     assert (URIRef("https://w3id.org/datagov-kg/report/survey-2024"), RDF.type, DCAT.Dataset) in catalogue
 
 
-def test_downloads_have_checksum_version_and_citation(client: httpx.Client) -> None:
+def test_downloads_have_checksum_version_and_citation(client: httpx2.Client) -> None:
     listed = client.get("/download").json()
     described = listed["files"]["claims.csv"]
     response = client.get(described["url"])
@@ -162,11 +162,11 @@ def test_downloads_have_checksum_version_and_citation(client: httpx.Client) -> N
 @pytest.mark.parametrize(
     "name", ["manifest.json", "..%2F..%2Fetc%2Fpasswd", "../manifest.json", "%2Fetc%2Fpasswd"]
 )
-def test_nothing_else_can_be_downloaded(client: httpx.Client, name: str) -> None:
+def test_nothing_else_can_be_downloaded(client: httpx2.Client, name: str) -> None:
     assert client.get(f"/download/{name}").status_code == 404
 
 
-def test_search_finds_labels_in_both_languages(client: httpx.Client) -> None:
+def test_search_finds_labels_in_both_languages(client: httpx2.Client) -> None:
     for word in ("北京", "beij"):
         assert "/region/%E5%8C%97%E4%BA%AC" in client.get("/search", params={"q": word}, headers=HTML).text
     assert "<b>" not in client.get("/search", params={"q": '"<b>\\'}, headers=HTML).text
@@ -175,7 +175,7 @@ def test_search_finds_labels_in_both_languages(client: httpx.Client) -> None:
 @pytest.mark.parametrize(
     "path", ["/", "/queries", "/download", "/problems", "/search", "/shapes", "/queries/typed"]
 )
-def test_pages_are_whole(client: httpx.Client, path: str) -> None:
+def test_pages_are_whole(client: httpx2.Client, path: str) -> None:
     page = client.get(path, headers=HTML)
     assert page.status_code == 200
     assert page.text.rstrip().endswith("</html>")
@@ -183,7 +183,7 @@ def test_pages_are_whole(client: httpx.Client, path: str) -> None:
     assert "<script" not in page.text
 
 
-def test_turtle_pages_parse_as_datasets(client: httpx.Client) -> None:
+def test_turtle_pages_parse_as_datasets(client: httpx2.Client) -> None:
     dataset = Dataset(default_union=True)
     dataset.parse(data=client.get("/catalog?format=nquads").text, format="nquads")
     assert (None, RDF.type, DCAT.Catalog) in dataset

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
@@ -48,7 +48,7 @@ def test_answers_are_as_described(service: Service) -> None:
     assert sent > 200
 
 
-def test_every_operation_tells_its_media_types_and_its_problems(client: httpx.Client) -> None:
+def test_every_operation_tells_its_media_types_and_its_problems(client: httpx2.Client) -> None:
     operations = [
         (path, operation)
         for path, methods in client.get("/openapi.json").json()["paths"].items()

@@ -11,7 +11,7 @@ from threading import Thread
 from typing import ClassVar
 from urllib.parse import quote
 
-import httpx
+import httpx2
 import pytest
 
 from loaders.settings import Settings
@@ -150,7 +150,7 @@ def test_a_remote_store_passes_an_allowed_address_on() -> None:
 #: What a dataset may not name: no graph of a store has such a name, and a careless engine reads it.
 FILES = (
     "file:///etc/passwd", "FILE:///etc/passwd", "file:/etc/passwd", "ftp://example.org/x", "data:text/turtle,x",
-    "/etc/passwd", "etc/passwd", "", " http://example.org/", "jar:http://example.org/", "httpx://example.org/",
+    "/etc/passwd", "etc/passwd", "", " http://example.org/", "jar:http://example.org/", "httpx2://example.org/",
 )  # fmt: skip
 GRAPHS = (
     "http://example.org/g",
@@ -186,10 +186,10 @@ def test_a_query_names_no_file(clause: str) -> None:
 
 @pytest.mark.parametrize("parameter", ["default-graph-uri", "named-graph-uri"])
 @pytest.mark.parametrize("way", ["GET", "form", "direct"])
-def test_a_request_names_no_file(client: httpx.Client, parameter: str, way: str) -> None:
+def test_a_request_names_no_file(client: httpx2.Client, parameter: str, way: str) -> None:
     query, graph = "SELECT * { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } } LIMIT 1", "file:///etc/passwd"
 
-    def ask(*graphs: str) -> httpx.Response:
+    def ask(*graphs: str) -> httpx2.Response:
         fields = {parameter: list(graphs)}
         if way == "GET":
             return client.get("/sparql", params=fields | {"query": [query]})
@@ -254,7 +254,7 @@ def test_only_the_allowed_endpoint_is_reached(federating: Service, endpoint: HTT
     _Endpoint.asked.clear()
     with federating.client() as client:
 
-        def ask(address: str) -> httpx.Response:
+        def ask(address: str) -> httpx2.Response:
             return client.get(f"/sparql?query={quote(f'SELECT * {{ SERVICE <{address}> {{ ?s ?p ?x }} }}')}")
 
         for address in (

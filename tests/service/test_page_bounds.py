@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from loaders.project import Project
@@ -83,10 +83,10 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def asked(builds: Path, project: Project, path: str, **given: object) -> httpx.Response:
+def asked(builds: Path, project: Project, path: str, **given: object) -> httpx2.Response:
     """The page of an app."""
 
-    async def run() -> httpx.Response:
+    async def run() -> httpx2.Response:
         settings = Settings.from_environment(**({"store": str(builds), "workers": 1} | given))
         async with app_client(settings, project) as client:
             return await client.get(path, headers=PAGE)
@@ -139,19 +139,19 @@ def test_two_compute_at_once_and_no_more() -> None:
     assert most == 2
 
 
-def cells_of(page: httpx.Response) -> int:
+def cells_of(page: httpx2.Response) -> int:
     """How many cells the tables of a page have."""
     return len(re.findall("<td", page.text))
 
 
 @pytest.fixture
-def everything(service: Service) -> Iterator[httpx.Client]:
+def everything(service: Service) -> Iterator[httpx2.Client]:
     """A client of the running service, which asks for pages."""
     with service.client(headers=PAGE) as client:
         yield client
 
 
-def test_an_answer_of_six_hundred_columns_is_a_page_of_bounded_size(everything: httpx.Client) -> None:
+def test_an_answer_of_six_hundred_columns_is_a_page_of_bounded_size(everything: httpx2.Client) -> None:
     page = everything.post("/sparql", data={"query": WIDE})
     assert page.status_code == 200, page.text[:2000]
     assert 15_000 < cells_of(page) <= 20_000, "120,000 cells were asked for"

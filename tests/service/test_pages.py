@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from loaders.settings import Settings
@@ -55,7 +55,7 @@ def test_columns_of_two_languages_become_one() -> None:
     assert shown.rows[1] == [None, None, None]
 
 
-def test_an_indicator_shows_its_figures_as_a_table(client: httpx.Client) -> None:
+def test_an_indicator_shows_its_figures_as_a_table(client: httpx2.Client) -> None:
     page = client.get("/indicator/data-production", headers=HTML).text
     assert 'id="figures"' in page
     assert 'href="/observation/o1">41.06</a>' in page
@@ -64,7 +64,7 @@ def test_an_indicator_shows_its_figures_as_a_table(client: httpx.Client) -> None
 
 
 def test_an_observation_leads_with_its_value_and_names_the_report_of_its_evidence(
-    client: httpx.Client,
+    client: httpx2.Client,
 ) -> None:
     page = client.get("/observation/o1", headers=HTML).text
     assert page.index("<strong>41.06</strong>") < page.index('id="evidence"') < page.index('id="statements"')
@@ -74,14 +74,14 @@ def test_an_observation_leads_with_its_value_and_names_the_report_of_its_evidenc
 
 
 @pytest.mark.parametrize("path", ["/catalog", "/.well-known/void"])
-def test_descriptions_are_pages_too(client: httpx.Client, path: str) -> None:
+def test_descriptions_are_pages_too(client: httpx2.Client, path: str) -> None:
     page = client.get(path, headers=HTML)
     assert page.headers["content-type"].startswith("text/html")
     assert "dcat:" in page.text or "void:" in page.text
     assert client.get(path).headers["content-type"].startswith("text/turtle")
 
 
-def test_the_home_page_says_what_this_is_and_leads_on(client: httpx.Client) -> None:
+def test_the_home_page_says_what_this_is_and_leads_on(client: httpx2.Client) -> None:
     page = client.get("/", headers=HTML | {"Accept-Language": "en"}).text
     assert "Every figure of the reports" in page
     for address in ("/queries", "/sparql", "/download", "/ontology", "/download/graph.nq"):
@@ -89,7 +89,7 @@ def test_the_home_page_says_what_this_is_and_leads_on(client: httpx.Client) -> N
         assert client.get(address, headers=HTML).status_code == 200
 
 
-def test_turtle_is_written_by_subject_with_the_prefixes_it_uses(client: httpx.Client) -> None:
+def test_turtle_is_written_by_subject_with_the_prefixes_it_uses(client: httpx2.Client) -> None:
     text = client.get("/observation/o1?format=turtle").text
     assert "@prefix dg:" in text
     assert "@prefix org:" not in text

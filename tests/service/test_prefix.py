@@ -10,7 +10,7 @@ from pathlib import Path
 from shutil import which
 from urllib.parse import urldefrag, urljoin
 
-import httpx
+import httpx2
 import pytest
 
 from loaders.problems import InputProblems
@@ -68,7 +68,7 @@ def public(request: pytest.FixtureRequest, start: Start, tmp_path_factory: pytes
 @pytest.mark.long
 def test_every_link_of_the_pages_leads_to_an_answer_below_the_prefix(public: str) -> None:
     waiting, seen, host = [public + path for path in _FIRST], set[str](), public.removesuffix(PREFIX)
-    with httpx.Client(headers=HTML, timeout=60) as client:
+    with httpx2.Client(headers=HTML, timeout=60) as client:
         while waiting and len(seen) < _MOST_PAGES:
             address = waiting.pop(0)
             if address in seen:
@@ -90,7 +90,7 @@ def test_every_link_of_the_pages_leads_to_an_answer_below_the_prefix(public: str
 
 
 def test_headers_and_documents_name_addresses_below_the_prefix(public: str) -> None:
-    with httpx.Client(timeout=60) as client:
+    with httpx2.Client(timeout=60) as client:
         thing = client.get(f"{public}/region/北京", headers={"Accept": "text/turtle"})
         assert thing.headers["content-location"] == "/kg/region/%E5%8C%97%E4%BA%AC?format=turtle"
         assert client.get(f"{public}/void").headers["location"] == "/kg/.well-known/void"
@@ -105,7 +105,7 @@ def test_headers_and_documents_name_addresses_below_the_prefix(public: str) -> N
 
 
 def test_forms_answer_below_the_prefix(public: str) -> None:
-    with httpx.Client(timeout=60) as client:
+    with httpx2.Client(timeout=60) as client:
         answer = client.post(f"{public}/sparql", data={"query": "ASK {}"}, headers={"Accept": "text/csv"})
         assert (answer.status_code, answer.text.strip()) == (200, "true")
         refused = client.request("POST", f"{public}/download")
@@ -115,7 +115,7 @@ def test_forms_answer_below_the_prefix(public: str) -> None:
 def test_names_stay_and_addresses_move(public: str) -> None:
     names = "https://w3id.org/datagov-kg/"
     for path in ("/dataset", "/catalog", "/.well-known/void", "/sparql"):
-        text = httpx.get(public + path, headers={"Accept": "application/n-triples"}, timeout=60).text
+        text = httpx2.get(public + path, headers={"Accept": "application/n-triples"}, timeout=60).text
         subjects = {line.split()[0] for line in text.splitlines()}
         assert not [subject for subject in subjects if subject.startswith(f"<{public}")]
         assert f"<{names}dataset>" in text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ElementTree
 
-import httpx
+import httpx2
 import pytest
 
 from loaders.vocabulary import BASE
@@ -29,14 +29,14 @@ _LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
         ("/queries/typd", "/queries/typed"),
     ],
 )
-def test_a_wrong_address_suggests_near_ones(client: httpx.Client, path: str, suggested: str) -> None:
+def test_a_wrong_address_suggests_near_ones(client: httpx2.Client, path: str, suggested: str) -> None:
     page = client.get(path, headers=HTML)
     assert page.status_code == 404
     assert f'<a href="{suggested}">' in page.text
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/region/x", "/download/graph.xml", "/static/none.css", "/queries/x", "/ontology/9"])
-def test_a_page_of_a_wrong_address_leads_on_in_its_language(client: httpx.Client, path: str) -> None:
+def test_a_page_of_a_wrong_address_leads_on_in_its_language(client: httpx2.Client, path: str) -> None:
     english = client.get(path, headers=HTML | {"Accept-Language": "en"})
     page = client.get(path, headers=HTML)
     assert page.status_code == 404
@@ -48,7 +48,7 @@ def test_a_page_of_a_wrong_address_leads_on_in_its_language(client: httpx.Client
     assert client.get(path).headers["content-type"] == "application/problem+json"
 
 
-def test_a_wrong_parameter_keeps_the_form_of_a_stored_query(client: httpx.Client) -> None:
+def test_a_wrong_parameter_keeps_the_form_of_a_stored_query(client: httpx2.Client) -> None:
     page = client.get("/queries/observations-of-region", params={"region": "背景", "least": "7"}, headers=HTML)
     assert page.status_code == 422
     assert 'name="region" value="背景"' in page.text
@@ -58,34 +58,34 @@ def test_a_wrong_parameter_keeps_the_form_of_a_stored_query(client: httpx.Client
     assert page.headers["cache-control"] == "no-store"
 
 
-def test_a_wrong_parameter_of_another_page_can_be_corrected(client: httpx.Client) -> None:
+def test_a_wrong_parameter_of_another_page_can_be_corrected(client: httpx2.Client) -> None:
     page = client.get("/region/北京?page=0&format=html", headers=HTML)
     assert page.status_code == 422
     assert 'name="page" value="0"' in page.text
     assert 'name="format" value="html"' in page.text
 
 
-def test_a_query_that_fails_stays_in_its_form(client: httpx.Client) -> None:
+def test_a_query_that_fails_stays_in_its_form(client: httpx2.Client) -> None:
     page = client.get("/sparql", params={"query": "SELECT * WHERE { ?s"}, headers=HTML)
     assert page.status_code == 400
     assert ">SELECT * WHERE { ?s</textarea>" in page.text
     assert "查询不是合法的 SPARQL" in page.text
 
 
-def test_a_wrong_method_is_said(client: httpx.Client) -> None:
+def test_a_wrong_method_is_said(client: httpx2.Client) -> None:
     page = client.post("/download", headers=HTML)
     assert page.status_code == 405
     assert "此地址不接受这种请求方法" in page.text
     assert "接受 GET, HEAD" in page.text
 
 
-def test_what_is_typed_cannot_write_into_the_page(client: httpx.Client) -> None:
+def test_what_is_typed_cannot_write_into_the_page(client: httpx2.Client) -> None:
     page = client.get('/region/"><b>x?a="><b>', headers=HTML)
     assert page.status_code == 404
     assert "<b>" not in page.text
 
 
-def test_robots_know_the_sitemap_and_keep_out_of_computed_answers(client: httpx.Client) -> None:
+def test_robots_know_the_sitemap_and_keep_out_of_computed_answers(client: httpx2.Client) -> None:
     text = client.get("/robots.txt").text
     assert "Disallow: /sparql?" in text
     assert f"Sitemap: {BASE}sitemap.xml" in text
@@ -118,7 +118,7 @@ def test_the_sitemap_names_each_page_once_in_bounded_files_and_each_answers(few_
         assert client.get("/sitemap/x.xml").status_code == 404
 
 
-def test_pages_have_an_icon(client: httpx.Client) -> None:
+def test_pages_have_an_icon(client: httpx2.Client) -> None:
     assert 'rel="icon"' in client.get("/", headers=HTML).text
     icon = client.get("/favicon.ico", follow_redirects=True)
     assert (icon.status_code, icon.headers["content-type"]) == (200, "image/svg+xml")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import httpx
+import httpx2
 import pytest
 from rdflib import RDF, Graph, Namespace, URIRef
 from rdflib.collection import Collection
@@ -108,26 +108,26 @@ def test_the_suite_is_whole() -> None:
 
 
 @pytest.mark.parametrize("name", QUERY_SIDE)
-def test_protocol(name: str, client: httpx.Client) -> None:
+def test_protocol(name: str, client: httpx2.Client) -> None:
     for exchange in TESTS[name]:
         _check(exchange, client)
 
 
 @pytest.mark.parametrize("name", [name for name in TESTS if name.startswith("update_")])
-def test_updates_are_refused(name: str, client: httpx.Client) -> None:
+def test_updates_are_refused(name: str, client: httpx2.Client) -> None:
     """The service is read-only: what the suite expects to succeed is refused with 4xx."""
     response = _send(TESTS[name][0], client)
     assert 400 <= response.status_code < 500
     assert response.headers["content-type"] == "application/problem+json"
 
 
-def _send(exchange: Exchange, client: httpx.Client) -> httpx.Response:
+def _send(exchange: Exchange, client: httpx2.Client) -> httpx2.Response:
     parts = urlsplit(exchange.path)
     url = "/sparql" + (f"?{parts.query}" if parts.query else "")
     return client.request(exchange.method, url, headers=list(exchange.headers), content=exchange.body)
 
 
-def _check(exchange: Exchange, client: httpx.Client) -> None:
+def _check(exchange: Exchange, client: httpx2.Client) -> None:
     response = _send(exchange, client)
     classes = {f"{response.status_code // 100}xx", str(response.status_code)}
     assert classes & set(exchange.statuses), (exchange, response.status_code, response.text[:300])

@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 from xml.etree import ElementTree
 
-import httpx
+import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import settings as examples
@@ -82,7 +82,7 @@ def test_no_text_breaks_the_service(tmp_path: Path, project: Project) -> None:
         async with app_client(settings, project) as client:
             loop = asyncio.get_running_loop()
 
-            def sent(text: str, wanted: str) -> httpx.Response:
+            def sent(text: str, wanted: str) -> httpx2.Response:
                 asking = client.get("/sparql", params={"query": text, "format": wanted})
                 return asyncio.run_coroutine_threadsafe(asking, loop).result(30)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from jsonschema import Draft7Validator
 from referencing import Registry, Resource
@@ -27,14 +27,14 @@ def _valid(document: Any, schema: str) -> Any:
     return document
 
 
-def _asked(client: httpx.Client, queries: dict[str, Any], **parameters: str) -> Any:
+def _asked(client: httpx2.Client, queries: dict[str, Any], **parameters: str) -> Any:
     _valid(queries, "reconciliation-query-batch.json")
     answer = client.post("/reconcile", data={"queries": json.dumps(queries)} | parameters)
     assert answer.status_code == 200
     return _valid(answer.json(), "reconciliation-result-batch.json")
 
 
-def test_the_manifest_names_addresses_that_answer(client: httpx.Client) -> None:
+def test_the_manifest_names_addresses_that_answer(client: httpx2.Client) -> None:
     document = _valid(client.get("/reconcile").json(), "manifest.json")
     assert document["identifierSpace"] == BASE
     for what, described in document["suggest"].items():
@@ -50,7 +50,7 @@ def test_the_manifest_names_addresses_that_answer(client: httpx.Client) -> None:
     assert client.get(document["view"]["url"].replace("{{id}}", BEIJING)).status_code == 200
 
 
-def test_a_batch_is_answered_by_its_keys(client: httpx.Client) -> None:
+def test_a_batch_is_answered_by_its_keys(client: httpx2.Client) -> None:
     answer = _asked(
         client,
         {
@@ -69,7 +69,7 @@ def test_a_batch_is_answered_by_its_keys(client: httpx.Client) -> None:
     assert [answer[key]["result"] for key in ("c", "d", "e")] == [[], [], []]
 
 
-def test_by_get_in_english_and_as_jsonp(client: httpx.Client) -> None:
+def test_by_get_in_english_and_as_jsonp(client: httpx2.Client) -> None:
     queries = json.dumps({"q": {"query": "beijing"}})
     english = client.get("/reconcile", params={"queries": queries}, headers={"Accept-Language": "en"}).json()
     assert english["q"]["result"][0]["name"] == "Beijing"
@@ -80,7 +80,7 @@ def test_by_get_in_english_and_as_jsonp(client: httpx.Client) -> None:
     assert script.headers["access-control-allow-origin"] == "*"
 
 
-def test_what_is_known_beside_the_name_counts(client: httpx.Client) -> None:
+def test_what_is_known_beside_the_name_counts(client: httpx2.Client) -> None:
     values = client.get("/reconcile", params={"extend": json.dumps({"ids": [BEIJING], "properties": [{"id": "rdf:type"}]})}).json()
     cells = values["rows"][BEIJING]["rdf:type"]
     right = cells[0].get("id") or cells[0]["str"]
@@ -92,7 +92,7 @@ def test_what_is_known_beside_the_name_counts(client: httpx.Client) -> None:
         assert {"id": "properties", "value": match} in first["features"]
 
 
-def test_values_of_properties(client: httpx.Client) -> None:
+def test_values_of_properties(client: httpx2.Client) -> None:
     asked = {"ids": [BEIJING, "region/none", "<"], "properties": [{"id": "skos:prefLabel"}, {"id": "none"}]}
     _valid(asked, "data-extension-query.json")
     answer = client.post("/reconcile", data={"extend": json.dumps(asked), "lang": "en"}).json()
@@ -113,12 +113,12 @@ def test_values_of_properties(client: httpx.Client) -> None:
     ],
     ids=["no JSON", "a list", "nothing asked", "a number", "another language", "too many", "no ids", "deep"],
 )  # fmt: skip
-def test_a_wrong_request_is_said(client: httpx.Client, given: dict[str, str]) -> None:
+def test_a_wrong_request_is_said(client: httpx2.Client, given: dict[str, str]) -> None:
     answer = client.post("/reconcile", data=given)
     assert answer.status_code == 422
     assert answer.json()["parameter"] in {"queries", "extend", "lang"}
 
 
 @pytest.mark.parametrize("path", ["flyout/entity?id=region/none", "flyout/other?id=x", "preview?id=%3C", "flyout/type?id=x"])
-def test_what_is_not_there_is_not_found(client: httpx.Client, path: str) -> None:
+def test_what_is_not_there_is_not_found(client: httpx2.Client, path: str) -> None:
     assert client.get(f"/reconcile/{path}").status_code == 404

@@ -6,7 +6,7 @@ import asyncio
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
-import httpx
+import httpx2
 import pyoxigraph
 import pytest
 
@@ -21,7 +21,7 @@ from tests.support.graphs import graph_nquads, write_build
 JSON, HTML = {"Accept": "application/json"}, {"Accept": "text/html"}
 
 
-def test_a_hit_says_what_was_found_by_which_name_and_why(client: httpx.Client) -> None:
+def test_a_hit_says_what_was_found_by_which_name_and_why(client: httpx2.Client) -> None:
     document = client.get("/search", params={"q": "beijing"}, headers=JSON).json()
     first = document["hits"][0]
     assert document["typed"] == "beijing"
@@ -32,19 +32,19 @@ def test_a_hit_says_what_was_found_by_which_name_and_why(client: httpx.Client) -
     assert 0 <= first["score"] <= 100
 
 
-def test_stored_questions_are_among_the_hits(client: httpx.Client) -> None:
+def test_stored_questions_are_among_the_hits(client: httpx2.Client) -> None:
     hits = client.get("/search", params={"q": "typed", "kind": "query"}, headers=JSON).json()["hits"]
     assert [hit["path"] for hit in hits[:1]] == ["/queries/typed"]
     assert {hit["kind"] for hit in hits} == {"query"}
 
 
-def test_the_page_groups_the_hits_by_kind(client: httpx.Client) -> None:
+def test_the_page_groups_the_hits_by_kind(client: httpx2.Client) -> None:
     page = client.get("/search", params={"q": "北京"}, headers=HTML).text
     assert "<h2>地区" in page
     assert page.index("<h2>") < page.index("/region/%E5%8C%97%E4%BA%AC")
 
 
-def test_suggestions_are_those_that_browsers_read(client: httpx.Client) -> None:
+def test_suggestions_are_those_that_browsers_read(client: httpx2.Client) -> None:
     answer = client.get("/search/suggest", params={"q": "北"})
     assert answer.headers["content-type"] == "application/x-suggestions+json"
     typed, names, kinds, addresses = answer.json()
@@ -77,7 +77,7 @@ def test_an_index_that_is_damaged_is_made_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("given", [{"kind": "cell"}, {"limit": "0"}, {"limit": "101"}, {"limit": "x"}])
-def test_a_wrong_parameter_is_said(client: httpx.Client, given: dict[str, str]) -> None:
+def test_a_wrong_parameter_is_said(client: httpx2.Client, given: dict[str, str]) -> None:
     answer = client.get("/search", params={"q": "北京"} | given, headers=JSON)
     assert answer.status_code == 422
     assert next(iter(given)) in answer.text

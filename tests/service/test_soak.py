@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from loaders.builds.folder import Build
@@ -230,4 +230,4 @@ def test_a_service_killed_during_a_rebuild_comes_back_with_a_good_build(
     last = _build(builds, changed_project)
     assert last.wait(timeout=120) == 0, "nothing that the killed builds left behind is in the way"
     service = start(DGKG_STORE=str(builds))
-    assert httpx.get(f"{service.url}/readyz").json()["version"] != version
+    assert httpx2.get(f"{service.url}/readyz").json()["version"] != version

@@ -7,7 +7,7 @@ import io
 from typing import Any
 from xml.etree import ElementTree
 
-import httpx
+import httpx2
 import pytest
 from rdflib import RDF, Dataset, Graph, Namespace, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
@@ -24,12 +24,12 @@ NATION = "https://w3id.org/datagov-kg/region/全国"
 
 
 def ask(
-    client: httpx.Client, query: str, accept: str = "application/sparql-results+json", **more: str
-) -> httpx.Response:
+    client: httpx2.Client, query: str, accept: str = "application/sparql-results+json", **more: str
+) -> httpx2.Response:
     return client.get("/sparql", params={"query": query, **more}, headers={"Accept": accept})
 
 
-def test_select_in_every_format(client: httpx.Client) -> None:
+def test_select_in_every_format(client: httpx2.Client) -> None:
     expected = [NATION, BEIJING]
     found = ask(client, REGIONS).json()["results"]["bindings"]
     assert [row["r"]["value"] for row in found] == expected
@@ -53,7 +53,7 @@ def test_select_in_every_format(client: httpx.Client) -> None:
         ("application/n-quads", "nquads"),
     ],
 )
-def test_construct_in_every_format(client: httpx.Client, media_type: str, parser: str) -> None:
+def test_construct_in_every_format(client: httpx2.Client, media_type: str, parser: str) -> None:
     response = ask(client, f"DESCRIBE <{BEIJING}>", media_type)
     assert response.headers["content-type"].partition(";")[0] == media_type
     graph = Dataset(default_union=True)
@@ -61,19 +61,19 @@ def test_construct_in_every_format(client: httpx.Client, media_type: str, parser
     assert (URIRef(BEIJING), RDF.type, DG.Region) in graph
 
 
-def test_format_parameter_wins_over_accept(client: httpx.Client) -> None:
+def test_format_parameter_wins_over_accept(client: httpx2.Client) -> None:
     assert (
         ask(client, REGIONS, "text/csv", format="json").headers["content-type"]
         == "application/sparql-results+json"
     )
 
 
-def test_quality_values_decide(client: httpx.Client) -> None:
+def test_quality_values_decide(client: httpx2.Client) -> None:
     response = ask(client, REGIONS, "text/csv;q=0.2, application/sparql-results+xml;q=0.9, */*;q=0.1")
     assert response.headers["content-type"] == "application/sparql-results+xml"
 
 
-def test_an_unacceptable_format_is_406_and_says_what_is_offered(client: httpx.Client) -> None:
+def test_an_unacceptable_format_is_406_and_says_what_is_offered(client: httpx2.Client) -> None:
     response = ask(client, REGIONS, "image/png")
     assert response.status_code == 406
     assert "text/csv" in response.json()["offered"]
@@ -101,7 +101,7 @@ NEGOTIATING = {
 
 @pytest.mark.long
 @pytest.mark.parametrize("path", NEGOTIATING)
-def test_every_address_negotiates_alike(client: httpx.Client, path: str) -> None:
+def test_every_address_negotiates_alike(client: httpx2.Client, path: str) -> None:
     machine = NEGOTIATING[path]
     for accept, expected in [
         ([machine, "text/html;q=0.1"], machine),
@@ -122,17 +122,17 @@ def test_every_address_negotiates_alike(client: httpx.Client, path: str) -> None
 
 
 @pytest.mark.parametrize("media_type", ["Application/SPARQL-Query", "application/sparql-query; Charset=UTF-8"])
-def test_the_media_type_of_a_request_has_no_case(client: httpx.Client, media_type: str) -> None:
+def test_the_media_type_of_a_request_has_no_case(client: httpx2.Client, media_type: str) -> None:
     response = client.post("/sparql", content=b"ASK {}", headers={"Content-Type": media_type})
     assert (response.status_code, response.json()["boolean"]) == (200, True)
 
 
-def test_an_unknown_format_is_422_and_names_the_parameter(client: httpx.Client) -> None:
+def test_an_unknown_format_is_422_and_names_the_parameter(client: httpx2.Client) -> None:
     response = ask(client, REGIONS, format="turtle")
     assert (response.status_code, response.json()["parameter"]) == (422, "format")
 
 
-def test_a_cut_answer_says_so(client: httpx.Client) -> None:
+def test_a_cut_answer_says_so(client: httpx2.Client) -> None:
     everything = "SELECT ?s ?p ?o WHERE { ?s ?p ?o }"
     for accept in ("application/sparql-results+json", "text/csv", "application/sparql-results+xml"):
         assert ask(client, everything, accept).headers["dgkg-truncated"] == "rows; limit=1000"
@@ -143,13 +143,13 @@ def test_a_cut_answer_says_so(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("limit", [999, 1000])
-def test_a_whole_answer_does_not_say_it_is_cut(client: httpx.Client, limit: int) -> None:
+def test_a_whole_answer_does_not_say_it_is_cut(client: httpx2.Client, limit: int) -> None:
     response = ask(client, f"SELECT ?s ?p ?o WHERE {{ ?s ?p ?o }} LIMIT {limit}")
     assert "dgkg-truncated" not in response.headers
     assert len(response.json()["results"]["bindings"]) == limit
 
 
-def test_a_limit_beyond_the_row_limit_is_cut(client: httpx.Client) -> None:
+def test_a_limit_beyond_the_row_limit_is_cut(client: httpx2.Client) -> None:
     response = ask(client, "SELECT ?s WHERE { ?s ?p ?o } OFFSET 10 LIMIT 5000")
     assert response.headers["dgkg-truncated"] == "rows; limit=1000"
     figures = "SELECT ?o WHERE { ?o a <ontology#Observation> } ORDER BY ?o"
@@ -157,7 +157,7 @@ def test_a_limit_beyond_the_row_limit_is_cut(client: httpx.Client) -> None:
     assert "dgkg-truncated" not in ask(client, f"{figures} OFFSET 1001").headers
 
 
-def test_caching_by_graph_version(client: httpx.Client) -> None:
+def test_caching_by_graph_version(client: httpx2.Client) -> None:
     first = ask(client, REGIONS)
     again = client.get("/sparql", params={"query": REGIONS}, headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
@@ -170,14 +170,14 @@ def test_caching_by_graph_version(client: httpx.Client) -> None:
     assert "Accept" in first.headers["vary"]
 
 
-def test_head_has_the_headers_of_get_and_no_body(client: httpx.Client) -> None:
+def test_head_has_the_headers_of_get_and_no_body(client: httpx2.Client) -> None:
     response = client.head("/sparql", params={"query": REGIONS})
     assert (response.status_code, response.content) == (200, b"")
     assert response.headers["etag"] == client.get("/sparql", params={"query": REGIONS}).headers["etag"]
 
 
 @pytest.mark.parametrize("coding", ["gzip", "br"])
-def test_large_answers_are_compressed(client: httpx.Client, coding: str) -> None:
+def test_large_answers_are_compressed(client: httpx2.Client, coding: str) -> None:
     with client.stream(
         "GET", "/sparql", params={"query": "SELECT * { ?s ?p ?o }"}, headers={"Accept-Encoding": coding}
     ) as response:
@@ -186,7 +186,7 @@ def test_large_answers_are_compressed(client: httpx.Client, coding: str) -> None
     assert size < 50_000
 
 
-def test_any_origin_may_ask(client: httpx.Client) -> None:
+def test_any_origin_may_ask(client: httpx2.Client) -> None:
     headers = {"Origin": "https://example.org", "Access-Control-Request-Method": "POST"}
     assert client.options("/sparql", headers=headers).headers["access-control-allow-origin"] == "*"
     simple = client.get("/sparql", params={"query": "ASK {}"}, headers={"Origin": "https://example.org"})
@@ -194,7 +194,7 @@ def test_any_origin_may_ask(client: httpx.Client) -> None:
     assert "DGKG-Truncated" in simple.headers["access-control-expose-headers"]
 
 
-def test_the_default_graph_is_the_union_and_named_graphs_can_be_chosen(client: httpx.Client) -> None:
+def test_the_default_graph_is_the_union_and_named_graphs_can_be_chosen(client: httpx2.Client) -> None:
     one = "https://w3id.org/datagov-kg/graph/concepts"
     count = "SELECT (COUNT(*) AS ?n) WHERE { ?s a <https://w3id.org/datagov-kg/ontology#Observation> }"
 
@@ -210,11 +210,11 @@ def test_the_default_graph_is_the_union_and_named_graphs_can_be_chosen(client: h
     assert ask(client, inside).json()["boolean"] is False
 
 
-def test_relative_iris_are_ours(client: httpx.Client) -> None:
+def test_relative_iris_are_ours(client: httpx2.Client) -> None:
     assert ask(client, "ASK { <region/北京> a ?class }").json()["boolean"] is True
 
 
-def test_malformed_queries_are_400_with_the_place(client: httpx.Client) -> None:
+def test_malformed_queries_are_400_with_the_place(client: httpx2.Client) -> None:
     response = ask(client, "SELECT ?s WHERE { ?s ?p }")
     assert response.status_code == 400
     assert response.headers["content-type"] == "application/problem+json"
@@ -272,7 +272,7 @@ def test_sparqlwrapper(
         assert converted["boolean"] if form == "ASK" else len(converted["results"]["bindings"]) == 2
 
 
-def test_the_service_describes_itself(client: httpx.Client) -> None:
+def test_the_service_describes_itself(client: httpx2.Client) -> None:
     graph = Graph().parse(data=client.get("/sparql", headers={"Accept": "text/turtle"}).text)
     service = URIRef("https://w3id.org/datagov-kg/sparql")
     assert (service, SD.feature, SD.UnionDefaultGraph) in graph
@@ -280,7 +280,7 @@ def test_the_service_describes_itself(client: httpx.Client) -> None:
     assert "https://w3id.org/datagov-kg/graph/survey-2024" in names
 
 
-def test_browsers_get_the_form_and_results_as_a_table(client: httpx.Client) -> None:
+def test_browsers_get_the_form_and_results_as_a_table(client: httpx2.Client) -> None:
     browser = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
     form = client.get("/sparql", headers=browser)
     assert "<textarea" in form.text

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-import httpx
+import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,12 +39,12 @@ LONG = "9" * 5000
 SURVEY = "https://w3id.org/datagov-kg/graph/survey-2024"
 
 
-def ask(client: httpx.Client, query: str, **more: Any) -> httpx.Response:
+def ask(client: httpx2.Client, query: str, **more: Any) -> httpx2.Response:
     """The answer to a query."""
     return client.get("/sparql", params={"query": query, **more})
 
 
-def test_a_missing_prefix_is_named_with_its_iri(client: httpx.Client) -> None:
+def test_a_missing_prefix_is_named_with_its_iri(client: httpx2.Client) -> None:
     for wanted in ("application/json", "text/html"):
         response = client.get("/sparql", params={"query": "ASK { ?s a dg:Policy, no:Such }"}, headers={"Accept": wanted})
         assert response.status_code == 400
@@ -92,7 +92,7 @@ def test_a_query_has_the_status_of_what_is_wrong_with_it(service: Service, query
             assert response.headers["content-type"] == "application/problem+json"
 
 
-def test_an_unknown_function_is_named(client: httpx.Client) -> None:
+def test_an_unknown_function_is_named(client: httpx2.Client) -> None:
     said = ask(client, "SELECT (<http://example.org/f>(1) AS ?x) {}").json()["detail"]
     assert said == "The engine cannot evaluate the query: The custom function <http://example.org/f> is not supported"
 
@@ -102,12 +102,12 @@ def test_an_unknown_function_is_named(client: httpx.Client) -> None:
 COUNT = "SELECT (COUNT(*) AS ?n) {} { ?s ?p ?o }"
 
 
-def counted(response: httpx.Response) -> int:
+def counted(response: httpx2.Response) -> int:
     """The number that a query counts."""
     return int(response.json()["results"]["bindings"][0]["n"]["value"])
 
 
-def test_a_graph_that_is_named_twice_counts_once(client: httpx.Client) -> None:
+def test_a_graph_that_is_named_twice_counts_once(client: httpx2.Client) -> None:
     once = counted(ask(client, COUNT.replace("{}", f"FROM <{SURVEY}>", 1)))
     twice = f"FROM <{SURVEY}> FROM <graph/survey-2024>"
     assert counted(ask(client, COUNT.replace("{}", twice, 1))) == once > 0
@@ -120,7 +120,7 @@ def test_a_graph_that_is_named_twice_counts_once(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("parameter", ["default-graph-uri", "named-graph-uri"])
-def test_an_empty_parameter_names_no_graph(client: httpx.Client, parameter: str) -> None:
+def test_an_empty_parameter_names_no_graph(client: httpx2.Client, parameter: str) -> None:
     whole = counted(ask(client, COUNT.replace("{}", "", 1)))
     assert counted(ask(client, COUNT.replace("{}", "", 1), **{parameter: ""})) == whole > 0
     form = client.post("/sparql", data={"query": COUNT.replace("{}", "", 1), parameter: ""})
@@ -135,7 +135,7 @@ NO_XML = "".join(map(chr, [*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF]))
 
 
 @pytest.mark.parametrize("character", NO_XML, ids=ascii)
-def test_what_xml_cannot_carry_is_refused_as_xml_and_given_otherwise(client: httpx.Client, character: str) -> None:
+def test_what_xml_cannot_carry_is_refused_as_xml_and_given_otherwise(client: httpx2.Client, character: str) -> None:
     escape = f"\\u{ord(character):04X}"
     for query, xml, other in [
         (f'SELECT ("a{escape}b" AS ?x) {{}}', "xml", "json"),
@@ -148,7 +148,7 @@ def test_what_xml_cannot_carry_is_refused_as_xml_and_given_otherwise(client: htt
 
 
 @pytest.mark.parametrize("predicate", ["urn:x:-.", "http://e/", "http://e/1", "http://e/%20"])
-def test_a_predicate_without_an_xml_name_is_no_rdf_xml(client: httpx.Client, predicate: str) -> None:
+def test_a_predicate_without_an_xml_name_is_no_rdf_xml(client: httpx2.Client, predicate: str) -> None:
     query = f"CONSTRUCT {{ <http://e/s> <{predicate}> 1 }} {{}}"
     answered = ask(client, query, format="rdfxml")
     assert answered.status_code in (200, 406)
@@ -158,7 +158,7 @@ def test_a_predicate_without_an_xml_name_is_no_rdf_xml(client: httpx.Client, pre
 
 
 @pytest.mark.parametrize("text", ["a\r\nb", "\r", "\n\r\r\n", "\t <&>\"' ]]> \x85\u2028", "中文 👾"])
-def test_a_text_comes_out_of_xml_as_it_went_in(client: httpx.Client, text: str) -> None:
+def test_a_text_comes_out_of_xml_as_it_went_in(client: httpx2.Client, text: str) -> None:
     escaped = "".join(f"\\U{ord(character):08X}" for character in text)
     answered = ask(client, f'SELECT ("{escaped}" AS ?x) {{}}', format="xml")
     assert [node.text for node in ElementTree.fromstring(answered.content).iter(f"{RESULTS}literal")] == [text]

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
 
-import httpx
+import httpx2
 import pytest
 from starlette.datastructures import Headers
 
@@ -75,7 +75,7 @@ def test_what_has_no_tag_is_held_by_nobody() -> None:
 
 
 def asked(
-    use: Callable[[httpx.AsyncClient], Awaitable[T]], builds: Path, project: Project, **settings: object
+    use: Callable[[httpx2.AsyncClient], Awaitable[T]], builds: Path, project: Project, **settings: object
 ) -> T:
     """What a client of a new app finds."""
 
@@ -101,7 +101,7 @@ PATHS = (
 )  # fmt: skip
 
 
-async def tags_of(client: httpx.AsyncClient) -> list[str]:
+async def tags_of(client: httpx2.AsyncClient) -> list[str]:
     """The entity tags of some answers of every kind."""
     return [(await client.get(path)).headers["etag"] for path in PATHS]
 
@@ -114,7 +114,7 @@ def test_a_change_of_settings_makes_other_answers(builds: Path, project: Project
     for setting in ({"row_limit": 5}, {"base_iri": "https://example.org/kg/"}, {"service_allow": "http://e/"}):
         prefix = "/kg" if "base_iri" in setting else ""
 
-        async def now(client: httpx.AsyncClient, prefix: str = prefix) -> list[int]:
+        async def now(client: httpx2.AsyncClient, prefix: str = prefix) -> list[int]:
             found = []
             for path, tag in zip(PATHS, first, strict=True):
                 answer = await client.get(prefix + path, headers={"If-None-Match": tag})
@@ -159,7 +159,7 @@ CODINGS = ("identity", "gzip", "br")
 
 @pytest.mark.long
 @pytest.mark.parametrize("path", ["/download/graph.nq", "/static/style.css", "/ontology", f"{BEIJING}?format=html"])
-def test_each_coding_has_a_tag_of_its_own(client: httpx.Client, path: str) -> None:
+def test_each_coding_has_a_tag_of_its_own(client: httpx2.Client, path: str) -> None:
     tags = {}
     for coding in CODINGS:
         whole = client.get(path, headers={"Accept-Encoding": coding})
@@ -185,13 +185,13 @@ def test_each_coding_has_a_tag_of_its_own(client: httpx.Client, path: str) -> No
     assert client.get(path, headers=both).headers["content-encoding"] == "gzip", "two lines are one list"
 
 
-def test_lines_of_conditions_are_one_list(client: httpx.Client) -> None:
+def test_lines_of_conditions_are_one_list(client: httpx2.Client) -> None:
     tag = client.get(BEIJING).headers["etag"]
     assert client.get(BEIJING, headers=[("If-None-Match", '"x"'), ("If-None-Match", tag)]).status_code == 304
 
 
 @pytest.mark.parametrize("path", ["/download/claims.csv", "/static/style.css"])
-def test_its_own_date_sent_back_says_unchanged(client: httpx.Client, path: str) -> None:
+def test_its_own_date_sent_back_says_unchanged(client: httpx2.Client, path: str) -> None:
     for coding in CODINGS:
         whole = client.get(path, headers={"Accept-Encoding": coding})
         date = whole.headers["last-modified"]
@@ -202,7 +202,7 @@ def test_its_own_date_sent_back_says_unchanged(client: httpx.Client, path: str) 
         assert client.get(path, headers=old).status_code == 200
 
 
-def test_a_part_says_what_the_whole_does(client: httpx.Client) -> None:
+def test_a_part_says_what_the_whole_does(client: httpx2.Client) -> None:
     path, plain = "/download/claims.csv", {"Accept-Encoding": "identity"}
     whole = client.get(path, headers=plain)
     part = client.get(path, headers=plain | {"Range": "BYTES = 0-3".replace(" ", ""), "If-Match": whole.headers["etag"]})
@@ -218,13 +218,13 @@ def test_a_part_says_what_the_whole_does(client: httpx.Client) -> None:
 # --- compressed requests -----------------------------------------------------------------------------------------
 
 
-def posted(client: httpx.Client, body: bytes, coding: str) -> httpx.Response:
+def posted(client: httpx2.Client, body: bytes, coding: str) -> httpx2.Response:
     """The answer to a body in a coding."""
     return client.post("/sparql", content=body, headers={"Content-Type": DIRECT, "Content-Encoding": coding})
 
 
 @pytest.mark.parametrize("coding", ["gzip", "GZip", "x-gzip"])
-def test_a_query_may_come_compressed(client: httpx.Client, coding: str) -> None:
+def test_a_query_may_come_compressed(client: httpx2.Client, coding: str) -> None:
     query = b"SELECT ?x { VALUES ?x { '" + bytes(range(97, 123)) * 1000 + b"' } }"
     assert posted(client, gzip.compress(query), coding).status_code == 200
     form = gzip.compress(b"query=ASK%7B%7D")
@@ -232,7 +232,7 @@ def test_a_query_may_come_compressed(client: httpx.Client, coding: str) -> None:
     assert client.post("/sparql", content=form, headers=headers).json()["boolean"] is True
 
 
-def test_a_bomb_is_refused_before_it_unfolds(client: httpx.Client) -> None:
+def test_a_bomb_is_refused_before_it_unfolds(client: httpx2.Client) -> None:
     packer = zlib.compressobj(9, wbits=31)
     bomb = b"".join(packer.compress(b" " * 2**20) for _ in range(300)) + packer.flush()
     assert len(bomb) < 400_000
@@ -250,17 +250,17 @@ def test_a_bomb_is_refused_before_it_unfolds(client: httpx.Client) -> None:
         pytest.param(b"\x1f\x8b", id="only begun"),
     ],
 )
-def test_what_is_no_gzip_is_refused(client: httpx.Client, body: bytes) -> None:
+def test_what_is_no_gzip_is_refused(client: httpx2.Client, body: bytes) -> None:
     assert posted(client, body, "gzip").status_code == 400
 
 
 @pytest.mark.parametrize("coding", ["br", "deflate", "gzip, gzip", "zstd"])
-def test_a_coding_that_is_not_known_is_told_with_the_one_that_is(client: httpx.Client, coding: str) -> None:
+def test_a_coding_that_is_not_known_is_told_with_the_one_that_is(client: httpx2.Client, coding: str) -> None:
     response = posted(client, b"ASK {}", coding)
     assert (response.status_code, response.headers["accept-encoding"]) == (415, "gzip")
     assert posted(client, b"ASK {}", "identity").status_code == 200
 
 
-def test_the_tag_of_a_download_is_its_checksum(client: httpx.Client) -> None:
+def test_the_tag_of_a_download_is_its_checksum(client: httpx2.Client) -> None:
     whole = client.get("/download/claims.csv", headers={"Accept-Encoding": "identity"})
     assert whole.headers["etag"] == f'"{hashlib.sha256(whole.content).hexdigest()}"'

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
-import httpx
+import httpx2
 
 from loaders.project import Project
 from loaders.settings import Settings
@@ -22,12 +22,12 @@ T = TypeVar("T")
 @asynccontextmanager
 async def app_client(
     settings: Settings, project: Project, store: QueryStore | None = None
-) -> AsyncIterator[httpx.AsyncClient]:
+) -> AsyncIterator[httpx2.AsyncClient]:
     """A client, from an address of its own, of an app over the store, else over that of the settings."""
     app = create_app(settings, store, project)
     async with app.router.lifespan_context(app):
-        transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=("192.0.2.1", 1))
-        async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
+        transport = httpx2.ASGITransport(app, raise_app_exceptions=False, client=("192.0.2.1", 1))
+        async with httpx2.AsyncClient(transport=transport, base_url="http://service") as client:
             yield client
 
 

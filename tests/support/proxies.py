@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-import httpx
+import httpx2
 
 #: Headers of one connection, which a proxy does not hand on (RFC 9110 §7.6.1).
 _HOP = {"connection", "keep-alive", "transfer-encoding", "content-length", "host"}
@@ -25,7 +25,7 @@ def proxy(target: str, port: int, prefix: str, strips: bool) -> Iterator[None]:
             path = self.path.removeprefix(prefix) if strips else self.path
             body = self.rfile.read(int(self.headers.get("content-length", 0)))
             headers = {name: value for name, value in self.headers.items() if name.lower() not in _HOP}
-            answer = httpx.request(self.command, target + path, headers=headers, content=body, timeout=60)
+            answer = httpx2.request(self.command, target + path, headers=headers, content=body, timeout=60)
             self.send_response(answer.status_code)
             for name, value in answer.headers.multi_items():
                 if name not in _HOP | {"content-encoding"}:
