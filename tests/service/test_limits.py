@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
 import json
+import pkgutil
 import socket
 import time
 from collections.abc import AsyncIterator, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import httpx2
 import pytest
@@ -83,16 +83,23 @@ EFFECTS: dict[str, str] = {
     "remote_load_timeout_seconds": "service.test_limits.test_loading_one_graph_may_take_so_long",
     "remote_timeout_seconds": "service.test_limits.test_a_remote_store_may_take_so_long",
     "remote_retries": "service.test_limits.test_a_remote_store_is_asked_so_often",
+    "harvests": "linking.test_beside.test_a_build_takes_harvests_beside_its_graph_and_the_service_has_them",
+    "harvest_allow": "linking.harvest.test_servers.test_a_source_that_is_not_allowed_is_refused",
+    "harvest_bytes": "linking.harvest.test_servers.test_what_is_too_large_is_refused_unpacked_too",
+    "harvest_records": "linking.harvest.test_servers.test_bounds_of_datasets_and_addresses_hold",
+    "harvest_documents": "linking.harvest.test_servers.test_bounds_of_datasets_and_addresses_hold",
+    "harvest_seconds": "linking.harvest.test_servers.test_a_run_out_of_time_goes_on_where_it_ended",
+    "harvest_timeout_seconds": "linking.harvest.test_servers.test_a_slow_answer_is_given_up_in_time",
+    "harvest_rate": "linking.harvest.test_servers.test_a_host_is_asked_no_oftener_than_the_rate",
+    "harvest_tries": "linking.harvest.test_servers.test_a_page_that_never_comes_is_told_of_and_nothing_is_taken_for_gone",
+    "harvest_wait_seconds": "linking.harvest.test_servers.test_a_wait_beyond_the_bound_gives_the_address_up",
 }
 
 
 def test_the_effect_of_each_setting_is_tested() -> None:
     assert set(EFFECTS) == set(Settings.model_fields)
     for test in EFFECTS.values():
-        folder, module, *names = test.split(".")
-        found: Any = importlib.import_module(f"tests.{folder}.{module}")
-        for name in names:
-            found = getattr(found, name)
+        assert callable(pkgutil.resolve_name(f"tests.{test}"))
 
 
 #: The last value that is allowed and the first that is not, at either end.
@@ -127,6 +134,14 @@ BOUNDS: dict[str, tuple[list[object], list[object]]] = {
     "remote_load_timeout_seconds": ([0.001], [0]),
     "remote_timeout_seconds": ([0.001], [0]),
     "remote_retries": ([0, 10], [-1, 11]),
+    "harvest_bytes": ([1024], [1023]),
+    "harvest_records": ([1], [0]),
+    "harvest_documents": ([1], [0]),
+    "harvest_seconds": ([0.001], [0]),
+    "harvest_timeout_seconds": ([0.001], [0]),
+    "harvest_rate": ([0.001], [0]),
+    "harvest_tries": ([1, 20], [0, 21]),
+    "harvest_wait_seconds": ([0], [-1]),
 }
 
 

@@ -298,6 +298,14 @@ def test_bounds_of_datasets_and_addresses_hold(server: Catalogue, tmp_path: Path
     assert (result.outcome, result.datasets) == ("partial", 20)
 
 
+def test_a_host_is_asked_no_oftener_than_the_rate(server: Catalogue, tmp_path: Path) -> None:
+    server.pages[SEARCH] = ckan([package(number) for number in range(30)])
+    pauses: list[float] = []
+    server.harvested("", tmp_path, kind="ckan", rate=0.01, sleep=pauses.append)
+    assert len(server.asked) > 2
+    assert sum(pauses) > 90 * (len(server.asked) - 1), "a hundred seconds between two requests"
+
+
 def test_a_run_out_of_time_goes_on_where_it_ended(server: Catalogue, tmp_path: Path) -> None:
     server.pages[SEARCH] = ckan([package(number) for number in range(45)])
     first = server.harvested("", tmp_path, kind="ckan", seconds=-1)
