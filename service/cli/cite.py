@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.console import UserMistake, explained, project_at_hand, store_at_hand
+from service.cli.console import UserMistake, concepts_at_hand, explained, project_at_hand, store_at_hand
 
 if TYPE_CHECKING:
     from loaders.project import Project
@@ -74,7 +74,6 @@ async def _cited(
     from service.read.things import is_known
     from service.sparql.analysis import analyse
     from service.stored.model import read_queries
-    from service.stored.values import Concepts
 
     if thing is None:
         return cite_graph(edition)
@@ -84,7 +83,7 @@ async def _cited(
         if len(given) < len(parameters):
             raise UserMistake("Parameters are written as NAME=VALUE.")
         try:
-            return await cite_stored(queries[thing], given, Concepts(store), edition)
+            return await cite_stored(queries[thing], given, concepts_at_hand(store), edition)
         except InvalidParameter as error:
             raise UserMistake(error.detail) from None
     if parameters:

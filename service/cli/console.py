@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from loaders.builds.folder import Build
     from loaders.project import Project
     from service.store.direct import DirectStore
+    from service.stored.values import Concepts
 
 # What is printed comes from the graph, from files and paths: it is no mark-up, whatever brackets and colons it holds.
 console = Console(markup=False, emoji=False)
@@ -99,6 +100,20 @@ def store_at_hand() -> DirectStore:
         return Endpoint(settings)
     build = current()
     return GraphInMemory(build.load(with_harvests=True), build.version)
+
+
+def concepts_at_hand(store: DirectStore) -> Concepts:
+    """The concepts of what is at hand, called by any name that the index of the current build is certain of; by their
+    labels alone where no index is."""
+    from loaders.search import INDEX_FILE
+    from loaders.settings import Settings
+    from service.read.searching import Searcher
+    from service.stored.values import Concepts
+
+    build = None if Settings.from_environment().is_remote else current()
+    if build is None or not (build.folder / INDEX_FILE).is_file():
+        return Concepts(store)
+    return Concepts(store, Searcher(store, build=lambda: build))
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from service.cli.answers import AnswerFormat, Output, print_rows, print_table
-from service.cli.console import UserMistake, console, explained, store_at_hand
+from service.cli.console import UserMistake, concepts_at_hand, console, explained, store_at_hand
 
 if TYPE_CHECKING:
     from service.network import Explored
@@ -79,8 +79,9 @@ async def _explored(name: str, given: dict[str, str]) -> Explored:
     from service.http.problems import ServiceProblem
     from service.network import Explorer
 
+    store = store_at_hand()
     try:
-        return await Explorer(store_at_hand()).explore(name, given)
+        return await Explorer(store, concepts=concepts_at_hand(store)).explore(name, given)
     except ServiceProblem as error:
         raise UserMistake(error.detail) from None
 

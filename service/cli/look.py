@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from service.cli.answers import AnswerFormat, Output, print_answer, print_rows
-from service.cli.console import UserMistake, errors, explained, project_at_hand, store_at_hand
+from service.cli.console import (
+    UserMistake,
+    concepts_at_hand,
+    errors,
+    explained,
+    project_at_hand,
+    store_at_hand,
+)
 
 if TYPE_CHECKING:
     from loaders.problems import Problem
@@ -111,9 +118,8 @@ async def _findings(store: DirectStore, finding_class: str | None, report: str |
     from loaders.problems import suggestion
     from loaders.vocabulary import BASE
     from service.read.asking import node, question, rows
-    from service.stored.values import Concepts
 
-    concepts = Concepts(store)
+    concepts = concepts_at_hand(store)
     classes = {choice.iri: choice.id for choice in await concepts.choices("finding_classes")}
     reports = {row["report"]["value"]: row["report"]["value"] for row in await rows(store, "reports")}
     if finding_class is not None:
@@ -179,10 +185,9 @@ def _say_what_there_is(name: str, values: dict[str, list[Term]], known: Project,
 
     from service.stored.beside import in_words, what_there_is
     from service.stored.model import read_queries
-    from service.stored.values import Concepts
 
     query = read_queries(known.query_files()).get(name)
-    offers = asyncio.run(what_there_is(store, query, values, Concepts(store))) if query else []
+    offers = asyncio.run(what_there_is(store, query, values, concepts_at_hand(store))) if query else []
     for number, offer in enumerate(offers):
         if number == 0:
             errors.print("With the rest as asked, there are figures for 其余条件不变时，有数值的是", style="yellow")
@@ -198,13 +203,13 @@ async def _with_parameters(
     from service.http.problems import InvalidParameter
     from service.sparql.binding import bind
     from service.stored.model import read_queries
-    from service.stored.values import Concepts, to_term
+    from service.stored.values import to_term
 
     query = read_queries(known.query_files()).get(name)
     if query is None:
         raise UserMistake("Only stored queries have parameters; `dgkg queries` lists both.")
     values: dict[str, list[Term]] = {}
-    concepts = Concepts(store)
+    concepts = concepts_at_hand(store)
     for item in given:
         key, sign, value = item.partition("=")
         parameter = query.parameter(key)

@@ -45,9 +45,9 @@ class Build:
             raise Refused(str(error)) from None
         self._store = GraphInMemory(build.load(), build.version)
         self._queries = read_queries((project or Project()).query_files())
-        self._concepts = Concepts(self._store)
-        self._explorer = Explorer(self._store, concepts=self._concepts)
         self._searcher = Searcher(self._store, questions(self._queries.values()), lambda: build)
+        self._concepts = Concepts(self._store, self._searcher)
+        self._explorer = Explorer(self._store, concepts=self._concepts)
 
     def select(self, text: str) -> Rows:
         """See ``Source``."""

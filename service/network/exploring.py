@@ -179,18 +179,26 @@ class Explorer:
                 return text
 
     async def _thing(self, parameter: ExploreParameter, text: str, network: Network) -> str:
-        """The node that an IRI, a path, an id or a label names, looked up kind by kind as stored queries do."""
-        direct = path_of(text)
-        if direct in network.graph and network.graph.nodes[direct]["type"] in parameter.kinds:
-            return direct
+        """The node that an IRI, a path, an id or a label names, looked up kind by kind as stored queries do; else the one
+        that is certainly meant."""
+
+        def fits(iri: str) -> bool:
+            node = path_of(iri)
+            return node in network.graph and network.graph.nodes[node]["type"] in parameter.kinds
+
+        if fits(text):
+            return path_of(text)
         for kind in parameter.kinds:
             if kind == "target":
                 found = _target(network, text)
             else:
-                iri = await self._concepts.find(SCHEMES[kind], text)
+                iri = await self._concepts.labelled(SCHEMES[kind], text)
                 found = path_of(iri) if iri else None
             if found is not None and found in network.graph:
                 return found
+        meant = await self._concepts.meant(text, parameter.kinds, fits)
+        if meant is not None:
+            return path_of(meant)
         labels = [network.label(node, language) for node in network.of_type(*parameter.kinds) for language in ("zh", "en")]
         near = suggestion(text, labels)
         kinds = f"an id, label or IRI of a {' or '.join(parameter.kinds)}"

@@ -10,8 +10,9 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from loaders.builds.folder import Build
-from loaders.search import INDEX_FILE, LINKS_QUERY, NAMES_QUERY, Hit, Index, Thing, collect
+from loaders.search import INDEX_FILE, LINKS_QUERY, LONGEST_TYPED, NAMES_QUERY, Hit, Index, Thing, collect
 from service.read.asking import every_row
+from service.read.judging import judged
 from service.sparql.binding import paged
 from service.store.base import Asks, Row
 
@@ -47,6 +48,14 @@ class Searcher:
         asked for the names."""
         index = await self.index()
         return await asyncio.to_thread(index.search, text, kinds, limit)
+
+    async def meant(self, text: str, kinds: Collection[str], fits: Callable[[str], bool]) -> str | None:
+        """The IRI of the one thing of these kinds that is certainly called so, whatever its digits, characters or sound are
+        written in; None where nothing is, or something else comes near. ``fits`` says which IRIs may be meant."""
+        if len(text) > LONGEST_TYPED:  # the index would read a part of it
+            return None
+        hits = [hit for hit in await self.search(text, kinds) if fits(hit.iri)]
+        return next((found.hit.iri for found in judged(hits, [None] * len(hits)) if found.is_certain), None)
 
     async def index(self) -> Index:
         """The index of the graph that is served now."""

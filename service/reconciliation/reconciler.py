@@ -9,8 +9,8 @@ from loaders.search import Hit, kinds
 from loaders.search.folding import folded
 from loaders.vocabulary import BASE
 from service.read.asking import node, rows
+from service.read.judging import Candidate, judged
 from service.read.searching import Searcher
-from service.reconciliation.judging import Candidate, judged
 from service.reconciliation.properties import Properties, cell, texts_of
 from service.reconciliation.queries import Extension, PropertyValue, Query
 from service.store.base import Asks

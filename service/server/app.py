@@ -132,8 +132,8 @@ def create_app(
         crawlers.router,
     ):
         app.include_router(router)
-    concepts = Concepts(store)
     app.state.searcher = searcher = Searcher(store, questions(queries.values()), lambda: store.build, settings.row_limit)
+    concepts = Concepts(store, searcher)
     app.include_router(search_router(searcher))
     app.include_router(reconciliation_router(Reconciler(store, searcher)))
     app.include_router(citations_router(queries, concepts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -11,9 +12,11 @@ from pyoxigraph import Literal, NamedNode
 from rdflib import XSD
 
 from loaders.problems import suggestion
+from loaders.search.kinds import kind_of
 from loaders.vocabulary import BASE, expand
 from service.http.problems import InvalidParameter
 from service.read.asking import holds, rows
+from service.read.searching import Searcher
 from service.sparql.binding import Term
 from service.store.base import Asks
 from service.stored.model import Parameter, ParameterType
@@ -37,11 +40,12 @@ class ConceptChoice:
 class Concepts:
     """The concepts of the schemes and classes, read from the store once per version of the graph.
 
-    A source is the name of a scheme, or a class as a CURIE.
+    A source is the name of a scheme, or a class as a CURIE. With a ``searcher``, a concept may be called by any name that
+    the index of names is certain of; without one, by its labels as they stand.
     """
 
-    def __init__(self, store: Asks) -> None:
-        self._store = store
+    def __init__(self, store: Asks, searcher: Searcher | None = None) -> None:
+        self._store, self._searcher = store, searcher
         self._version: str | None = None
         self._schemes: dict[str, list[ConceptChoice]] = {}
         self._names: dict[str, dict[str, str]] = {}
@@ -52,9 +56,21 @@ class Concepts:
         return self._schemes[source]
 
     async def find(self, source: str, text: str) -> str | None:
-        """The IRI of the concept that an IRI, an id or a label names."""
+        """The IRI of the concept that an IRI, an id or a label names, or that is certainly meant."""
+        found = await self.labelled(source, text)
+        if found is not None:
+            return found
+        iris = {choice.iri for choice in self._schemes[source]}
+        return await self.meant(text, {kind for kind in map(kind_of, iris) if kind}, iris.__contains__)
+
+    async def labelled(self, source: str, text: str) -> str | None:
+        """The IRI of the concept that an IRI, an id or a label names as it stands."""
         await self._read(source)
         return self._names[source].get(text.strip().casefold())
+
+    async def meant(self, text: str, kinds: Collection[str], fits: Callable[[str], bool]) -> str | None:
+        """See ``Searcher.meant``; None without an index of names."""
+        return None if self._searcher is None else await self._searcher.meant(text, kinds, fits)
 
     async def allowed(self, parameter: Parameter) -> list[str]:
         """The values that a choice may have: those that its query lists, or those that the graph has."""

@@ -13,6 +13,7 @@ import networkx as nx
 import pyoxigraph
 import pytest
 
+from loaders.builds.folder import Build
 from loaders.project import Project
 from loaders.vocabulary import BASE
 from service.http.problems import InvalidParameter, NotFound
@@ -22,8 +23,10 @@ from service.network.documents import days
 from service.network.kinds import edge_kinds
 from service.network.paths import costed, explanations, paths
 from service.network.structure import SEED, documents, louvain
+from service.read.searching import Searcher
 from service.store.direct import GraphInMemory
 from service.stored.model import read_queries
+from service.stored.values import Concepts
 
 Ask = Callable[..., Explored]
 THEMES = {"dcterms:subject", "dg:stage"}
@@ -37,9 +40,34 @@ def explorer(store: GraphInMemory) -> Explorer:
 
 
 @pytest.fixture(scope="session")
+def with_names(store: GraphInMemory, built_build: Build) -> Explorer:
+    """The analyses over the whole build, with its index of names."""
+    return Explorer(store, concepts=Concepts(store, Searcher(store, build=lambda: built_build)))
+
+
+@pytest.fixture(scope="session")
 def ask(explorer: Explorer) -> Ask:
     """Asks one analysis."""
     return lambda name, **given: asyncio.run(explorer.explore(name, given))
+
+
+@pytest.mark.parametrize("name", ["数据20条", "數據二十條", "shujuershitiao", "Data Twenty Articles"])
+def test_a_thing_may_be_called_by_any_name_that_the_index_is_certain_of(with_names: Explorer, name: str) -> None:
+    explored = asyncio.run(with_names.explore("roots", {"policy": name}))
+    assert explored.values["policy"] == MEASURES_20
+
+
+@pytest.mark.parametrize("name", ["数据20", "20条", "数据30条"])
+def test_no_name_is_guessed(with_names: Explorer, name: str) -> None:
+    with pytest.raises(InvalidParameter, match="'policy'"):
+        asyncio.run(with_names.explore("roots", {"policy": name}))
+
+
+def test_without_an_index_labels_are_taken_as_they_stand(explorer: Explorer) -> None:
+    explored = asyncio.run(explorer.explore("roots", {"policy": "数据二十条"}))
+    assert explored.values["policy"] == MEASURES_20
+    with pytest.raises(InvalidParameter, match="'policy'"):
+        asyncio.run(explorer.explore("roots", {"policy": "数据20条"}))
 
 
 def network_of(edges: list[tuple[str, str]]) -> nx.MultiDiGraph:

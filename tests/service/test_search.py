@@ -76,6 +76,37 @@ def test_an_index_that_is_damaged_is_made_again(tmp_path: Path) -> None:
     assert asyncio.run(searcher.search("北京"))[0].iri == f"{BASE}region/北京"
 
 
+@pytest.mark.parametrize(
+    ("path", "given"),
+    [
+        ("/queries/observations-of-region", {"region": "beijingshi"}),
+        ("/compare", {"indicator": "數據生產總量"}),
+        ("/compare", {"indicator": "shujushengchanzongliang"}),
+    ],
+)
+def test_what_the_index_is_certain_of_may_be_given_wherever_a_thing_is_named(
+    client: httpx2.Client, path: str, given: dict[str, str]
+) -> None:
+    answer = client.get(path, params=given, headers=JSON)
+    assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "given"),
+    [
+        ("/queries/observations-of-region", {"region": "北"}),
+        ("/queries/observations-of-region", {"region": "beijin"}),
+        ("/compare", {"indicator": "數據生產"}),
+        ("/compare", {"indicator": "shujushengchan"}),
+        ("/compare", {"indicator": "data production" + " " * 200 + "x"}),
+    ],
+)
+def test_what_the_index_would_guess_may_not(client: httpx2.Client, path: str, given: dict[str, str]) -> None:
+    answer = client.get(path, params=given, headers=JSON)
+    assert answer.status_code == 422
+    assert f"{next(iter(given))!r}" in answer.json()["detail"]
+
+
 @pytest.mark.parametrize("given", [{"kind": "cell"}, {"limit": "0"}, {"limit": "101"}, {"limit": "x"}])
 def test_a_wrong_parameter_is_said(client: httpx2.Client, given: dict[str, str]) -> None:
     answer = client.get("/search", params={"q": "北京"} | given, headers=JSON)
