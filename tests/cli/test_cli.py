@@ -103,7 +103,7 @@ def test_build_explains_every_mistake_in_a_line_and_changes_nothing(
 def test_build_that_fails_says_why(
     run: Run, monkeypatch: pytest.MonkeyPatch, error: Exception, lines: list[str]
 ) -> None:
-    def fail(*_: object) -> NoReturn:
+    def fail(*_: object, **__: object) -> NoReturn:
         raise error
 
     monkeypatch.setattr("loaders.builds.building.build", fail)
