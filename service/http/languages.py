@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import MutableMapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -22,6 +23,8 @@ PARAMETER = "lang"
 _SILENT: Language = "zh"
 _NEITHER: Language = "en"
 _STATE = "language"
+#: What parts a tag; an underscore in the names that operating systems give to locales.
+_SUBTAGS = re.compile("[-_]")
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,17 @@ class Chosen:
 def language_of(request: Request) -> Language:
     """The language of the page that answers the request."""
     return _chosen(request).language
+
+
+def language_tagged(tag: str) -> Language | None:
+    """The language of ours that a tag names by its primary subtag, in whichever case (RFC 5646 §2.1.1): zh-CN and ZH are
+    zh. None where it is no language of ours.
+
+    >>> [language_tagged(tag) for tag in ("zh-CN", "EN", "zha", "")]
+    ['zh', 'en', None, None]
+    """
+    primary = _SUBTAGS.split(tag.strip(), 1)[0].lower()
+    return next((language for language in LANGUAGES if language == primary), None)
 
 
 def told_language(state: MutableMapping[str, Any]) -> Chosen | None:
@@ -55,9 +69,11 @@ def _chosen(request: Request) -> Chosen:
 
 
 def _choose(request: Request) -> Chosen:
-    for given, is_asked_for in ((request.query_params.get(PARAMETER), True), (request.cookies.get(PARAMETER), False)):
-        if given in LANGUAGES:
-            return Chosen(given, is_asked_for)
+    asked = [tag for tag in request.query_params.getlist(PARAMETER) if tag.strip()]
+    for given, is_asked_for in ((asked[-1] if asked else "", True), (request.cookies.get(PARAMETER, ""), False)):
+        language = language_tagged(given)
+        if language is not None:
+            return Chosen(language, is_asked_for)
     return Chosen(accepted(request, _NEITHER), False)
 
 

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from werkzeug.http import parse_list_header, parse_options_header
 
 from service.http.formats import HTML, PROBLEM, Format, formats_named
-from service.http.languages import LANGUAGES, PARAMETER
+from service.http.languages import LANGUAGES, PARAMETER, language_tagged
 from service.http.problems import InvalidParameter, NotAcceptable
 
 _QUALITY = re.compile(r"0?\.[0-9]+|0\.?|1\.?0*")  # as RFC 9110 §12.4.2, and `.2`, which Java sends
@@ -47,7 +47,7 @@ def negotiate(wanted: Wanted, offers: Sequence[Format]) -> Format:
     """The format of the answer, as ``chosen_format`` says. Raises ``InvalidParameter`` too where it is a page and ``lang``
     names a language that there are none in."""
     best = chosen_format(wanted, offers)
-    unknown = [name for name in wanted.languages if name not in LANGUAGES] if best is HTML else []
+    unknown = [name for name in wanted.languages if name.strip() and language_tagged(name) is None] if best is HTML else []
     if unknown:
         detail = f"lang={unknown[0]!r}: there are pages in Chinese and English."
         raise InvalidParameter(detail, parameter=PARAMETER, allowed=list(LANGUAGES))

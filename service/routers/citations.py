@@ -20,7 +20,7 @@ from service.descriptions.citations import (
     cite_thing,
 )
 from service.http.formats import HTML, Format
-from service.http.languages import PARAMETER, variant_of
+from service.http.languages import PARAMETER, language_tagged, variant_of
 from service.http.negotiation import Wanted, negotiate
 from service.http.problems import InvalidParameter, NotFound
 from service.pages.templating import render
@@ -65,7 +65,8 @@ def citations_router(queries: Mapping[str, StoredQuery], concepts: Concepts) -> 
         """The citation of ``iri``, of the stored ``query`` with its parameters, of ``sparql``, or of the whole graph: as
         text, BibTeX, CSL-JSON or a page, by ``format`` or Accept, in the ``language`` zh or en, text in both."""
         output = negotiate(Wanted.of(request), (*FORMATS, HTML))
-        if language and language not in _LANGUAGES:
+        wanted = language_tagged(language)
+        if language.strip() and wanted is None:
             raise InvalidParameter(
                 f"language={language!r}: there are citations in Chinese and English.", parameter="language",
                 allowed=list(_LANGUAGES),
@@ -90,7 +91,7 @@ def citations_router(queries: Mapping[str, StoredQuery], concepts: Concepts) -> 
         headers = negotiated(tag)
         if output is HTML:
             return render(request, "cite.html", _context(citation, request), headers=headers)
-        text = _written(citation, output.name, _LANGUAGES.get(language))
+        text = _written(citation, output.name, wanted)
         return Response(text, media_type=f"{output.media_type}; charset=utf-8", headers=headers)
 
     return router

@@ -283,6 +283,20 @@ def test_every_page_can_be_switched_and_names_its_alternates(client: httpx2.Clie
     assert alternates["x-default"].partition("?")[0] == alternates["zh"].partition("?")[0]
 
 
+@pytest.mark.parametrize(
+    ("query", "accept", "language"),
+    [
+        ("lang=zh-CN", "en", "zh"), ("lang=ZH", "en", "zh"), ("lang=zh-Hant-TW", "en", "zh"), ("lang=zh_CN", "en", "zh"),
+        ("lang=EN-gb", "zh", "en"), ("lang=", "en", "en"), ("lang=", "zh", "zh"), ("lang=en&lang=", "zh", "en"),
+    ],
+)  # fmt: skip
+def test_a_language_is_asked_for_by_any_tag_of_it(client: httpx2.Client, query: str, accept: str, language: str) -> None:
+    answer = client.get(f"/queries?{query}", headers=HTML | {"Accept-Language": accept})
+    assert answer.status_code == 200
+    assert f'<html lang="{language}">' in answer.text
+    assert ("set-cookie" in answer.headers) == (query != "lang="), "what is asked for is remembered"
+
+
 def test_an_unknown_language_is_an_error_on_pages_and_nothing_to_programs(client: httpx2.Client) -> None:
     answer = client.get("/queries?lang=fr", headers=HTML | {"Accept-Language": "zh"})
     assert answer.status_code == 422 and "lang='fr'" in answer.text.replace("&#39;", "'")
