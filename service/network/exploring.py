@@ -31,6 +31,7 @@ from service.network.spreading import spread
 from service.network.standing import bearing, region
 from service.network.structure import centrality, coissuing, communities, documents, louvain
 from service.read.figures import Figure, figures_of
+from service.read.series import points_of
 from service.sparql.binding import Term, bind
 from service.store.base import Asks
 from service.stored.values import Concepts
@@ -103,8 +104,8 @@ class Explorer:
     async def _answer(self, name: str, values: Mapping[str, Value], network: Network) -> Answer:
         figures: list[Figure] = []
         if name == "bearing":
-            found = await figures_of(self._store, f"{BASE}{values['indicator']}", "dg:indicator")
-            figures = [one for one in found if "area" in one.parts and path_of(one.parts["area"].value) == values["region"]]
+            points = await points_of(self._store, f"{BASE}{values['indicator']}", "dg:indicator")
+            figures = [one for one in (point.converted for point in points) if "area" in one.parts and path_of(one.parts["area"].value) == values["region"]]
         elif name == "region":
             figures = await figures_of(self._store, f"{BASE}{values['region']}", "sdmx-dimension:refArea")
         async with self._working:  # one at a time: more would only wait for the same processor

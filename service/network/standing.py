@@ -71,8 +71,8 @@ def _period(code: str) -> Period | None:
 def bearing(network: Network, indicator: str, figures: Sequence[Figure]) -> Answer:
     """A row for each tie of a policy to the indicator: the tie with its evidence, and the figures around the policy's date.
 
-    ``figures`` are those of the indicator for one place. The change is the interval of all differences that the two
-    figures allow, where their unit is the same.
+    ``figures`` are those of the indicator for one place, in its unit where they convert to it. The change is the interval of
+    all differences that the two figures allow, where their unit is the same.
     """
     known = dated(figures)
     rows: list[Row] = []

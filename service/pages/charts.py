@@ -12,7 +12,9 @@ from service.read.series import Point
 
 #: In the units of the view box.
 WIDTH, HEIGHT = 640, 260
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 16, 14, 30
+_LEFT, _RIGHT, _BOTTOM = 52, 16, 30
+#: Above the uppermost tick stands the unit.
+TOP = 32
 _TICKS = 5
 
 
@@ -52,7 +54,7 @@ class SeriesChart:
 
 def series_chart(points: Sequence[Point]) -> SeriesChart | None:
     """The chart of the points; None where fewer than two have a value or a bound."""
-    given = sorted((point for point in points if middle_of(point) is not None), key=lambda point: (point.period, point.figure.iri))
+    given = sorted((point for point in points if point.middle is not None), key=lambda point: (point.period, point.figure.iri))
     if len(given) < 2:
         return None
     periods = sorted({point.period for point in given})
@@ -67,11 +69,11 @@ def series_chart(points: Sequence[Point]) -> SeriesChart | None:
 
     def y(value: Decimal) -> float:
         share = float((value - low) / (high - low)) if high > low else 0.5
-        return round(HEIGHT - _BOTTOM - share * (HEIGHT - _TOP - _BOTTOM), 1)
+        return round(HEIGHT - _BOTTOM - share * (HEIGHT - TOP - _BOTTOM), 1)
 
     marks = [
         Mark(
-            x(point.period) + _aside(point, given), y(middle_of(point) or low),
+            x(point.period) + _aside(point, given), y(point.middle or low),
             None if point.lower is None else y(point.lower), None if point.upper is None else y(point.upper),
             sources.index(_source(point)) if _source(point) else -1, point,
         )
@@ -93,11 +95,6 @@ def share_of(value: Decimal | None, most: Decimal) -> float:
     return round(max(0.0, min(100.0, float(100 * value / most))), 1) if value is not None and most > 0 else 0.0
 
 
-def middle_of(point: Point) -> Decimal | None:
-    """Where a figure stands: at its value, else at the bound that it has."""
-    return next((end for end in (point.value, point.lower, point.upper) if end is not None), None)
-
-
 def _source(point: Point) -> str:
     report = point.figure.parts.get("report")
     return report.value if report else ""
@@ -105,7 +102,7 @@ def _source(point: Point) -> str:
 
 def _aside(point: Point, given: Sequence[Point]) -> float:
     """Marks of one period and value stand side by side, so that each source can be seen."""
-    same = [one.figure.iri for one in given if one.period == point.period and middle_of(one) == middle_of(point)]
+    same = [one.figure.iri for one in given if one.period == point.period and one.middle == point.middle]
     return 7.0 * (same.index(point.figure.iri) - (len(same) - 1) / 2)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from service.pages.charts import HEIGHT, WIDTH, middle_of, round_ticks
+from service.pages.charts import HEIGHT, TOP, WIDTH, round_ticks
 from service.read.asking import node, question, text
 from service.read.named import Named
 from service.read.series import Point
@@ -18,7 +18,7 @@ DIMENSIONS = ("area", "industry", "population", "period", "kind")
 MOST_INDICATORS = 6
 #: So many lines can be told apart in one chart.
 MOST_LINES = 8
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 16, 16, 30
+_LEFT, _RIGHT, _BOTTOM = 64, 16, 30
 _SERIES = ("indicator", "area", "population", "industry")
 
 
@@ -101,7 +101,7 @@ def charts(points: Sequence[Point]) -> list[Compared]:
     """A chart for each unit in which anything is given, in the order of their first figures."""
     by_unit: dict[str, list[Point]] = {}
     for point in points:
-        if middle_of(point) is not None:
+        if point.middle is not None:
             by_unit.setdefault(point.unit, []).append(point)
     return [_chart(unit, given) for unit, given in by_unit.items()]
 
@@ -132,11 +132,11 @@ def _chart(unit: str, points: Sequence[Point]) -> Compared:
 
     def y(value: Decimal) -> float:
         share = float((value - ticks[0]) / (ticks[-1] - ticks[0]))
-        return round(HEIGHT - _BOTTOM - share * (HEIGHT - _TOP - _BOTTOM), 1)
+        return round(HEIGHT - _BOTTOM - share * (HEIGHT - TOP - _BOTTOM), 1)
 
     def spot(point: Point) -> Spot:
         low, high = (None if end is None else y(end) for end in (point.lower, point.upper))
-        return Spot(x(point.period), y(middle_of(point) or ticks[0]), low, high, point)
+        return Spot(x(point.period), y(point.middle or ticks[0]), low, high, point)
 
     varying = [name for place, name in enumerate(_SERIES) if len({key[place] for key in shown}) > 1] or ["indicator"]
     lines = [

@@ -11,7 +11,7 @@ from typing import Any
 
 from loaders.vocabulary import BASE
 from service.pages.charts import SeriesChart, series_chart
-from service.pages.indicator import Latest, latest_of
+from service.pages.indicator import Latest, latest_of, main_series
 from service.read.home import home_page
 from service.read.lines import Line
 from service.read.named import Named
@@ -77,10 +77,7 @@ def headlines(points: Sequence[Point], order: Sequence[str]) -> list[Headline]:
     found = []
     for path in order:
         indicator = f"{BASE}indicator/{path.partition('/')[0]}"
-        own = sorted(
-            (point for point in points if point.of("indicator") == indicator),
-            key=lambda point: (point.period, point.figure.iri),
-        )
+        own = main_series([point for point in points if point.of("indicator") == indicator])
         if own:
             found.append(Headline(own[0].figure.parts["indicator"], own, series_chart(own), latest_of(own)))
     return found

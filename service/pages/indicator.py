@@ -9,7 +9,7 @@ from typing import Any
 
 from loaders.vocabulary import BASE
 from service.pages.asked import Asked
-from service.pages.charts import middle_of, series_chart, share_of
+from service.pages.charts import series_chart, share_of
 from service.pages.tiles import tile_grid
 from service.read.figures import MOST_FIGURES, telling_columns
 from service.read.indicators import indicator_page
@@ -71,10 +71,11 @@ async def context(asked: Asked) -> dict[str, Any] | None:
 
 def main_series(points: Sequence[Point]) -> list[Point]:
     """The series of the whole: of the country where it has figures there, of all whom and of all industries; else the
-    longest. Earliest period first."""
+    longest. Its figures are in one unit, that of the indicator, in whatever unit they were printed; apart are only those
+    that do not convert to it. Earliest period first."""
     groups: dict[tuple[str, ...], list[Point]] = {}
     for point in points:
-        groups.setdefault(tuple(point.of(name) for name in ("area", "population", "industry", "unit")), []).append(point)
+        groups.setdefault((*map(point.of, ("area", "population", "industry")), point.unit), []).append(point)
     if not groups:
         return []
 
@@ -88,7 +89,7 @@ def main_series(points: Sequence[Point]) -> list[Point]:
 
 def latest_of(series: Sequence[Point]) -> Latest | None:
     """The last reported or computed figure, which may be only a bound, and its growth by the bounds of both."""
-    known = [point for point in series if point.kind in ("reported", "computed") and middle_of(point) is not None]
+    known = [point for point in series if point.kind in ("reported", "computed") and point.middle is not None]
     if not known:
         return None
     last = max(known, key=lambda point: (point.period, point.kind == "reported"))
@@ -126,8 +127,8 @@ def breakdowns(points: Sequence[Point]) -> list[Breakdown]:
             part = point.of(dimension)
             if not part or point.kind not in ("reported", "computed") or point.value is None or (dimension == "area" and part == _NATIONAL):
                 continue
-            others = tuple(point.of(name) for name in (*_BREAKDOWNS, "unit") if name != dimension)
-            own = groups.setdefault((point.period, *others), {})
+            others = [point.of(name) for name in _BREAKDOWNS if name != dimension]
+            own = groups.setdefault((point.period, *others, point.unit), {})
             if part not in own or own[part].kind == "computed":
                 own[part] = point
         usable = {key: parts for key, parts in groups.items() if len(parts) > 1}

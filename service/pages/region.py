@@ -136,4 +136,4 @@ def compared(own: Sequence[Point], others: Sequence[Sequence[Point]]) -> list[Co
 
 def _key(point: Point) -> tuple[str, ...]:
     dimensions = ("indicator", "population", "industry")
-    return (point.period, *(point.of(name) for name in dimensions), point.symbol, point.kind)
+    return (point.period, *(point.of(name) for name in dimensions), point.unit, point.kind)

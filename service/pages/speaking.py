@@ -20,11 +20,11 @@ _MOST_SPOKEN = 12
 
 
 def spoken_point(point: Point, language: Language) -> str:
-    """One figure: «52.26 ZB in 2025, the true value 52.255–52.265»."""
+    """One figure in the unit of the indicator: «52.26 ZB in 2025, the true value 52.255–52.265»."""
     say = translations(language).gettext
-    unit = known(f"value.unit.{point.symbol}", language) or point.symbol
-    interval = interval_text(point.figure.interval, language)
-    places = {"period": point.period or say("spoken.unstated"), "interval": interval, "unit": unit, "value": grouped_number(point.figure.value, 4)}
+    unit = known(f"value.unit.{point.unit}", language) or point.unit
+    interval = interval_text(point.interval, language)
+    places = {"period": point.period or say("spoken.unstated"), "interval": interval, "unit": unit, "value": grouped_number(point.converted.value, 4)}
     said = say(_manner(point)) % places
     if point.kind == "reported":
         return said
@@ -33,13 +33,13 @@ def spoken_point(point: Point, language: Language) -> str:
 
 def _manner(point: Point) -> str:
     """Which message speaks the figure: places in an order otherwise than amounts."""
-    if point.measure == "rank" and point.symbol == "rank":
+    if point.measure == "rank" and point.unit == "rank":
         return "spoken.rank" if point.lower == point.upper else "spoken.first" if point.lower == 1 else "spoken.bound"
     if point.value is None or point.lower is None or point.upper is None:
         return "spoken.bound"
     if point.lower != point.upper:
         return "spoken.value"
-    return "spoken.places" if point.symbol == "rank" else "spoken.exact"
+    return "spoken.places" if point.unit == "rank" else "spoken.exact"
 
 
 def spoken_series(points: Sequence[Point], language: Language) -> str:

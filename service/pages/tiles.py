@@ -20,7 +20,7 @@ LEVELS = 5
 #: Fewer regions than these are told better by a list.
 LEAST = 5
 _KINDS = ("reported", "computed")
-_ALIKE = ("indicator", "population", "industry", "unit")
+_ALIKE = ("indicator", "population", "industry")
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from loaders.vocabulary import expand
 from loaders.words.intervals import Interval
 from service.read.asking import node, rows
 from service.read.figures import Figure, figure_of
-from service.read.named import labels_in
+from service.read.named import Named, labels_in, named
 from service.store.base import Asks, Row
 
 #: As many figures as a page goes through; no indicator has more.
@@ -21,7 +21,8 @@ MOST_OF_A_SERIES = 300
 @dataclass(frozen=True)
 class Point:
     """A figure with its place in a series: the code of its period, and value and bounds in the unit of the indicator,
-    whose symbol is ``unit``; what the figure says in its own unit, whose symbol is ``symbol``."""
+    whose symbol is ``unit``; what the figure says in its own unit, whose symbol is ``symbol``. ``reference`` is the unit of
+    the indicator; None where the figure does not convert to it, so that value, bounds and ``unit`` are its own."""
 
     figure: Figure
     period: str
@@ -31,6 +32,29 @@ class Point:
     unit: str
     symbol: str
     measure: str
+    reference: Named | None = None
+
+    @property
+    def converted(self) -> Figure:
+        """The figure in the unit of the indicator; as it was printed where it does not convert."""
+        if self.reference is None or self.reference.value == self.of("unit"):
+            return self.figure
+        value = self._printed_value if self.value is None else self.value
+        lower, upper = ("" if end is None else format(end, "f") for end in (self.lower, self.upper))
+        parts = self.figure.parts | {"unit": self.reference}
+        return replace(self.figure, value=format(value, "f"), lower=lower, upper=upper, parts=parts)
+
+    @property
+    def _printed_value(self) -> Decimal:
+        """The number printed of a figure that has bounds alone, such as a minimum, as its bounds convert."""
+        printed, own = Decimal(self.figure.value), self.figure.interval
+        ends = ((own.lower, self.lower), (own.upper, self.upper))
+        return next((printed * end / given for given, end in ends if given and end is not None), printed)
+
+    @property
+    def middle(self) -> Decimal | None:
+        """Where it stands: at its value, else at the bound that it has."""
+        return next((end for end in (self.value, self.lower, self.upper) if end is not None), None)
 
     @property
     def kind(self) -> str:
@@ -66,13 +90,11 @@ async def points_of(store: Asks, iris: str | Sequence[str], belongs: str) -> lis
 def _point(row: Row, labels: dict[str, dict[str, str]]) -> Point:
     number = {name: Decimal(row[name]["value"]) if name in row else None for name in _NUMBERS}
     word = {name: row[name]["value"] if name in row else "" for name in ("code", "symbol", "reference_symbol", "measure")}
-    converted = "reference" in row or "reference_lower" in row or "reference_upper" in row
-    value, lower, upper = (number[name] for name in (_CONVERTED if converted else _GIVEN))
-    figure = figure_of(row, labels)
-    unit = word["reference_symbol"] if converted else word["symbol"]
+    is_converted = "reference_unit" in row and any(name in row for name in _CONVERTED)
+    value, lower, upper = (number[name] for name in (_CONVERTED if is_converted else _GIVEN))
     return Point(
-        figure, word["code"], value, lower, upper, unit or word["symbol"], word["symbol"],
-        word["measure"].rpartition("/")[2],
+        figure_of(row, labels), word["code"], value, lower, upper, word["reference_symbol" if is_converted else "symbol"],
+        word["symbol"], word["measure"].rpartition("/")[2], named(row["reference_unit"], labels) if is_converted else None,
     )  # fmt: skip
 
 

@@ -244,9 +244,9 @@ def test_bearing_gives_the_figures_around_each_date_as_intervals_and_claims_no_c
     explored = ask("bearing", indicator="算力总规模（FP32）")
     (row,) = [row for row in explored.answer.rows if row["policy"] == f"{BASE}policy/compute-infrastructure-action-plan"]
     assert (row["date"], row["before_period"], row["after_period"]) == ("2023-10-08", "2022-12-31", "2023-12-31")
-    assert (row["after_lower"], row["after_upper"], row["after_unit"]) == ("0.23", "0.24", "ZFLOPS")
-    assert float(str(row["change_lower"])) == pytest.approx(0.23 - float(str(row["before_upper"])))
-    assert float(str(row["change_upper"])) == pytest.approx(0.24 - float(str(row["before_lower"])))
+    assert (row["after_lower"], row["after_upper"], row["after_unit"]) == ("230", "240", "EFLOPS")
+    assert float(str(row["change_lower"])) == pytest.approx(230 - float(str(row["before_upper"])))
+    assert float(str(row["change_upper"])) == pytest.approx(240 - float(str(row["before_lower"])))
     assert row["relation"] == "dg:setsTarget" and row["match"]
     assert any("say nothing of a cause" in note["en"] for note in explored.answer.notes)
 
