@@ -71,7 +71,7 @@ def test_the_headline_is_the_latest_figure_and_none_is_left_out_for_its_unit(poi
     assert {point.unit for point in main} == {"EFLOPS"}, "money does not convert"
     latest = latest_of(main)
     assert latest and latest.before
-    assert (latest.point.period, latest.before.period, latest.before.value) == ("2024", "2023", 230)
+    assert (latest.point.period, latest.before.period, latest.before.value) == ("2024", "2023", Decimal(230))
     assert latest.growth == (Decimal("17.0"), Decimal("26.7")), "275/235 and 285/225"
 
 
