@@ -30,7 +30,8 @@ def roots(network: Network, resting: nx.MultiDiGraph, policy: str) -> Answer:
             for there in sorted(graph.successors(here)):
                 subject, object_ = (here, there) if direction == "rests-on" else (there, here)
                 for key, data in sorted(resting.get_edge_data(subject, object_).items()):
-                    is_root = resting.out_degree(object_) == 0
+                    # what rests on the policy rests on something, and is no root
+                    is_root = direction == "rests-on" and resting.out_degree(object_) == 0
                     place = word("direction", direction) | {"step": steps[here] + 1, "is_root": "yes" if is_root else ""}
                     rows.append(place | edge_cells(network, subject, object_, data))
                     relations.append(key)

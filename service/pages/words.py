@@ -16,6 +16,7 @@ from babel.support import Translations
 
 from loaders.words.printing import Language
 
+_QUOTED = re.compile(r"""(['\"]).*\1""")
 _PLACE = re.compile(r"%%|%\((\w+)\)s")
 
 
@@ -69,8 +70,14 @@ def retold(sentence: str, kind: str, language: Language) -> str | None:
 
 
 def part_in(text: str, language: Language) -> str:
-    """What stands in a place of a sentence, in the language; as it is where no message tells it."""
-    return retold(text, "part", language) or text
+    """What stands in a place of a sentence, in the language, or each of several that ``or`` parts; as it is where no message
+    tells it, or it is quoted."""
+    whole = retold(text, "part", language)
+    if whole is not None:
+        return whole
+    told = [piece if _QUOTED.fullmatch(piece) else retold(piece, "part", language) for piece in text.split(" or ")]
+    named = [piece for piece in told if piece is not None]
+    return f" {known('part.or', language)} ".join(named) if len(named) == len(told) else text
 
 
 @cache

@@ -15,9 +15,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from loaders.vocabulary import BASE
+from loaders.words.printing import Language
 from service.http.addresses import prefix_of
 from service.http.formats import BY_NAME, DOCUMENT, HTML, Format
-from service.http.languages import PARAMETER, variant_of
+from service.http.languages import PARAMETER, language_of, variant_of
 from service.http.negotiation import Wanted, negotiate
 from service.http.problems import InvalidParameter
 from service.network import (
@@ -27,11 +29,13 @@ from service.network import (
     ExploreParameter,
     Explorer,
     analyses,
+    located,
     network_format,
     written,
 )
-from service.pages.tables import Bounds, table
-from service.pages.templating import render
+from service.pages.tables import Bounds, table, unnamed, with_names
+from service.pages.templating import render, value_in
+from service.read.named import labels_of
 from service.routers.parts import Parts
 from service.routers.responses import entity_tag, negotiated, not_modified, tagged
 from service.routers.told import NEGOTIATED, OF_STORE, answers
@@ -39,6 +43,8 @@ from service.routers.told import NEGOTIATED, OF_STORE, answers
 _Endpoint = Callable[[Request, Parts], Awaitable[Response]]
 _OFFERED: tuple[Format, ...] = (DOCUMENT, BY_NAME["csv"], HTML)
 _PAGE_ROWS = 200
+#: Columns of codes, and the paths of the concepts that these name.
+_CONCEPTS = {"kind": "policy-kind", "level": "policy-level"}
 
 
 def explore_router(explorer: Explorer) -> APIRouter:
@@ -119,7 +125,7 @@ def _endpoint(analysis: Analysis, explorer: Explorer) -> _Endpoint:
         if unchanged:
             return unchanged
         if output is HTML:
-            return _page(request, explored, given, headers, parts.settings.page_cells)
+            return await _page(request, parts, explored, given, headers)
         if output is not DOCUMENT:
             return Response(_csv(explored), media_type=output.content_type, headers=headers)
         return Response(json.dumps(explored.document(), ensure_ascii=False), media_type=output.media_type, headers=headers)
@@ -146,13 +152,17 @@ def _csv(explored: Explored) -> bytes:
     return text.getvalue().encode()
 
 
-def _page(
-    request: Request, explored: Explored, given: Mapping[str, str], headers: Mapping[str, str], cells: int
+async def _page(
+    request: Request, parts: Parts, explored: Explored, given: Mapping[str, str], headers: Mapping[str, str]
 ) -> Response:
     answer = explored.answer
-    columns = [name for name in answer.columns if any(row.get(name) is not None for row in answer.rows)]
-    bindings = (_binding(row, columns) for row in answer.rows)
-    shown = table(columns, bindings, len(answer.rows), Bounds(_PAGE_ROWS, cells)) if answer.rows else None
+    columns = [name for name in answer.columns if any(row.get(name) not in (None, "") for row in answer.rows)]
+    language = language_of(request)
+    bindings = (_binding(row, columns, language) for row in answer.rows)
+    shown = None
+    if answer.rows:
+        shown = table(columns, bindings, len(answer.rows), Bounds(_PAGE_ROWS, parts.settings.page_cells))
+        shown = with_names(shown, await labels_of(parts.store, (iri for iri in unnamed(shown) if iri.startswith(BASE))))
     context = {
         "analysis": explored.analysis,
         "explored": explored,
@@ -172,15 +182,22 @@ def _told(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     return [list(hops) for _, hops in groupby(firsts, key=lambda row: row["explanation"])]
 
 
-def _binding(row: Mapping[str, Any], columns: list[str]) -> dict[str, dict[str, str]]:
-    """The row as SPARQL JSON has it, for the table of the page."""
+def _binding(row: Mapping[str, Any], columns: list[str], language: Language) -> dict[str, dict[str, str]]:
+    """The row as SPARQL JSON has it, for the table of the page: codes as the concepts that they name, places in documents in
+    the words of the language."""
     cells = {}
     for name in columns:
         value = row.get(name)
         if value is None:
             continue
         text = str(value)
-        if isinstance(value, int | float):
+        if name in _CONCEPTS:
+            cells[name] = {"type": "uri", "value": f"{BASE}{_CONCEPTS[name]}/{text}"}
+        elif name == "locator":
+            cells[name] = {"type": "literal", "value": located(text, language)}
+        elif name == "read":
+            cells[name] = {"type": "literal", "value": value_in(text, "extent", language=language)}
+        elif isinstance(value, int | float):
             cells[name] = {"type": "literal", "value": text, "datatype": "http://www.w3.org/2001/XMLSchema#decimal"}
         else:
             is_iri = text.startswith(("http://", "https://")) and " " not in text

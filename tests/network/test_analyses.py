@@ -185,6 +185,8 @@ def test_the_root_of_a_regulation_is_the_constitution(ask: Ask) -> None:
     rows = ask("roots", policy="network-data-security-regulation").answer.rows
     back = [row for row in rows if row["direction"] == "rests-on"]
     assert {row["object_zh"] for row in back if row["is_root"]} >= {"中华人民共和国宪法"}
+    on_it = [row for row in ask("roots", policy="data-security-law").answer.rows if row["direction"] == "rests-on-it"]
+    assert on_it and not any(row["is_root"] for row in on_it), "what rests on a document is no root"
     assert next(row["step"] for row in back if row["object_zh"] == "中华人民共和国宪法") == 2
 
 

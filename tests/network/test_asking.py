@@ -6,6 +6,7 @@ import asyncio
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import pytest
 from loaders.builds.folder import Build
 from loaders.project import Project
 from loaders.settings import Settings
-from service.network import analyses
+from service.network import analyses, located
 from tests.support.apps import app_client
 from tests.support.commands import Run, mistake
 
@@ -159,3 +160,21 @@ def test_a_graph_without_policies_answers_with_no_rows(run: Run, tmp_path: Path,
     for name in ("main-path", "coissuing", "communities", "timeline", "changes"):
         result = run("explore", name)
         assert result.exit_code == 0, result.output
+
+
+def test_a_page_says_in_words_what_data_say_in_codes(built_build: Build) -> None:
+    timeline, bearing, data = fetched(
+        built_build,
+        ("/explore/timeline?since=2024&lang=zh", HTML),
+        ("/explore/bearing?indicator=compute-fp32&lang=zh", HTML),
+        ("/explore/timeline?since=2024&format=csv", {}),
+    )
+    assert ">规划与方案</a>" in timeline.text and ">省级</a>" in timeline.text and "administrative-regulation<" not in timeline.text
+    assert "<td>（新闻报道）</td>" in re.sub("</?span>", "", bearing.text) and "press account" not in bearing.text
+    assert "（推算）</a>" in bearing.text and "dgd:" not in bearing.text
+    assert ",administrative-regulation," in data.text and ",provincial," in data.text
+
+
+@pytest.mark.parametrize("locator", ["body", "bibliography", "annex A", "question 14", "item 21", "notice, sec. 二", "press account", "art. 1"])
+def test_every_way_of_naming_a_place_reads_in_chinese(locator: str) -> None:
+    assert not re.search("[a-z]", located(locator, "zh"))

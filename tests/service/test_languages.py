@@ -191,6 +191,10 @@ def sample_of(text: ast.expr) -> str:
             "Parameter 'year': 'x' is not allowed; expected a year of four digits, such as 2024.",
             "参数 'year' 的值 'x' 不被接受，应为四位数的年份，例如 2024。",
         ),
+        (
+            "Parameter 'policy': 'x or y' is not allowed; expected an id, label or IRI of a policy or region. Did you mean 'A' or \"B's\"?",
+            "参数 'policy' 的值 'x or y' 不被接受，应为政策 或 地区 的编号、名称或 IRI。您要找的是不是 'A' 或 \"B's\"？",
+        ),
         ("line 2, column 7: '}' closes nothing.", "第 2 行第 7 列：'}' 没有对应的开括号。"),
     ],
 )
