@@ -102,15 +102,15 @@ def start(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 @pytest.fixture(scope="session")
 def service(start: Start) -> Service:
-    """A service over the small graph with 2,000 further observations; row limit 1,000, deadline 2 seconds.
+    """A service over the small graph with 2,000 further observations; row limit 1,000, deadline 4 seconds.
 
     It computes every answer, so that its workers are put to the test.
     """
     return start(
         graph_nquads(2000),
         DGKG_ROW_LIMIT="1000",
-        DGKG_QUERY_DEADLINE_SECONDS="2",
-        DGKG_SLOW_AFTER_SECONDS="0.5",
+        DGKG_QUERY_DEADLINE_SECONDS="4",
+        DGKG_SLOW_AFTER_SECONDS="1.5",
         DGKG_WORKER_MEMORY_MB="512",
         DGKG_WORKERS="4",
         DGKG_CACHE_BYTES="0",

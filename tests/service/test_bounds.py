@@ -34,7 +34,7 @@ def ask(client: httpx2.Client, query: str) -> httpx2.Response:
 def test_a_runaway_query_is_ended_at_its_deadline(client: httpx2.Client) -> None:
     started = time.monotonic()
     response = ask(client, RUNAWAY)
-    assert 1.9 < time.monotonic() - started < 3
+    assert 3.9 < time.monotonic() - started < 5.5
     assert response.status_code == 422
     assert response.json()["type"].endswith("#deadline-exceeded")
 
