@@ -89,7 +89,8 @@ async def _own_page(request: Request, parts: Served) -> Response | None:
     told = await kind.context(Asked(parts.store, iri, given, Texts(parts.settings.reports)))
     if told is None:
         return None
-    return render(request, kind.template, told | {"formats": offered(Kind.GRAPH)}, headers=headers)
+    beside = {"formats": offered(Kind.GRAPH), "stored_queries": request.app.state.stored_queries}
+    return render(request, kind.template, told | beside, headers=headers)
 
 
 async def _iri(request: Request, parts: Served) -> str:

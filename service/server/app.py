@@ -132,6 +132,7 @@ def create_app(
         crawlers.router,
     ):
         app.include_router(router)
+    app.state.stored_queries = frozenset(queries)
     app.state.searcher = searcher = Searcher(store, questions(queries.values()), lambda: store.build, settings.row_limit)
     concepts = Concepts(store, searcher)
     app.include_router(search_router(searcher))
