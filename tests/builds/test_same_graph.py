@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from loaders.builds.building import Built, build, prove
 from loaders.emission.graphs import named_graphs
-from loaders.project import Project
+from loaders.project import ROOT, Project
 from loaders.sources import gather_sources, read_sources
 from loaders.words import lexicon
 from tests.conftest import texts_location
@@ -19,6 +20,7 @@ from tests.support.tables import Cells, edit, read_rows, replace_once
 
 pytestmark = pytest.mark.long
 
+MAPPINGS = "loaders/linking/mappings"
 Order = Callable[[list[Cells]], object]
 
 
@@ -28,9 +30,16 @@ def tables_of(project: Project) -> list[Path]:
     return sorted(path for folder in folders for path in folder.rglob("*.csv"))
 
 
+def copied(root: Path) -> Project:
+    """A copy of all of the project's data, mappings too."""
+    project = copy_project(root)
+    shutil.copytree(ROOT / MAPPINGS, root / MAPPINGS)
+    return project
+
+
 def in_another_order(root: Path, order: Order) -> Project:
     """A copy of the project, all rows of all tables put into another order."""
-    project = copy_project(root)
+    project = copied(root)
     for table in tables_of(project):
         edit(table, order)
     return project
@@ -55,8 +64,8 @@ def test_the_rows_of_all_tables_shuffled_give_the_same_graph(tmp_path: Path, see
 
 
 def test_a_windows_checkout_gives_the_same_graph(tmp_path: Path, texts_folder: Path) -> None:
-    project = copy_project(tmp_path / "project")
-    for path in (path for path in project.root.rglob("*") if path.suffix in (".csv", ".toml", ".ttl", ".rq")):
+    project = copied(tmp_path / "project")
+    for path in (path for path in project.root.rglob("*") if path.suffix in (".csv", ".toml", ".ttl", ".rq", ".tsv")):
         path.write_bytes(b"\xef\xbb\xbf" * (path.suffix != ".rq") + path.read_bytes().replace(b"\n", b"\r\n"))
     texts = tmp_path / "texts"
     texts.mkdir()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import loaders.linking
 from loaders.builds.folder import Build
 from tests.support.commands import invoke, mistake
 
@@ -52,6 +53,7 @@ def test_what_cannot_be_harvested_is_explained(folder: Path, arguments: tuple[st
 
 
 def test_without_its_packages_the_commands_say_which_to_install(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loaders, "linking", loaders.linking)  # is put back, as the modules are
     for name in [name for name in sys.modules if name.startswith("loaders.linking")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "httpcore", None)

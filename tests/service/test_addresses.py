@@ -200,7 +200,7 @@ _REAL = {
     "sdmx-dimension": "http://purl.org/linked-data/sdmx/2009/dimension#",
     "sdmx-measure": "http://purl.org/linked-data/sdmx/2009/measure#", "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#", "spdx": "http://spdx.org/rdf/terms#",
-    "time": "http://www.w3.org/2006/time#", "unit": "http://qudt.org/vocab/unit/", "vann": "http://purl.org/vocab/vann/",
+    "semapv": "https://w3id.org/semapv/vocab/", "sssom": "https://w3id.org/sssom/", "time": "http://www.w3.org/2006/time#", "unit": "http://qudt.org/vocab/unit/", "vann": "http://purl.org/vocab/vann/",
     "vcard": "http://www.w3.org/2006/vcard/ns#", "void": "http://rdfs.org/ns/void#",
     "xkos": "http://rdf-vocabulary.ddialliance.org/xkos#", "xsd": "http://www.w3.org/2001/XMLSchema#",
 }  # fmt: skip
