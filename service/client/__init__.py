@@ -1,8 +1,9 @@
-"""``datagov_kg``: the graph in Python, as pandas frames.
+"""``datagov_kg``: the graph in Python, as pandas frames (docs/datagov_kg.ipynb)::
 
-    >>> import datagov_kg                                           # doctest: +SKIP
-    >>> graph = datagov_kg.connect("http://127.0.0.1:8000")         # doctest: +SKIP
-    >>> graph.figures(indicator="数据生产总量", status="forecast")    # doctest: +SKIP
+    import datagov_kg
+
+    graph = datagov_kg.connect("http://127.0.0.1:8000")
+    graph.figures(indicator="数据生产总量", status="forecast")
 
 A service is asked over HTTP; a folder of builds in this process, without a service. Both give the same frames: what is of
 numbers in the graph is of numbers here, ``value`` with its interval ``lower`` to ``upper`` and its ``unit``, and each
