@@ -176,7 +176,7 @@ def render(
     headers: Mapping[str, str] | None = None,
 ) -> Page:
     """A page in the language of the request. ``context`` reaches the template beside ``request``, ``path``, the ``prefix``
-    of links, and the addresses of the page in each language.
+    of links, the addresses of the page in each language, and the names of the stored queries that there are.
 
     One that tells of a problem shows no answer, and is made however long it takes.
     """
@@ -192,6 +192,7 @@ def render(
         "other_language": other,
         "switch": _in_language(request, other),
         "alternates": _alternates(request, settings),
+        "stored_queries": request.app.state.stored_queries,
     }
     found = _environment(language).get_template(template)
     seconds = settings.page_deadline_seconds if status < 400 else math.inf

@@ -89,8 +89,7 @@ async def _own_page(request: Request, parts: Served) -> Response | None:
     told = await kind.context(Asked(parts.store, iri, given, Texts(parts.settings.reports)))
     if told is None:
         return None
-    beside = {"formats": offered(Kind.GRAPH), "stored_queries": request.app.state.stored_queries}
-    return render(request, kind.template, told | beside, headers=headers)
+    return render(request, kind.template, told | {"formats": offered(Kind.GRAPH)}, headers=headers)
 
 
 async def _iri(request: Request, parts: Served) -> str:

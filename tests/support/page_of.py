@@ -13,6 +13,7 @@ from types import SimpleNamespace
 import pyoxigraph
 from starlette.requests import Request
 
+from loaders.project import Project
 from loaders.settings import Settings
 from loaders.vocabulary import BASE
 from loaders.words.printing import Language
@@ -68,7 +69,8 @@ def page_of(
     kind = PAGES[path.partition("/")[0]]
     context = asyncio.run(kind.context(Asked(few_triples(), BASE + path, given or {}, texts or Texts())))
     assert context is not None, path
-    app = SimpleNamespace(state=SimpleNamespace(served=SimpleNamespace(settings=Settings())))
+    queries = frozenset(path.stem for path in Project().query_files())
+    app = SimpleNamespace(state=SimpleNamespace(served=SimpleNamespace(settings=Settings()), stored_queries=queries))
     headers = [(b"accept-language", language.encode())]
     scope = {"type": "http", "method": "GET", "path": f"/{path}", "root_path": "", "query_string": b"", "headers": headers, "app": app}
     request = Request(scope | {"scheme": "http", "server": ("service", 80)})
