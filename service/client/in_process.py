@@ -23,11 +23,11 @@ from service.http.problems import ServiceProblem
 from service.network import Explorer
 from service.read.searching import Searcher
 from service.read.things import is_known
-from service.sparql.binding import Term, bind
+from service.sparql.binding import bind
 from service.store.direct import GraphInMemory
 from service.stored.model import StoredQuery, read_queries
 from service.stored.things import questions
-from service.stored.values import Concepts, to_term
+from service.stored.values import Concepts, terms_of
 
 from .source import Given, Refused, Rows, refusal
 
@@ -63,7 +63,7 @@ class Build:
     def stored(self, name: str, given: Given) -> Rows:
         """See ``Source``."""
         query = self._query(name)
-        return self.select(bind(query.text, _waited(self._terms(query, given)), _DEEPEST))
+        return self.select(bind(query.text, _waited(terms_of(query, given, self._concepts)), _DEEPEST))
 
     def queries(self) -> Sequence[Mapping[str, Any]]:
         """See ``Source``."""
@@ -110,16 +110,6 @@ class Build:
         if not known:
             raise Refused(f"The graph says nothing about <{of}>. Search for a name.")
         return await cite_thing(self._store, of, edition)
-
-    async def _terms(self, query: StoredQuery, given: Given) -> dict[str, list[Term]]:
-        terms: dict[str, list[Term]] = {}
-        for name, value in given:
-            parameter = query.parameter(name)
-            if parameter is None:
-                names = [parameter.name for parameter in query.parameters]
-                raise Refused(f"{query.name!r} has no parameter {name!r}.", name, names)
-            terms.setdefault(name, []).append(await to_term(parameter, value, self._concepts))
-        return terms
 
     def _query(self, name: str) -> StoredQuery:
         if name not in self._queries:

@@ -17,13 +17,12 @@ from urllib.parse import quote, urlencode
 from loaders.vocabulary import BASE
 from loaders.words.printing import Language, figure_text
 from service.descriptions.texts import DATASET, DATASET_TITLE, PUBLISHER_NAME
-from service.http.problems import InvalidParameter
 from service.read.asking import node, rows
 from service.read.evidence import Evidence, evidence_of
 from service.read.figures import Figure, figure
 from service.store.base import Asks, Row
 from service.stored.model import StoredQuery
-from service.stored.values import Concepts, to_term
+from service.stored.values import Concepts, terms_of
 
 #: What a citation says in each language.
 Said = Mapping[str, str]
@@ -91,12 +90,7 @@ async def cite_stored(
     query: StoredQuery, given: Sequence[tuple[str, str]], concepts: Concepts, edition: Edition
 ) -> Citation:
     """The citation of a stored query's answer. Raises ``InvalidParameter`` for a parameter that it does not have."""
-    for name, value in given:
-        parameter = query.parameter(name)
-        if parameter is None:
-            allowed = [item.name for item in query.parameters]
-            raise InvalidParameter(f"{query.name!r} has no parameter {name!r}.", parameter=name, allowed=allowed)
-        await to_term(parameter, value, concepts)
+    await terms_of(query, given, concepts)
     values = ", ".join(f"{name}={value}" for name, value in given)
     tail = {"zh": f"（{values}）", "en": f" ({values})"} if values else _NOTHING
     address = f"{BASE}queries/{query.name}" + (f"?{urlencode(list(given), quote_via=quote)}" if given else "")

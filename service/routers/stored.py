@@ -36,7 +36,7 @@ from service.store.served import Served
 from service.stored.beside import Offer, what_there_is
 from service.stored.model import RESERVED, Parameter, ParameterType, StoredQuery
 from service.stored.themes import Theme, by_theme
-from service.stored.values import Concepts, to_term
+from service.stored.values import Concepts, terms_of
 
 _PAGE_ROWS = 100
 _LIST = (DOCUMENT.media_type, HTML.media_type)
@@ -190,20 +190,8 @@ def _links(request: Request, offers: Sequence[Offer]) -> dict[str, str]:
 
 
 async def _values(request: Request, stored: StoredQuery, concepts: Concepts) -> dict[str, list[Term]]:
-    values: dict[str, list[Term]] = {}
-    for name, text in request.query_params.multi_items():
-        if name in RESERVED or not text:
-            continue
-        parameter = stored.parameter(name)
-        if parameter is None:
-            allowed = [*(item.name for item in stored.parameters), *RESERVED]
-            raise InvalidParameter(
-                f"{stored.name!r} has no parameter {name!r}.", parameter=name, allowed=allowed
-            )
-        values.setdefault(name, []).append(await to_term(parameter, text, concepts))
-        if len(values[name]) > _MOST_VALUES:
-            raise InvalidParameter(f"Parameter {name!r} may be given {_MOST_VALUES} times.", parameter=name)
-    return values
+    given = [(name, text) for name, text in request.query_params.multi_items() if name not in RESERVED and text]
+    return await terms_of(stored, given, concepts, _MOST_VALUES, RESERVED)
 
 
 def _paging(request: Request, stored: StoredQuery, parts: Served, rows: int) -> tuple[int, int]:

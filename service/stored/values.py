@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -19,7 +19,7 @@ from service.read.asking import holds, rows
 from service.read.searching import Searcher
 from service.sparql.binding import Term
 from service.store.base import Asks
-from service.stored.model import Parameter, ParameterType
+from service.stored.model import Parameter, ParameterType, StoredQuery
 
 _SHOWN = 30
 _YEAR = re.compile(r"[12][0-9]{3}")
@@ -121,6 +121,27 @@ class Concepts:
 def _id(iri: str) -> str:
     path = iri.removeprefix(BASE)
     return path.partition("/")[2] or path
+
+
+async def terms_of(
+    query: StoredQuery,
+    given: Iterable[tuple[str, str]],
+    concepts: Concepts,
+    most: int | None = None,
+    others: Sequence[str] = (),
+) -> dict[str, list[Term]]:
+    """The terms of the parameters given by name, each ``most`` times. Raises ``InvalidParameter``, for a name that the query
+    does not have with those that may be given: its own, and ``others``."""
+    values: dict[str, list[Term]] = {}
+    for name, text in given:
+        parameter = query.parameter(name)
+        if parameter is None:
+            allowed = [*(item.name for item in query.parameters), *others]
+            raise InvalidParameter(f"{query.name!r} has no parameter {name!r}.", parameter=name, allowed=allowed)
+        values.setdefault(name, []).append(await to_term(parameter, text, concepts))
+        if most is not None and len(values[name]) > most:
+            raise InvalidParameter(f"Parameter {name!r} may be given {most} times.", parameter=name)
+    return values
 
 
 async def to_term(parameter: Parameter, text: str, concepts: Concepts) -> Term:
