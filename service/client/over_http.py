@@ -7,12 +7,12 @@ from typing import Any
 
 import httpx2
 
+from service.http.formats import BY_NAME, TRUNCATED_HEADER
+
 from .source import Cut, Given, Refused, Rows, refusal
 
 _SECONDS = 120.0
-#: Says that an answer has fewer rows than there are.
-_CUT = "dgkg-truncated"
-_JSON = "application/sparql-results+json"
+_JSON = BY_NAME["json"].media_type
 
 
 class Service:
@@ -64,8 +64,8 @@ class Service:
 
 
 def _rows(response: httpx2.Response) -> Rows:
-    if _CUT in response.headers:
-        raise Cut(f"The answer has more rows than the service gives ({response.headers[_CUT]}).")
+    if TRUNCATED_HEADER in response.headers:
+        raise Cut(f"The answer has more rows than the service gives ({response.headers[TRUNCATED_HEADER]}).")
     document = response.json()
     return Rows(document["head"]["vars"], document["results"]["bindings"])
 

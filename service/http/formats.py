@@ -10,6 +10,9 @@ from pyoxigraph import QueryResultsFormat, RdfFormat
 
 from service.http.problems import InvalidParameter
 
+#: The header of an answer that has fewer rows than there are.
+TRUNCATED_HEADER = "DGKG-Truncated"
+
 
 class Kind(StrEnum):
     """What a query answers with."""

@@ -10,10 +10,10 @@ import httpx2
 from fastapi import FastAPI
 from mcp.server.mcpserver.exceptions import ToolError
 
+from service.http.formats import BY_NAME, TRUNCATED_HEADER
+
 _SECONDS = 120.0
-_ROWS = "application/sparql-results+json"
-#: Says that an answer has fewer rows than there are.
-_CUT = "dgkg-truncated"
+_ROWS = BY_NAME["json"].media_type
 
 Given = Iterable[tuple[str, str]]
 Row = Mapping[str, Mapping[str, str]]
@@ -42,7 +42,7 @@ class Answers:
     async def sparql(self, query: str) -> tuple[Any, bool]:
         """The answer of a query as SPARQL's JSON, and whether it was cut."""
         response = await self._answer("POST", "sparql", data={"query": query}, headers={"Accept": _ROWS})
-        return response.json(), _CUT in response.headers
+        return response.json(), TRUNCATED_HEADER in response.headers
 
     async def version(self) -> str:
         """The version of the graph."""

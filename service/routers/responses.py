@@ -14,13 +14,12 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from loaders.vocabulary import prefixes_in_use
-from service.http.formats import RDF_FORMATS, Format
+from service.http.formats import RDF_FORMATS, TRUNCATED_HEADER, Format
 from service.http.validators import OF_CONTENT, judged
 from service.store.pool import Result
 from service.store.room import Spool
 from service.store.served import Served
 
-TRUNCATED_HEADER = "DGKG-Truncated"
 _STREAM_FROM_BYTES = 1 << 20
 _CHUNK_BYTES = 1 << 16
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.datastructures import MutableHeaders
 
+from service.http.formats import TRUNCATED_HEADER
 from service.http.languages import PARAMETER, Chosen
 
 #: What browsers are told about every answer.
@@ -17,7 +18,7 @@ SECURITY: dict[str, str] = {
 #: Scripts of any page may read every answer: said always, so that an answer kept for one origin serves another.
 ANY_ORIGIN: dict[str, str] = {
     "access-control-allow-origin": "*",
-    "access-control-expose-headers": "ETag, Link, Content-Location, Retry-After, DGKG-Truncated, DGKG-Version, "
+    "access-control-expose-headers": f"ETag, Link, Content-Location, Retry-After, {TRUNCATED_HEADER}, DGKG-Version, "
     "X-Request-Id, Accept-Encoding, Allow",
 }
 _KEPT = (200, 206, 304)
