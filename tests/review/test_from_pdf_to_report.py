@@ -13,18 +13,21 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Locator, Page
 
 from loaders.extract.decisions import DecisionLog
 from loaders.project import Project
 from tests.service.conftest import free_port
-from tests.support.browser import Browser, browsing, printed
+from tests.support.browsing import chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
+#: The modifier of access keys in the browser's protocol.
+_ALT = 1
 YEARS = range(2022, 2026)
 TABLE = {year: (f"{10.5 * 1.2 ** (year - 2024):.2f}", f"{3.15 * 1.1 ** (year - 2025):.2f}") for year in YEARS}
 _NUMBERS_OF_FIGURES = 5 + 2 * len(YEARS)
@@ -88,26 +91,39 @@ def reviewing(project: Project, folder: Path, port: int, *document: str) -> Iter
         process.wait()
 
 
-def fill(browser: Browser, form: str, cells: dict[str, str]) -> None:
+def fill(form: Locator, cells: dict[str, str]) -> None:
     """Write into the fields of a form what a person would; the others are left empty."""
-    browser.says(
-        f"{{const form = document.querySelector({json.dumps(form)}), cells = {json.dumps(cells)};"
-        "for (const field of form.querySelectorAll('input:not([type=hidden])')) field.value = cells[field.name] ?? '';}"
-    )
+    for field in form.locator("input:not([type=hidden])").all():
+        field.fill(cells.get(field.get_attribute("name") or "", ""))
 
 
-def decide(browser: Browser, address: str, item: str, row: dict[str, str], wanted: dict[str, str] | None) -> None:
+def press_access_key(page: Page, key: str) -> None:
+    """Press the access key of what leads to another page. Playwright's keyboard sends no text with Alt, by which the browser
+    knows an access key; its protocol does."""
+    event = {"key": key, "windowsVirtualKeyCode": ord(key.upper()), "modifiers": _ALT, "unmodifiedText": key}
+    with page.expect_navigation(wait_until="domcontentloaded"):
+        page.context.new_cdp_session(page).send("Input.dispatchKeyEvent", event | {"type": "keyDown"})
+
+
+def send(page: Page, button: str) -> None:
+    """Press a button that leads to another page."""
+    with page.expect_navigation(wait_until="domcontentloaded"):
+        page.locator(button).first.click()
+
+
+def decide(page: Page, address: str, item: str, row: dict[str, str], wanted: dict[str, str] | None) -> None:
     """Decide on an item by keys: take what is right, say that no figure is one, and correct the rest."""
-    browser.goto(f"{address}/?item={item}")
+    page.goto(f"{address}/?item={item}", wait_until="domcontentloaded")
     if is_right(row, wanted):
-        browser.press("Enter", 13)
+        with page.expect_navigation(wait_until="domcontentloaded"):
+            page.keyboard.press("Enter")
     elif wanted is None:
-        browser.says("document.querySelector('[name=reason]').value = 'name'")
-        browser.press("r", 82, is_access_key=True)
+        page.locator("[name=reason]").fill("name")
+        press_access_key(page, "r")
     else:
-        fill(browser, "form.cells", wanted)
-        browser.press("s", 83, is_access_key=True)
-    assert browser.says("document.querySelector('.wrong')?.textContent ?? ''") == ""
+        fill(page.locator("form.cells"), wanted)
+        press_access_key(page, "s")
+    assert page.evaluate("document.querySelector('.wrong')?.textContent ?? ''") == ""
 
 
 def is_right(row: dict[str, str], wanted: dict[str, str] | None) -> bool:
@@ -118,9 +134,12 @@ def is_right(row: dict[str, str], wanted: dict[str, str] | None) -> bool:
 def test_a_pdf_becomes_a_report_that_builds_and_a_crash_on_the_way_loses_nothing(tmp_path: Path, light_project: Project) -> None:
     rows = "".join(f"<tr><td>{year}年</td><td>{made}</td><td>{kept}</td></tr>" for year, (made, kept) in TABLE.items())
     (tmp_path / "report.html").write_text(PAGE % rows, encoding="utf-8")
-    pdf, folder, port = printed(tmp_path / "report.html", tmp_path), tmp_path / "guizhou-2025", free_port()
+    pdf, folder, port = tmp_path / "report.pdf", tmp_path / "guizhou-2025", free_port()
     address = f"http://127.0.0.1:{port}"
-    with browsing(tmp_path) as browser:
+    with chromium() as browser, closing(browser.new_page()) as page:
+        page.set_default_timeout(60_000)
+        page.goto((tmp_path / "report.html").as_uri())
+        page.pdf(path=pdf, prefer_css_page_size=True)
         with reviewing(light_project, folder, port, "--document", str(pdf), "--date", "2026-03", "--region", "贵州"):
             text = (folder / "text.txt").read_text(encoding="utf-8")
             truth = truth_of(text)
@@ -133,29 +152,29 @@ def test_a_pdf_becomes_a_report_that_builds_and_a_crash_on_the_way_loses_nothing
             right = [item for item, row in proposed.items() if is_right(row, wanted[item])]
             by_hand = [*right[:2], *(item for item in proposed if item not in right)]
             for item in by_hand[:4]:
-                decide(browser, address, item, proposed[item], wanted[item])
+                decide(page, address, item, proposed[item], wanted[item])
         decided = DecisionLog(folder / "decisions.jsonl").read()
         assert [one.item for one in decided] == by_hand[:4]
         with reviewing(light_project, folder, port):
             for item in by_hand[4:]:
-                decide(browser, address, item, proposed[item], wanted[item])
-            browser.goto(f"{address}/?state=open")
-            browser.leads("document.querySelector(\"form[action^='/bulk'] button\").click()")
+                decide(page, address, item, proposed[item], wanted[item])
+            page.goto(f"{address}/?state=open", wait_until="domcontentloaded")
+            send(page, "form[action^='/bulk'] button")
             assert DecisionLog(folder / "decisions.jsonl").read()[:4] == decided
-            browser.goto(f"{address}/report")
-            fill(browser, "form[action='/describe']", {
+            page.goto(f"{address}/report", wait_until="domcontentloaded")
+            fill(page.locator("form[action='/describe']"), {
                 "title_zh": "贵州数据发展报告（2025年）", "title_en": "Report on data in Guizhou, 2025", "publisher": "national-data-administration", "issued": "2026-03",
                 "reporting_year": "2025", "series": "guizhou-data-reports",
             })  # fmt: skip
-            browser.leads("document.querySelector(\"form[action='/describe'] button\").click()")
+            send(page, "form[action='/describe'] button")
             series = "form:has([value='entities/report_series.csv'])"
-            fill(browser, series, {
+            fill(page.locator(series), {
                 "id": "guizhou-data-reports", "label_zh": "贵州数据发展报告", "label_en": "Reports on data in Guizhou",
                 "definition_zh": "测试用的虚构年报", "definition_en": "Invented yearly reports, for a test", "publisher": "national-data-administration",
             })  # fmt: skip
-            browser.leads(f"document.querySelector(\"{series} button\").click()")
-            browser.leads("document.querySelector(\"form[action='/write'] button\").click()")
-            assert "报告已写出" in browser.says("document.querySelector('main').textContent"), browser.says("document.querySelector('main').textContent")
+            send(page, f"{series} button")
+            send(page, "form[action='/write'] button")
+            assert "报告已写出" in (page.locator("main").text_content() or "")
     with (folder / "claims.csv").open(encoding="utf-8", newline="") as file:
         claims = list(csv.DictReader(file))
     assert {int(row["start"]): row["value"] for row in claims} == {start: row["value"] for start, row in truth.items()}

@@ -74,7 +74,7 @@ def invalid(page: str) -> list[str]:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium or another that is installed, without a window."""
+    """Debian's Chromium or another that is installed, without a window. Skips the test, or fails it, where there is none."""
     path = shutil.which("chromium") or shutil.which("google-chrome")
     if path is None:
         not_installed("a browser is not here: install chromium")
