@@ -4,11 +4,8 @@ proposed held against what people read."""
 from __future__ import annotations
 
 import sys
-import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,150 +14,33 @@ from loaders.extract.calibration import chance, fitted, signs_of
 from loaders.extract.document import document_of
 from loaders.project import Project
 from loaders.reading.account import read_report_text
-from loaders.reading.concepts import Schemes
-from loaders.reading.published import Claim, Report
 from loaders.settings import Settings
 from loaders.sources import Sources, read_sources
-
-
-@dataclass
-class Score:
-    """Right ones, proposed ones and true ones."""
-
-    right: int = 0
-    proposed: int = 0
-    true: int = 0
-
-    @property
-    def precision(self) -> float:
-        """Of the proposed ones, how many are right."""
-        return self.right / self.proposed if self.proposed else 0.0
-
-    @property
-    def recall(self) -> float:
-        """Of the true ones, how many are proposed."""
-        return self.right / self.true if self.true else 0.0
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of the two."""
-        total = self.precision + self.recall
-        return 2 * self.precision * self.recall / total if total else 0.0
-
-
-@dataclass(frozen=True)
-class Truth:
-    """A claim with its fields as ids, where a proposal has them so."""
-
-    start: int
-    end: int
-    value: Decimal
-    unit: str
-    kind: str
-    period: str
-    region: str
-    indicator: str
-    population: str
-    industry: str
-    base_period: str
-    status: str
-    qualifier: str
-    printed: str
-
-
-#: The ladder: each step asks for one field more.
-LADDER: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("value+unit", ("value", "unit")),
-    ("+kind", ("value", "unit", "kind")),
-    ("+period", ("value", "unit", "kind", "period")),
-    ("+region", ("value", "unit", "kind", "period", "region")),
+from tests.bench import mistakes
+from tests.bench.outcomes import (
+    FIELDS,
+    FIVE,
+    LADDER,
+    Outcome,
+    Score,
+    Truth,
+    issued_of,
+    key_of,
+    leave_one_out,
+    score,
+    truths,
 )
-FIVE = LADDER[-1][1]
+
 _WEIGHTS = Path(__file__).resolve().parents[2] / "loaders" / "extract" / "grammar" / "calibration.csv"
-FIELDS = ("value", "unit", "kind", "period", "region", "base_period", "status", "indicator", "population", "industry", "qualifier")
-
-
-def truths(report: Report, schemes: Schemes) -> list[Truth]:
-    """What people read in the report."""
-    return [_truth(located.row, schemes) for located in report.claims]
-
-
-def _truth(claim: Claim, schemes: Schemes) -> Truth:
-    def the_id(scheme: str, cell: str) -> str:
-        concept = schemes[scheme].find(cell) if cell else None
-        return concept.id if concept is not None else cell
-
-    return Truth(
-        claim.start, claim.end, claim.value, the_id("units", claim.unit), claim.kind, claim.period, the_id("regions", claim.region),
-        claim.indicator, the_id("populations", claim.population), the_id("industries", claim.industry), claim.base_period,
-        claim.status, claim.qualifier, claim.printed,
-    )  # fmt: skip
-
-
-def score(truth: Sequence[Truth], proposals: Iterable[Proposal], fields: Sequence[str]) -> Score:
-    """How many proposals at a numeral agree in all the fields with a claim of that numeral, each used once."""
-    waiting: dict[tuple[object, ...], int] = Counter(_key(one, fields) for one in truth)
-    figures = [one for one in proposals if one.is_figure]
-    found = Score(proposed=len(figures), true=len(truth))
-    for one in figures:
-        key = _key(one, fields)
-        if waiting.get(key, 0):
-            waiting[key] -= 1
-            found.right += 1
-    return found
-
-
-def _key(one: Truth | Proposal, fields: Sequence[str]) -> tuple[object, ...]:
-    return (one.end, *(getattr(one, name) for name in fields))
-
-
-@dataclass
-class Outcome:
-    """One report read as if it were new."""
-
-    report: str
-    truth: list[Truth]
-    proposals: list[Proposal]
-    numerals: int
-    text: str
-    seconds: float
-    known: frozenset[str] = field(default_factory=frozenset)
-
-
-def own_indicators(report: Report, reports: Iterable[Report]) -> frozenset[str]:
-    """The indicators that only this one of the reports names."""
-    others = {located.row.indicator for one in reports if one is not report for located in one.claims}
-    return frozenset(located.row.indicator for located in report.claims) - others
-
-
-def leave_one_out(sources: Sources, texts: Path | None) -> list[Outcome]:
-    """Each report of the project read by what the others name."""
-    outcomes = []
-    for report in sources.reports.values():
-        text = read_report_text(report, texts, [])
-        if text is None:
-            raise SystemExit(f"the text of {report.id} is not at hand: set DGKG_REPORTS to the folder of texts")
-        hidden = own_indicators(report, sources.reports.values())
-        reader = extractor_for(sources, without=hidden, held_out=report.id)
-        begun = time.process_time()
-        proposals = reader.figures(document_of(text), Given(issued=_issued(report)))
-        seconds = time.process_time() - begun
-        known = frozenset(sources.schemes["indicators"].concepts) - hidden
-        outcomes.append(Outcome(report.id, truths(report, sources.schemes), proposals, len(proposals), text, seconds, known))
-    return outcomes
-
-
-def _issued(report: Report) -> date:
-    return date(int(report.metadata.issued[:4]), 12, 31)
 
 
 def examples(outcome: Outcome) -> list[tuple[list[str], bool]]:
     """The signs of each proposed figure, and whether its five fields are those of a claim."""
-    waiting = Counter(_key(one, FIVE) for one in outcome.truth)
+    waiting = Counter(key_of(one, FIVE) for one in outcome.truth)
     found = []
     for one in outcome.proposals:
         if one.is_figure:
-            key = _key(one, FIVE)
+            key = key_of(one, FIVE)
             found.append((signs_of(one), waiting[key] > 0))
             waiting[key] -= 1
     return found
@@ -173,24 +53,37 @@ def calibrate(outcomes: Sequence[Outcome]) -> None:
     _WEIGHTS.write_text("sign,weight\n" + "".join(lines), encoding="utf-8")
 
 
-def learning_curve(sources: Sources, texts: Path | None) -> list[tuple[int, int, int]]:
-    """By how many of the other reports the lexicon knows the indicators of: claims linked to their indicator, and all claims."""
+def learning_curve(sources: Sources, texts: Path | None) -> list[tuple[int, int, int, int]]:
+    """By how many of the other reports the lexicon knows the indicators of: claims linked to their indicator, fields that a
+    person has still to enter, and all claims."""
     reports = list(sources.reports.values())
     every = frozenset(sources.schemes["indicators"].concepts)
     rows = []
-    for number in range(1, len(reports)):
-        right = asked = 0
+    for number in range(len(reports)):
+        right = entered = asked = 0
         for report in reports:
             others = [one for one in reports if one is not report][:number]
             known = {located.row.indicator for one in others for located in one.claims}
             document = document_of(read_report_text(report, texts, []) or "")
-            found = extractor_for(sources, every - known, report.id).figures(document, Given(issued=_issued(report)))
+            found = extractor_for(sources, every - known, report.id).figures(document, Given(issued=issued_of(report)))
             linked_to = {(one.end, one.value, one.indicator) for one in found}
             claims = truths(report, sources.schemes)
             right += sum((one.end, one.value, one.indicator) in linked_to for one in claims)
+            entered += sum(fields_to_enter(one, figure) for one, figure in mistakes.pairs(claims, found) if one is not None)
             asked += len(claims)
-        rows.append((number, right, asked))
+        rows.append((number, right, entered, asked))
     return rows
+
+
+def fields_to_enter(claim: Truth, figure: Proposal | None) -> int:
+    """How many fields of a claim a person has to enter, or to empty, where this is proposed for it."""
+    return sum((getattr(claim, name) or "") != (getattr(figure, name, None) or "") for name in FIELDS)
+
+
+def by_hand(outcomes: Sequence[Outcome]) -> float:
+    """How many fields a figure has that a person has to enter where nothing is proposed."""
+    claims = [claim for outcome in outcomes for claim in outcome.truth]
+    return sum(fields_to_enter(claim, None) for claim in claims) / len(claims)
 
 
 def constructs(outcomes: Iterable[Outcome]) -> list[tuple[str, int, int]]:
@@ -250,9 +143,11 @@ def run(write: bool = False) -> None:
     print("\n| construct | figures | all five fields right |\n|---|---:|---:|")
     for rule, right, number in constructs(outcomes):
         print(f"| {rule} | {number} | {right / number:.3f} |")
-    print("\n| other reports that the lexicon knows | claims linked to their indicator |\n|---:|---:|")
-    for number, right, asked in learning_curve(sources, Settings.from_environment().reports):
-        print(f"| {number} | {right / asked:.3f} |")
+    print("\n" + "\n".join(mistakes.table(outcomes)))
+    print("\n| other reports that the lexicon knows | claims linked to their indicator | fields to enter per figure |\n|---:|---:|---:|")
+    for number, right, entered, asked in learning_curve(sources, Settings.from_environment().reports):
+        print(f"| {number} | {right / asked:.3f} | {entered / asked:.2f} |")
+    print(f"without proposals a figure has {by_hand(outcomes):.2f} fields to enter")
     names = mentioned(sources, Settings.from_environment().reports)
     print(f"\nmentions: P {names.precision:.3f}, R {names.recall:.3f}, F1 {names.f1:.3f}, by names of the whole catalogue")
     print("\n| confidence at least | figures | all five fields right |\n|---:|---:|---:|")
