@@ -81,7 +81,7 @@ def load_command(
 ) -> None:
     """Load the current build into the SPARQL engine behind DGKG_STORE, through DGKG_REMOTE_LOAD_URL.
 
-    Graphs of ours are replaced; other graphs of the engine stay as they are.
+    Graphs of ours, those of harvested catalogues too, are replaced; other graphs of the engine stay as they are.
     """
     with explained():
         from loaders.builds.folder import current_build

@@ -9,7 +9,6 @@ from __future__ import annotations
 import shutil
 import subprocess
 from abc import ABC, abstractmethod
-from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
@@ -24,7 +23,7 @@ from urllib.request import (
 )
 
 import pyoxigraph
-from pyoxigraph import NamedNode, RdfFormat
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat
 from SPARQLWrapper import JSON, POST, SPARQLWrapper
 
 from loaders.builds.folder import Build
@@ -156,29 +155,28 @@ def loader_for(settings: Settings) -> Loader:
 
 
 def load_build(build: Build, settings: Settings, progress: Progress = lambda step: None) -> dict[str, int]:
-    """Load a build into the engine behind ``DGKG_STORE``; returns the triples of each graph.
+    """Load a build, with what was harvested beside it, into the engine behind ``DGKG_STORE``; returns the triples of each graph.
 
     Raises ``LoadRefused`` where the engine refuses, or has afterwards not what was sent.
     """
     if not settings.is_remote:
         raise LoadRefused(f"DGKG_STORE: expected the URL of a SPARQL endpoint, found {settings.store!r}.")
-    loader, graphs = loader_for(settings), _graphs(build.graph)
-    before = _counts(settings)
-    for graph, triples in graphs.items():
+    loader, store = loader_for(settings), build.load(with_harvests=True)
+    before, expected = _counts(settings), _sizes(store, build)
+    for graph in expected:
         progress(f"load {graph}")
-        loader.replace(graph, _ntriples(triples))
-    for graph in sorted(set(before) - set(graphs)):
+        loader.replace(graph, _ntriples(store, graph))
+    for graph in sorted(set(before) - set(expected)):
         if graph.startswith(OUR_GRAPHS):
             progress(f"remove {graph}")
             loader.remove(graph)
     progress("count")
-    expected = {graph: len(triples) for graph, triples in graphs.items()}
     # Fuseki 5 (5.2 and 5.6, TDB2) keeps old triples with decimals when PUT replaces a graph; DELETE removes them
     found = _counts(settings)
     for graph in [graph for graph, count in expected.items() if found.get(graph, 0) != count]:
         progress(f"load {graph} afresh")
         loader.remove(graph)
-        loader.replace(graph, _ntriples(graphs[graph]))
+        loader.replace(graph, _ntriples(store, graph))
     _check(expected, _counts(settings), settings)
     return expected
 
@@ -199,18 +197,16 @@ def _check(expected: dict[str, int], found: dict[str, int], settings: Settings) 
         )
 
 
-def _ntriples(triples: list[pyoxigraph.Triple]) -> bytes:
-    return cast(bytes, pyoxigraph.serialize(triples, format=RdfFormat.N_TRIPLES))
+def _ntriples(store: pyoxigraph.Store, graph: str) -> bytes:
+    return store.dump(format=RdfFormat.N_TRIPLES, from_graph=NamedNode(graph)) or b""
 
 
-def _graphs(nquads: Path) -> dict[str, list[pyoxigraph.Triple]]:
-    """The triples of each named graph. Raises ``LoadRefused`` for a quad of the default graph."""
-    parts: dict[str, list[pyoxigraph.Triple]] = defaultdict(list)
-    for quad in pyoxigraph.parse(path=str(nquads), format=RdfFormat.N_QUADS):
-        if not isinstance(quad.graph_name, NamedNode):
-            raise LoadRefused(f"{nquads}: {quad} is in no named graph; build again.")
-        parts[quad.graph_name.value].append(quad.triple)
-    return dict(sorted(parts.items()))
+def _sizes(store: pyoxigraph.Store, build: Build) -> dict[str, int]:
+    """How many triples each named graph has. Raises ``LoadRefused`` for a quad of the default graph."""
+    for quad in store.quads_for_pattern(None, None, None, DefaultGraph()):
+        raise LoadRefused(f"{build.graph}: {quad} is in no named graph; build again.")
+    names = sorted(name.value for name in store.named_graphs() if isinstance(name, NamedNode))
+    return {name: sum(1 for _ in store.quads_for_pattern(None, None, None, NamedNode(name))) for name in names}
 
 
 def _counts(settings: Settings) -> dict[str, int]:

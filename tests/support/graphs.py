@@ -10,6 +10,7 @@ from pathlib import Path
 import pyoxigraph
 
 from loaders.builds.files import write_names
+from loaders.linking.beside import BESIDE_FILE
 from loaders.project import Project
 from loaders.search import INDEX_FILE
 
@@ -101,23 +102,25 @@ def _further(number: int) -> str:
     )  # fmt: skip
 
 
-def write_build(folder: Path, nquads: bytes) -> str:
-    """Write a build and make it the current one as ``dgkg build`` does; returns its version."""
-    version = hashlib.sha256(nquads).hexdigest()
+def write_build(folder: Path, nquads: bytes, harvested: bytes = b"") -> str:
+    """Write a build, with what was ``harvested`` beside it, and make it the current one as ``dgkg build`` does; returns its version."""
+    version = hashlib.sha256(nquads + harvested).hexdigest()
     build = folder / version[:16]
     build.mkdir(parents=True, exist_ok=True)
-    (build / "graph.nq").write_bytes(nquads)
     claims = b"report,claim\nsurvey-2024,c1\n"
-    (build / "claims.csv").write_bytes(claims)
+    contents: list[tuple[str, bytes, str, str, str]] = [
+        ("graph.nq", nquads, "application/n-quads", "The whole graph", "全图"),
+        ("claims.csv", claims, "text/csv; charset=utf-8", "Claims", "数值陈述"),
+        *([(BESIDE_FILE, harvested, "application/n-quads", "What was harvested", "采集所得")] if harvested else []),
+    ]
+    for name, data, *_ in contents:
+        (build / name).write_bytes(data)
     files = {
         name: {
             "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data), "media_type": media_type,
             "title_en": title_en, "title_zh": title_zh,
         }
-        for name, data, media_type, title_en, title_zh in (
-            ("graph.nq", nquads, "application/n-quads", "The whole graph", "全图"),
-            ("claims.csv", claims, "text/csv; charset=utf-8", "Claims", "数值陈述"),
-        )
+        for name, data, media_type, title_en, title_zh in contents
     }  # fmt: skip
     manifest = {
         "version": version,
