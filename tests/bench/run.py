@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.bench import exploring, extracting, harvesting, searching, serving, validation  # noqa: E402  # the tests are no installed package: the path comes first
+from tests.bench import exploring, extracting, harvesting, registers, searching, serving, validation  # noqa: E402  # the tests are no installed package: the path comes first
 
 
 def main() -> None:
@@ -36,6 +36,7 @@ def main() -> None:
         searching.run([multiple for multiple in arguments.times if multiple <= 10])
     if arguments.only in (None, "extracting"):
         extracting.run()
+        registers.run()
     if arguments.only in (None, "harvesting"):
         harvesting.run(arguments.datasets)
 
