@@ -359,6 +359,7 @@ def test_an_unknown_analysis_is_not_found(ask: Ask) -> None:
         ask("paht")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", analyses())
 def test_the_sparql_of_an_answer_is_a_stored_query_and_gives_its_data(
     name: str, ask: Ask, built_store: pyoxigraph.Store

@@ -114,6 +114,7 @@ def send(page: Page, button: str) -> None:
 def decide(page: Page, address: str, item: str, row: dict[str, str], wanted: dict[str, str] | None) -> None:
     """Decide on an item by keys: take what is right, say that no figure is one, and correct the rest."""
     page.goto(f"{address}/?item={item}", wait_until="domcontentloaded")
+    page.locator(":focus").wait_for()  # a browser gives the focus when it draws the page; a key before that goes nowhere
     if is_right(row, wanted):
         with page.expect_navigation(wait_until="domcontentloaded"):
             page.keyboard.press("Enter")

@@ -10,6 +10,8 @@ from pyoxigraph import Store
 from tests.support.query_fuzz import Fuzz, Outcome
 from tests.support.random_queries import Queries, Query
 
+pytestmark = pytest.mark.long
+
 _SECONDS, _LEAST = 30.0, 40
 
 

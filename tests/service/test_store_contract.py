@@ -26,6 +26,8 @@ from tests.service.conftest import Service, Start
 from tests.support.apps import answer, with_store
 from tests.support.graphs import graph_nquads, write_build
 
+pytestmark = pytest.mark.long
+
 BASE = "https://w3id.org/datagov-kg/"
 CONCEPTS = f"{BASE}graph/concepts"
 OBSERVATIONS = f"SELECT ?o WHERE {{ ?o a <{BASE}ontology#Observation> }}"

@@ -13,6 +13,8 @@ import pytest
 
 from tests.service.conftest import Service
 
+pytestmark = pytest.mark.long
+
 QUERY = b"SELECT ?x { VALUES ?x { '" + b"x" * 3000 + b"' } }"
 UPGRADE = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA\r\n"
 OFFERS = {

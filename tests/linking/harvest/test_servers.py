@@ -15,6 +15,8 @@ import pytest
 from loaders.linking.harvest import HarvestRefused, Level, Result
 from tests.support.catalogues import Answering, Asked, Catalogue, Reply, catalogue, graph_of, harvested, holds
 
+pytestmark = pytest.mark.long
+
 SEARCH = "/api/3/action/package_search"
 
 
