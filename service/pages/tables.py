@@ -5,6 +5,7 @@ A table has so many cells and characters, however many rows and columns the answ
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -28,15 +29,26 @@ _PIECE_BYTES = 1 << 16
 #: A table of fewer rows is shown as it is.
 _FEW_ROWS = 3
 _REFERENCE = "_reference"
+#: The columns of a unit, each with that of the word for it which is printed: what is counted is 家, 条 or 人.
+_COUNTING = {"unit": "unit_printed", "outcome_unit": "outcome_unit_printed"}
+_EMPTY: Mapping[str, str] = {"value": ""}
+_ADDRESS = re.compile(r"https?://\S+")
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What one cell shows: the term, with the labels that other columns of the row give it."""
+    """What one cell shows: the term, with the labels that other columns of the row give it; ``several`` are the addresses of
+    a text that is nothing but addresses."""
 
     term: Named
     is_number: bool
     column: str
+    several: tuple[Named, ...] = ()
+
+    @property
+    def addresses(self) -> tuple[Named, ...]:
+        """Every address in the cell."""
+        return (self.term,) if self.term.kind == "uri" else self.several
 
 
 @dataclass(frozen=True)
@@ -101,20 +113,22 @@ def read_table(body: IO[bytes], bounds: Bounds) -> AnswerTable:
 
 def unnamed(shown: AnswerTable) -> set[str]:
     """The IRIs in the table that have no label yet."""
-    cells = (cell for row in shown.rows for cell in row if cell)
-    return {cell.term.value for cell in cells if cell.term.kind == "uri" and not cell.term.labels}
+    terms = (term for row in shown.rows for cell in row if cell for term in cell.addresses)
+    return {term.value for term in terms if not term.labels}
 
 
 def with_names(shown: AnswerTable, labels: Mapping[str, dict[str, str]]) -> AnswerTable:
     """The table with the labels of its IRIs; what is of another vocabulary is called as we call it."""
 
-    def name(cell: Cell | None) -> Cell | None:
-        if cell is None or cell.term.kind != "uri" or cell.term.labels:
-            return cell
-        iri = cell.term.value
-        return replace(cell, term=replace(cell.term, labels=labels.get(iri) or outside_labels(short_name(iri))))
+    def name(term: Named) -> Named:
+        if term.kind != "uri" or term.labels:
+            return term
+        return replace(term, labels=labels.get(term.value) or outside_labels(short_name(term.value)))
 
-    return replace(shown, rows=[[name(cell) for cell in row] for row in shown.rows])
+    def named(cell: Cell | None) -> Cell | None:
+        return cell and replace(cell, term=name(cell.term), several=tuple(map(name, cell.several)))
+
+    return replace(shown, rows=[[named(cell) for cell in row] for row in shown.rows])
 
 
 def told_once(shown: AnswerTable) -> tuple[AnswerTable, list[tuple[str, Cell]]]:
@@ -190,8 +204,16 @@ def _cell(row: Row, name: str) -> Cell | None:
     kind, datatype = value["type"], value.get("datatype", "")
     if labels and kind == "literal":
         labels = {"": value["value"]} | labels
+    elif name in _COUNTING and value["value"] == "count" and not row.get(_COUNTING[name], _EMPTY)["value"].isascii():
+        labels = {"zh": row[_COUNTING[name]]["value"]}
     named = Named(kind, value["value"], value.get("xml:lang", ""), datatype, labels)
-    return Cell(named, datatype.endswith(_NUMBERS), "boolean" if datatype.endswith("#boolean") else name)
+    column = "boolean" if datatype.endswith("#boolean") else name
+    return Cell(named, datatype.endswith(_NUMBERS), column, _addresses(value["value"]) if kind == "literal" else ())
+
+
+def _addresses(text: str) -> tuple[Named, ...]:
+    words = text.split()
+    return tuple(Named("uri", word) for word in words) if all(map(_ADDRESS.match, words)) else ()
 
 
 def _shortened(value: Mapping[str, str]) -> dict[str, str]:

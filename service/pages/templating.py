@@ -8,6 +8,7 @@ more than anybody reads.
 from __future__ import annotations
 
 import math
+import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -43,7 +44,7 @@ from service.pages.links import (
 from service.pages.speaking import compact_bound, meant, sentence, spoken_point, spoken_series, wanted
 from service.pages.words import known, part_in, retold, translations
 from service.read.named import Named
-from service.read.names import short_name
+from service.read.names import outside_labels, short_name
 from service.read.receipts import printed_words
 
 
@@ -53,6 +54,8 @@ def _local(context: Context, iri: str) -> str:
 
 
 _deadline = threading.local()
+#: What ends an IRI of ours that tells places of one kind apart: characters of a text, a number, a day.
+_COUNTED = re.compile(r"\d[\d.-]*")
 
 
 def _in_time(value: object) -> object:
@@ -101,8 +104,24 @@ def column_in(name: str, *, language: Language) -> str:
 
 
 def value_in(text: str, column: str, *, language: Language) -> str:
-    """A word of ours that stands in a column, or in one whose name ends like it; another text as it is."""
-    return known(f"value.{column}.{text}", language) or known(f"value.{column.rpartition('_')[2]}.{text}", language) or text
+    """A word of ours that stands in a column, or in one whose name has that of the column in it (``unit_reference``), or
+    a truth value; another text as it is."""
+    names = (column, *reversed(column.split("_")), "boolean")
+    return next((word for name in names if (word := known(f"value.{name}.{text}", language))), text)
+
+
+def called_in(iri: str, *, language: Language) -> str:
+    """What an IRI without a label is called: one of ours by its kind, and its place where it ends in one; a term of another
+    vocabulary as we call it; an address by its host."""
+    if iri.startswith(BASE):
+        kind, _, rest = iri.removeprefix(BASE).partition("/")
+        word = known(f"value.thing.{kind}", language) or kind.rpartition("#")[2].replace("-", " ")
+        last = rest.rpartition("/")[2]
+        return f"{word} {last}" if _COUNTED.fullmatch(last) else word
+    short = short_name(iri)
+    if short == iri:
+        return host_of(iri)
+    return known(f"value.term.{short}", language) or outside_labels(short).get(language) or short.partition(":")[2]
 
 
 def problem_title_in(document: Mapping[str, Any], *, language: Language) -> str:
@@ -118,13 +137,13 @@ def told_in(detail: str, *, language: Language) -> Markup:
 
 
 _FILTERS: dict[str, Callable[..., Any]] = {
-    "local": _local, "short": short_name, "kind": kind_name, "host": host_of, "is_chinese": is_chinese,
+    "local": _local, "kind": kind_name, "host": host_of, "is_chinese": is_chinese,
     "number": grouped_number, "fitted": fitted, "printed": printed_words,
 }  # fmt: skip
 #: Filters that speak the language of the page.
 _SPEAKING: dict[str, Callable[..., Any]] = {
     "interval": interval_text, "locator": located, "words": words_in, "label": label_in, "said": said_in,
-    "spoken": spoken_in, "column": column_in, "value": value_in, "problem_title": problem_title_in, "told": told_in,
+    "spoken": spoken_in, "column": column_in, "value": value_in, "called": called_in, "problem_title": problem_title_in, "told": told_in,
     "spoken_point": spoken_point, "spoken_series": spoken_series, "wanted": wanted, "part": part_in, "compact": compact_number, "brief": brief_number, "bound": compact_bound, "meant": meant, "sentence": sentence,
 }  # fmt: skip
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import math
 
+import pytest
+
 from loaders.vocabulary import BASE
+from loaders.words.printing import Language
+from service.http.languages import LANGUAGES
 from service.pages.tables import AnswerTable, Bounds, table, told_once, unnamed, with_names
 from service.pages.templating import _deadline, _environment
 from service.store.base import Row
@@ -52,9 +56,70 @@ def test_few_rows_and_rows_all_alike_stay_as_they_are() -> None:
     assert told_once(shown(*alike))[0].columns == ["region"] and told_once(shown(*alike))[1] == []
 
 
-def test_a_term_of_another_vocabulary_that_we_have_a_word_for_is_that_word() -> None:
-    template = _environment("zh").from_string('{% import "terms.macro.html" as terms with context %}{{ terms.table(answer) }}')
-    answer = shown({"severity": "http://www.w3.org/ns/shacl#Warning", "other": "http://www.w3.org/ns/shacl#Warning"})
+def as_page(answer: AnswerTable, language: Language = "zh") -> str:
+    """The table as a page in the language shows it."""
+    template = _environment(language).from_string('{% import "terms.macro.html" as terms with context %}{{ terms.table(answer) }}')
     _deadline.seconds, _deadline.at = 60, math.inf
-    html = template.render({"answer": answer, "language": "zh", "prefix": ""})
-    assert "<td>警告</td>" in html and "sh:Warning" in html, "of a column that we know no words for, its name"
+    return template.render({"answer": answer, "language": language, "prefix": ""})
+
+
+def test_a_term_of_another_vocabulary_that_we_have_a_word_for_is_that_word() -> None:
+    html = as_page(shown({"severity": "http://www.w3.org/ns/shacl#Warning", "other": "http://www.w3.org/ns/shacl#Warning"}))
+    assert "<td>警告</td>" in html and "sh:Warning" not in html, "and of a column that we know no words for"
+
+
+#: An IRI without a label, and what it is called in each language; no prefixed name and no path.
+CALLED = {
+    f"{BASE}check/agreement/data-flow/china/2025": ("核对 2025", "Check 2025"),
+    f"{BASE}graph/survey-2025": ("命名图", "Named graph"),
+    f"{BASE}place/survey-2025/8989-9069": ("原文位置 8989-9069", "Place in the text 8989-9069"),
+    f"{BASE}clause/policy.x/based_on/62c2b9e1": ("条款", "Clause"),
+    "http://purl.org/linked-data/sdmx/2009/code#obsStatus-A": ("正常", "Normal value"),
+    "http://www.w3.org/2004/02/skos/core#prefLabel": ("名称", "name"),
+    "http://qudt.org/vocab/unit/CCY_CNY": ("CCY_CNY", "CCY_CNY"),
+    "https://example.org/a/long/way?to=it": ("example.org", "example.org"),
+}
+
+
+@pytest.mark.parametrize("iri", CALLED)
+def test_what_has_no_label_is_called_by_words_and_keeps_its_address_as_title(iri: str) -> None:
+    for language, said in zip(LANGUAGES, CALLED[iri], strict=True):
+        html = as_page(shown({"thing": iri}), language)
+        assert f'title="{iri}">{said}</a>' in html
+
+
+def test_several_addresses_in_one_text_are_so_many_links() -> None:
+    one, other = f"{BASE}observation/a", "https://example.org/b"
+    answer = rows({"computed_from_figures": "x"})
+    answer[0]["computed_from_figures"]["value"] = f"{one} {other}"
+    made = table(answer[0], answer, 1, Bounds(100, 10_000))
+    assert unnamed(made) == {one, other}
+    html = as_page(with_names(made, {one: {"zh": "数值甲", "en": "Figure A"}}))
+    assert '<a href="/observation/a">数值甲</a>' in html and ">example.org</a>" in html and one not in html
+
+
+#: A row of a unit and the word printed for it, and what the unit is called in each language.
+UNITS = {
+    ("unit", "CNY", ""): ("元", "CNY"), ("unit_reference", "count", ""): ("个", "count"), ("outcome_unit", "pp", ""): ("个百分点", "pp"),
+    ("unit", "count", "条"): ("条", "count"), ("unit", "count", ""): ("个", "count"), ("unit", "km2", "km²"): ("平方千米", "km²"),
+    ("unit", "ZB", "泽字节（ZB）"): ("ZB", "ZB"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("column", "symbol", "printed"), UNITS)
+def test_a_unit_is_a_word_and_what_is_counted_is_as_printed(column: str, symbol: str, printed: str) -> None:
+    for language, said in zip(LANGUAGES, UNITS[column, symbol, printed], strict=True):
+        html = as_page(shown({column: symbol, "unit_printed": printed}), language)
+        assert f"<td><span>{said}</span></td>" in html.replace(f"<td>{said}</td>", f"<td><span>{said}</span></td>")
+
+
+def test_a_clause_is_told_in_the_language_and_so_is_whether_something_holds() -> None:
+    answer = shown({"locator": "art. 5", "overlap": "true"})
+    assert "第5条" in as_page(answer) and "是</span>" in as_page(answer)
+    assert "art. 5" in as_page(answer, "en") and "true</span>" in as_page(answer, "en")
+
+
+def test_a_note_is_told_in_the_language_of_the_page() -> None:
+    answer = shown({"unit_note": "Counted by 1024", "unit_note_zh": "按1024进位"})
+    assert answer.columns == ["unit_note"]
+    assert "按1024进位" in as_page(answer) and "Counted" not in as_page(answer) and "Counted by 1024" in as_page(answer, "en")
