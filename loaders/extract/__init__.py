@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from loaders.extract.about import Given
 from loaders.extract.document import Cell, Document, Grid, Place, Section, read_text
-from loaders.extract.extracting import Extractor, Given
+from loaders.extract.extracting import Extractor
 from loaders.extract.lexicon import lexicon_of
 from loaders.extract.mentions import Mentions
 from loaders.extract.proposals import Proposal, ProposedMention, ProposedRelation

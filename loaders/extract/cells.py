@@ -11,6 +11,7 @@ from loaders.extract.lexicon import Lexicon, Words
 from loaders.extract.periods import find_periods
 from loaders.extract.rules import rules_of
 from loaders.extract.spots import Spot, unit_at
+from loaders.extract.subjects import words as patterns
 from loaders.extract.tables import TableCell
 from loaders.words.characters import plainly
 from loaders.words.lexicon import multipliers
@@ -128,7 +129,8 @@ def _named(cell: TableCell, words: Words) -> str:
     whole = next((found for text in texts if (found := words.get(text)) is not None), None)
     if whole is not None:
         return whole
-    first: Callable[[str], str] = lambda text: next((word.id for word in reversed(list(words.find(text)))), "")  # noqa: E731
+    body = patterns()["body"]
+    first: Callable[[str], str] = lambda text: next((word.id for word in reversed(list(words.find(text))) if not body.match(text, word.end)), "")  # noqa: E731
     return next((found for text in texts if (found := first(text))), "")
 
 

@@ -4,82 +4,40 @@ from __future__ import annotations
 
 import bisect
 import itertools
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from decimal import Decimal
 
-from loaders.evidence import Basis
+from loaders.extract.about import Given, about_document
 from loaders.extract.calibration import confidence
 from loaders.extract.cells import read_cell
 from loaders.extract.document import Document
 from loaders.extract.excuses import Excuse, Excuses
-from loaders.extract.figures import Figure, clause_before, read_figures
+from loaders.extract.figures import Figure, read_figures
+from loaders.extract.headings import ASSUMED, Headings
 from loaders.extract.indicators import ENOUGH, Linked, Linker, label_of, segments_of
 from loaders.extract.lexicon import Lexicon
-from loaders.extract.periods import (
-    Mention,
-    base_words,
-    find_periods,
-    is_target_heading,
-    reporting_year,
-    statement_of,
-    year_before,
-)  # fmt: skip
+from loaders.extract.periods import year_before
 from loaders.extract.proposals import Proposal
 from loaders.extract.running import Paragraph, Running
 from loaders.extract.spots import Mark, Spot, find_spots
-from loaders.extract.subjects import Subject, Subjects, find_subjects, listed, nearest
-from loaders.extract.tables import TableCell, find_cells, is_heading
+from loaders.extract.statements import statement_of
+from loaders.extract.subjects import Subjects, find_subjects
+from loaders.extract.tables import TableCell, find_cells
+from loaders.extract.when import CHANGES, STATED, Times, When, tells_of_both
+from loaders.extract.where import where, whom
 from loaders.extract.worded import find_worded
 from loaders.reading.concepts import Schemes
 from loaders.words.intervals import interval_of
 from loaders.words.numerals import multiplier_value, read_numeral
 
-_STATED, _ASSUMED = Basis("stated"), Basis("assumed")
-_CHANGES = ("growth", "change_pp", "rank_change")
 #: Kinds that the words of a figure leave open and its indicator decides, where so much of its name is printed.
 _SURER = {
     ("share", "ratio"): ENOUGH, ("count", "ratio"): 0.9, ("level", "average"): 0.9, ("count", "average"): 0.9,
     ("level", "per_capita"): 0.9, ("count", "per_capita"): 0.9,
 }  # fmt: skip
-#: A count of the very areas that are named before it: 山东、湖北、安徽三省.
-_COUNTED_AREAS = re.compile(r"(?:等|这|共|以及|[、和及与（(省市区]|地区|数据|部门|机构)*")
-#: Between a figure of an earlier time and the one it became: 从…缩小至.
-_TO_THE_OTHER = re.compile(r"[\d成][^，。；]*(?:至|到|为)")
-#: Words of what comes about in a year.
-_FLOW = re.compile(r"增加值|收入|产值|零售额|利润|进出口|产量|销售额|营收|交易额")
-_CASE = re.compile(r"(?:单位名称|案例名称|申报单位|案例来源)[:：]")
-#: So much of a name is as good as all of it.
-_WHOLE = 0.85
-#: Expressions that count back from the year of the figure itself.
-_YEARS_BEFORE = ("year-before", "end-of-year-before", "last-year", "end-of-last-year")
 #: So many characters of the sentence before are looked at for an indicator's name.
 _CONTEXT = 40
-#: Words by which a list gives each of its subjects a figure of its own, or all of them the same.
-_EACH, _ALL = ("分别", "依次"), ("均", "都", "各", "皆", "前", "位居")
-
-
-@dataclass(frozen=True)
-class Given:
-    """What is known of a document beforehand: its date, and the id of its area; None and empty where it is not."""
-
-    issued: date | None = None
-    region: str = ""
-
-
-@dataclass(frozen=True)
-class HeadingPlace:
-    """The area and period that a heading sets, empty where it sets none; ``is_case`` for the account of one body's doings,
-    ``is_target`` where what follows is aimed at."""
-
-    region: str
-    basis: Basis
-    is_case: bool = False
-    period: str = ""
-    period_basis: Basis = _ASSUMED
-    is_target: bool = False
 
 
 class Extractor:
@@ -102,23 +60,15 @@ class _Reading:
 
     def __init__(self, document: Document, given: Given, lexicon: Lexicon, excuses: Excuses, linker: Linker) -> None:
         self._document, self._lexicon, self._excuses, self._linker = document, lexicon, excuses, linker
-        issued = given.issued.year if given.issued else None
-        about = reporting_year(document.text, issued)
-        self._year = issued or about or 0
-        self._about = about or self._year
-        self._region = given.region or "china"
-        self._own_region = given.region
-        self._periods: list[Mention] = []
-        self._place = HeadingPlace("", _ASSUMED)
-        # the paragraph before, and the period that its end was of: a page may part what is one paragraph in print
-        self._number = -1
-        self._before: Paragraph | None = None
-        self._carried: tuple[str, Basis] | None = None
+        self._running = Running(document.text)
+        self._about = about_document(self._running, document.text, given, lexicon)
+        self._headings = Headings(lexicon.regions, self._about.year, self._about.issued)
+        self._times = Times(self._about, self._headings)
         self._subjects = Subjects((), (), ())
 
     def proposals(self) -> Iterator[Proposal]:
         """What is proposed, in no order."""
-        running = Running(self._document.text)
+        running = self._running
         self._excuses.begin(self._document.text)
         cells = list(find_cells(self._document, running))
         starts = sorted((cell.start, number) for number, cell in enumerate(cells))
@@ -138,14 +88,12 @@ class _Reading:
 
     def _of_paragraph(self, number: int, paragraph: Paragraph, spots: Sequence[Spot]) -> Iterator[Proposal]:
         kept: list[Spot] = []
-        self._place = self._place_after(paragraph)
+        self._headings.read(paragraph)
         worded = list(find_worded(paragraph, number))
         if not spots and not worded:
             return
-        self._periods = list(find_periods(paragraph.text, self._about, self._year))
-        if not (self._before is not None and self._before.is_continued and number == self._number + 1):
-            self._carried = None
-        self._subjects = find_subjects(paragraph.text, self._lexicon, self._own_region)
+        self._times.begin(number, paragraph)
+        self._subjects = find_subjects(paragraph.text, self._lexicon, self._about.own_region)
         for figure in worded:
             yield from self._of_figure(figure)
         for spot in spots:
@@ -163,48 +111,28 @@ class _Reading:
         for spot in kept:
             if spot.start not in read:
                 yield _excused(spot, Excuse("word", "unread"))
-        self._number, self._before = number, paragraph
-        leading = [one for one in self._periods if one.leads and not one.is_base]
-        if leading:
-            place = paragraph.range_of(leading[-1].start, leading[-1].end)
-            self._carried = leading[-1].period, Basis("context", *place)
-
-    def _place_after(self, paragraph: Paragraph) -> HeadingPlace:
-        """Where what follows a heading is about, as far as the heading says it; a case of one body is nobody else's."""
-        case = _CASE.match(paragraph.text)
-        if not case and not is_heading(paragraph):
-            return self._place
-        is_target = is_target_heading(paragraph.text)
-        times = [one for one in find_periods(paragraph.text, self._about, self._year) if not one.is_base]
-        period = times[-1].period if times else ""
-        period_basis = Basis("context", *paragraph.range_of(times[-1].start, times[-1].end)) if times else _ASSUMED
-        regions = [word for word in self._lexicon.regions.find(paragraph.text) if word.id not in ("china", "world")]
-        if len({word.id for word in regions}) != 1:
-            return HeadingPlace("", _ASSUMED, case is not None, period, period_basis, is_target)
-        place = paragraph.range_of(regions[0].start, regions[0].end)
-        basis = Basis("context", *place)
-        return HeadingPlace(regions[0].id, basis, case is not None, period, period_basis, is_target)
 
     def _of_cell(self, spot: Spot, cell: TableCell) -> Proposal:
         if cell.is_serial:
             return _excused(spot, Excuse("list number", "table-serial"))
-        figure = read_cell(spot, cell, self._document.text[cell.start : spot.start], self._lexicon, self._about, self._year)
+        figure = read_cell(spot, cell, self._document.text[cell.start : spot.start], self._lexicon, self._about.year, self._about.issued)
         if figure is None:
             return _excused(spot, Excuse("word", "unread"))
-        period = figure.period or (str(self._about) if self._about else "")
-        period_basis = _STATED if figure.period else _ASSUMED
-        base = year_before(period) if figure.kind in _CHANGES and period else ""
-        status = statement_of(figure.words, "", period, self._about)
-        bases = {"period": period_basis, "region": _STATED if figure.region else _ASSUMED, "population": _STATED}
+        period = figure.period or self._about.period
+        base = year_before(period) if figure.kind in CHANGES and period else ""
+        status = statement_of(figure.words, "", period, self._about.year, self._about.issued)
+        bases = {
+            "period": STATED if figure.period else ASSUMED, "region": STATED if figure.region else ASSUMED, "population": STATED,
+        }  # fmt: skip
         if base:
-            bases["base_period"] = _ASSUMED
+            bases["base_period"] = ASSUMED
         lower, upper = bounds_of(spot, figure.value, None, figure.kind, figure.multiplier, spot.qualifier)
         linked = self._linker.find(figure.segments, figure.kind, figure.unit)
         kind = _kind_of(figure.kind, linked) if status == "reported" else status
         return Proposal(
             spot.start, spot.end, spot.printed, multiplier=figure.multiplier, qualifier=spot.qualifier,
             unit_printed=figure.unit_printed, unit=figure.unit, kind=kind, indicator=linked.indicator.id if linked else "",
-            new_label="" if linked else label_of(figure.label, figure.kind), value=figure.value, lower=lower, upper=upper, region=figure.region or self._region, population=figure.population,
+            new_label="" if linked else label_of(figure.label, figure.kind), value=figure.value, lower=lower, upper=upper, region=figure.region or self._about.region, population=figure.population,
             industry=figure.industry, period=period, base_period=base, status=status, bases=bases, rule=figure.rule,
             sentence_start=spot.paragraph.origin[0], sentence_end=spot.paragraph.origin[-1] + 1,
             signs=(
@@ -217,145 +145,52 @@ class _Reading:
         spot = figure.spot
         paragraph = spot.paragraph
         sentence_start, sentence_end = paragraph.sentence_at(spot.offset)
-        sentence = paragraph.text[sentence_start:sentence_end]
-        period, period_basis = self._period(spot, sentence_start)
-        status = statement_of(sentence[: figure.end.beyond - sentence_start], figure.before, period, self._about)
-        if status == "reported" and self._place.is_target:
-            status = "target"
-        if figure.before.endswith("从") and _TO_THE_OTHER.search(paragraph.text, spot.offset, spot.offset + 24):
-            # 从a提高到b: a was so before
-            status = "reported"
-            period = year_before(period) if period and period_basis.kind != "stated" else period
         segments = segments_of(
             paragraph.text, spot.offset, figure.end.beyond, sentence_start,
             paragraph.text[max(0, sentence_start - _CONTEXT) : sentence_start],
         )  # fmt: skip
         linked = self._linker.find(segments, figure.kind, figure.unit)
+        when = self._times.of(figure, sentence_start, linked)
+        status = self._status(figure, when)
         kind = _kind_of(figure.kind, linked) if status == "reported" else status
         new_label = "" if linked else label_of(paragraph.text[sentence_start : spot.offset], figure.kind)
-        base, base_basis = self._base(figure, period, sentence_start) if figure.kind in _CHANGES else ("", None)
-        if base.endswith("-12-31") and period.isdigit():
-            # from one year's end to another's
-            period = f"{period}-12-31"
-        if period_basis.kind == "context" and period.endswith("-12-31") and _is_flow(linked, figure.before):
-            period = period[:4]
-            base = base[:4] if base_basis == _ASSUMED else base
         subjects = self._subjects
-        regions = self._where(figure, subjects, sentence_start)
-        population = self._whom(figure, subjects.populations, sentence_start)[-1]
-        industries = self._whom(figure, subjects.industries, sentence_start)
+        regions = where(figure, subjects, sentence_start, self._about, self._headings)
+        population = whom(figure, subjects.populations, sentence_start)[-1]
+        industries = whom(figure, subjects.industries, sentence_start)
         if len(regions) > 1:
             industries = industries[-1:]
         qualifier = spot.qualifier or figure.end.qualifier
         lower, upper = bounds_of(spot, figure.value, figure.value_high, figure.kind, figure.multiplier, qualifier)
         around = paragraph.range_of(sentence_start, sentence_end)
         for (region, region_basis), industry in itertools.product(regions, industries):
-            bases = {"period": period_basis, "region": region_basis, "population": _STATED}
-            if base_basis is not None:
-                bases["base_period"] = base_basis
+            bases = {"period": when.basis, "region": region_basis, "population": STATED}
+            if when.base_basis is not None:
+                bases["base_period"] = when.base_basis
             start, end = spot.start, figure.range_end
             yield Proposal(
                 start, end, self._document.text[start:end],
                 multiplier=figure.multiplier, qualifier=qualifier, unit_printed=figure.unit_printed,
                 unit=figure.unit, kind=kind, indicator=linked.indicator.id if linked else "", new_label=new_label,
                 value=figure.value, value_high=figure.value_high, lower=lower, upper=upper,
-                region=region, population=population, industry=industry, period=period, base_period=base,
+                region=region, population=population, industry=industry, period=when.period, base_period=when.base,
                 sentence_start=around[0], sentence_end=around[1], status=status, bases=bases, rule=figure.rule,
                 signs=(
                     "prose", f"unit:{spot.unit_class or 'none'}", f"areas:{min(len(regions), 3)}", f"linked:{_degree(linked)}",
                     f"others:{min(3, len({one.id for one in subjects.regions}))}",
-                    f"times:{min(3, len({one.period for one in self._periods}))}", f"listed:{figure.position_in_list > 0}",
-                    f"case:{self._place.is_case}", f"digits:{spot.printed[0].isascii()}",
+                    f"times:{min(3, len({one.period for one in self._times.mentions}))}", f"listed:{figure.position_in_list > 0}",
+                    f"case:{self._headings.is_case}", f"digits:{spot.printed[0].isascii()}",
                 ),
             )  # fmt: skip
 
-    def _period(self, spot: Spot, sentence_start: int) -> tuple[str, Basis]:
-        """The period: of the sentence, else of the paragraph before it, else the year that the document is about."""
-        paragraph = spot.paragraph
-        for found in reversed([one for one in self._periods if not one.is_base and one.start < spot.offset]):
-            if found.start >= sentence_start:
-                if not found.is_from or not _TO_THE_OTHER.search(paragraph.text, found.end, spot.offset):
-                    return found.period, _STATED
-            elif found.leads:
-                return found.period, Basis("context", *paragraph.range_of(found.start, found.end))
-        if self._carried is not None:
-            return self._carried
-        if self._place.is_case:
-            return "", _ASSUMED
-        if self._place.period:
-            return self._place.period, self._place.period_basis
-        return (str(self._about) if self._about else ""), _ASSUMED
-
-    def _base(self, figure: Figure, period: str, sentence_start: int) -> tuple[str, Basis | None]:
-        """The period that a change is measured from: named in the clause, said by a word (同比), else the year before."""
-        spot = figure.spot
-        named = [
-            one for one in self._periods
-            if one.is_base and spot.offset - len(figure.before) - 24 <= one.start < spot.offset and one.start >= sentence_start
-        ]  # fmt: skip
-        if named and named[-1].name in _YEARS_BEFORE and period:
-            # 上年: the year before that of the figure, whatever year the document is about
-            year = int(period[:4]) - 1
-            return (f"{year}-12-31" if named[-1].period.endswith("-12-31") else year_before(period)), _STATED
-        if named and named[-1].period != period:
-            return named[-1].period, _STATED
-        if not period:
-            return "", None
-        said = base_words(figure.before, period)
-        if said:
-            return said, _STATED
-        said = base_words(spot.paragraph.text[sentence_start : spot.offset], period)
-        return (said, _STATED) if said else (year_before(period), _ASSUMED)
-
-    def _where(self, figure: Figure, subjects: Subjects, sentence_start: int) -> list[tuple[str, Basis]]:
-        spot = figure.spot
-        text = spot.paragraph.text
-        found = nearest(subjects.regions, sentence_start, spot.offset)
-        if found is not None and spot.unit_class == "percent" and found.end == spot.offset and spot.rest.startswith("的"):
-            # 全国64%的专利: the area is what the share is of
-            found = nearest(subjects.regions, sentence_start, found.start)
-        if found is not None and figure.kind == "count" and _COUNTED_AREAS.fullmatch(text, found.end, spot.offset):
-            found = nearest(subjects.regions, sentence_start, listed(text, subjects.regions, found)[0].start)
-        head = figure.list_head or spot
-        if found is None and any(word in clause_before(head) for word in _EACH):
-            # the areas of a list that one semicolon after the other goes on with
-            earlier = nearest(subjects.regions, 0, sentence_start)
-            names = listed(text, subjects.regions, earlier) if earlier is not None else []
-            if len(names) > 2 and "。" not in text[names[-1].end : spot.offset]:
-                return [(names[min(figure.position_in_list, len(names) - 1)].id, _STATED)]
-        if found is None and self._place.is_case:
-            return [(self._place.region, self._place.basis)]
-        if found is None and self._place.region:
-            return [(self._place.region, self._place.basis)]
-        if found is None:
-            earlier = nearest(subjects.regions, 0, sentence_start)
-            if earlier is not None and earlier.id == self._region:
-                return [(earlier.id, Basis("context", *spot.paragraph.range_of(earlier.start, earlier.end)))]
-            return [(self._region, _ASSUMED)]
-        names = listed(text, subjects.regions, found)
-        ids = list(dict.fromkeys(one.id for one in names))
-        between = text[found.end : spot.offset]
-        if len(ids) > 1 and any(word in text[found.end : head.offset] for word in _EACH):
-            place = figure.position_in_list
-            return [(ids[min(place, len(ids) - 1)], _STATED)]
-        if len(ids) > 1 and any(word in between for word in _ALL):
-            return [(one, _STATED) for one in ids]
-        return [(found.id, _STATED)]
-
-    def _whom(self, figure: Figure, subjects: Sequence[Subject], sentence_start: int) -> list[str]:
-        """The ids of whom the figure counts: the last that is named, of a list the one in its place, or all of them."""
-        spot = figure.spot
-        text = spot.paragraph.text
-        found = nearest(subjects, sentence_start, spot.offset)
-        if found is None:
-            return [""]
-        ids = list(dict.fromkeys(one.id for one in listed(text, subjects, found)))
-        head = figure.list_head or spot
-        if len(ids) > 1 and any(word in text[found.end : head.offset] for word in _EACH):
-            return [ids[min(figure.position_in_list, len(ids) - 1)]]
-        if len(ids) > 1 and any(word in text[found.end : spot.offset] for word in _ALL):
-            return ids
-        return [found.id]
+    def _status(self, figure: Figure, when: When) -> str:
+        """Whether it is reported, forecast or aimed at."""
+        text = figure.spot.paragraph.text
+        if figure.before.endswith("从") and tells_of_both(figure):
+            return "reported"
+        passage = text[text.rfind("。", 0, figure.spot.offset) + 1 : figure.end.beyond]
+        status = statement_of(passage, figure.before, when.period, self._about.year, self._about.issued)
+        return "target" if status == "reported" and self._headings.is_target else status
 
 
 def _excused(spot: Spot | Mark, excuse: Excuse) -> Proposal:
@@ -364,12 +199,7 @@ def _excused(spot: Spot | Mark, excuse: Excuse) -> Proposal:
 
 def _degree(linked: Linked | None) -> str:
     """How much of an indicator's name is printed, in words."""
-    return "no" if linked is None else "whole" if linked.score > _WHOLE else "part"
-
-
-def _is_flow(linked: Linked | None, words: str) -> bool:
-    """Whether what is counted comes about in a year, and is none of its last day."""
-    return linked.indicator.measured == "flow" if linked is not None else _FLOW.search(words) is not None
+    return "no" if linked is None else "whole" if linked.is_whole else "part"
 
 
 def _kind_of(kind: str, linked: Linked | None) -> str:

@@ -15,6 +15,8 @@ from loaders.extract.lexicon import Indicator, Lexicon
 
 #: So much of a name's weight must be printed around the figure.
 ENOUGH = 0.56
+#: So much of a name is as good as all of it.
+_WHOLE = 0.85
 #: A clause further from the figure counts so much of the one after it.
 _FADES = 0.86
 #: What stands after the figure, and what is further away than its sentence.
@@ -44,6 +46,11 @@ class Linked:
     indicator: Indicator
     score: float
     name: str
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether so much of the name is printed that it is as good as all of it."""
+        return self.score > _WHOLE
 
 
 class Linker:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -45,7 +45,7 @@ def _expressions() -> list[tuple[re.Pattern[str], dict[str, Any]]]:
 @cache
 def _any() -> re.Pattern[str]:
     """A place at which an expression may begin: to look at few."""
-    return re.compile(r"(?:19|20)\d\d|[“\"]?十[一二三四五六]?五|今年|本年|当年|去年|上年|明年|年[底末]|第?[一二三四]季|前|近|过去|最近|连续|上半年|\d{1,2}[—–\-~～至到]+\d{1,2}月|\d{1,2}月")
+    return re.compile(r"(?:19|20)\d\d|[“\"]?十[一二三四五六]?五|今年|本年|当年|全年|去年|上年|明年|年[底末]|第?[一二三四]季|前|近|过去|最近|极不平凡|刚刚过去|[二两三四五六七八九十]+年[来累间]|\d{1,2}年[来累间]|上半年|\d{1,2}[—–\-~～至到]+\d{1,2}月|\d{1,2}月")
 
 
 @cache
@@ -72,7 +72,7 @@ def find_periods(text: str, about: int, year: int) -> Iterator[Mention]:
                 is_base = _comparison()["before"].search(before) is not None and (
                     _comparison()["after"].match(after) is not None or before.endswith(("比", "较"))
                 )
-                is_base = is_base or before.endswith(("比", "较", "相比"))
+                is_base = is_base or before.endswith(("比", "较", "相比", "比于", "较于", "对于"))
                 if "year" in match.groupdict() and not is_base:
                     named = int(match["year"])
                 is_from = before.endswith(("从", "由"))
@@ -155,64 +155,3 @@ def base_words(clause: str, period: str) -> str:
     if _comparison()["before_last"].search(clause):
         return period_before(period)
     return year_before(period) if _comparison()["year"].search(clause) else ""
-
-
-@cache
-def _statements() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    found = grammar("periods")["statements"]
-    return re.compile(found["forecast"]), re.compile(found["target"])
-
-
-@cache
-def _intended() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    found = grammar("periods")["statements"]
-    return re.compile(found["intended"]), re.compile(found["heading"])
-
-
-def is_target_heading(text: str) -> bool:
-    """Whether a heading says that what stands under it is aimed at."""
-    return _intended()[1].search(text) is not None
-
-
-def statement_of(sentence: str, clause: str, period: str, year: int) -> str:
-    """Whether what the sentence says is reported, forecast or a target; ``year`` is the document's.
-
-    A word of intention makes a target only of what lies ahead; a word of expectation in the same ``clause`` a forecast,
-    and one in the sentence a forecast of what is not before the document's year.
-    """
-    forecast, target = _statements()
-    ahead = bool(period) and read_period(period).last.year > year
-    same = bool(period) and read_period(period).last.year >= year
-    if (target.search(sentence) and ahead) or _intended()[0].search(clause):
-        return "target"
-    if forecast.search(clause) or (same and forecast.search(sentence)):
-        return "forecast"
-    return "reported"
-
-
-#: How a document's own title says its year: 报告（2024年）, 2024年…公报.
-_TITLE_YEAR = re.compile(r"(?:报告|公报|白皮书|蓝皮书|年报|指数)[^（(\n。]{0,6}\s*[（(]((?:19|20)\d\d)(?:年|版|年度|-|—)?")
-_HEAD_YEAR = re.compile(r"((?:19|20)\d\d)年度?[^。，\n]{0,30}(?:公报|报告|运行情况|经济运行|统计|情况)")
-_HEAD = 400
-
-
-def reporting_year(text: str, issued_year: int | None) -> int | None:
-    """The year that a document is about: that of its title, else the one it names most, not after its date.
-
-    >>> reporting_year("数字中国发展报告（2024年）\\n2023年，2023年", None)
-    2024
-    """
-    for found in (_TITLE_YEAR.findall(text), _HEAD_YEAR.findall(text[:_HEAD])):
-        year = _commonest(map(int, found), issued_year)
-        if year is not None:
-            return year
-    named = re.findall(r"(?<!\d)((?:19|20)\d\d)\s*年", text)
-    return _commonest(map(int, named), issued_year) or issued_year
-
-
-def _commonest(years: Iterable[int], latest: int | None) -> int | None:
-    counts: dict[int, int] = {}
-    for year in years:
-        if latest is None or year <= latest:
-            counts[year] = counts.get(year, 0) + 1
-    return max(counts, key=lambda year: (counts[year], year)) if counts else None

@@ -5,34 +5,37 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from loaders.extract.lexicon import Lexicon, Word
+from loaders.extract.rules import grammar
 
-#: Words for the document's own area, and for the whole country.
-_OWN = re.compile(r"(?:全|本|我|该)(?:市|省|区|县|州|自治区|盟)(?![一-鿿]*(?:化|别))|全(?:市|省|区|县)")
 _COUNTRY = "china"
+#: Areas that others are measured against.
+WIDE = ("china", "world")
 #: 东、中、西部: the word is printed once, for all of them.
 _COMPASS = re.compile(r"(?:[东中西]、)+[东中西]部")
 _COMPASS_IDS = {"东": "eastern-region", "中": "central-region", "西": "western-region"}
-#: Before an area: the figure is measured against it, or its place is told among others.
-_AGAINST = re.compile(r"(?:占|高于|低于|超过|比|较|领先|超|与|居|列|位居|位列|排名|排|在|为|是|成为|输往|出口|进口|销往|同|和.*签署|面向|覆盖|来自)(?:到|了|于)?$")
-_PLACE_AMONG = re.compile(r"^(?:的?平均|的?总|第|前|首|领先|唯一|最|范围|多个|\d+多?个|各地|主流|同类|的?[\d.]+[%％倍]|比重|同步|统一|一体化|性)")
-#: Names of bodies begin with their area, which says nothing of the figure.
-_BODY = re.compile(
-    r"^(?:市|省)?[一-鿿]{0,10}?(?:大学|学院|研究院|研究所|研究中心|有限公司|集团|公司|统计局|数据局|委员会|交易所|数交所|工程|战略|总局|部(?=[，、发])|博物馆|图书馆|机场|银行|品牌|航空|经济圈|集群|枢纽|都市圈|报告|宣言|倡议|论坛|峰会|办公室|邮政)"
-)
-#: An area's class that is counted is no area: 5个计划单列市.
-_COUNTED = re.compile(r"[\d一二两三四五六七八九十]+(?:个|大|家|类)$")
 _QUOTED = re.compile(r"《[^》]*》|“[^”]{1,20}”|（[^）]*）|\([^)]*\)")
+#: So many characters before and after a name are looked at.
+_BEFORE, _AFTER = 24, 16
+
+
+@cache
+def words() -> dict[str, re.Pattern[str]]:
+    """The patterns of ``grammar/subjects.toml``."""
+    return {key: re.compile(pattern) for key, pattern in grammar("subjects").items()}
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A subject at characters ``start``–``end`` of a paragraph."""
+    """A subject at characters ``start``–``end`` of a paragraph; ``is_against`` for an area that something is measured against,
+    or has its place in."""
 
     start: int
     end: int
     id: str
+    is_against: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,23 +50,33 @@ class Subjects:
 def find_subjects(text: str, lexicon: Lexicon, own_region: str) -> Subjects:
     """The subjects that a paragraph names; ``own_region`` is the document's."""
     quoted = [match.span() for match in _QUOTED.finditer(text)]
-    regions = [Subject(word.start, word.end, word.id) for word in lexicon.regions.find(text) if _counts(text, word, quoted)]
+    regions = [
+        Subject(word.start, word.end, word.id, words()["against"].search(text[max(0, word.start - _BEFORE) : word.start]) is not None)
+        for word in lexicon.regions.find(text) if _counts(text, word, quoted)
+    ]  # fmt: skip
     for match in _COMPASS.finditer(text):
         regions += [
             Subject(match.start() + at, match.start() + at + 1, _COMPASS_IDS[character])
             for at, character in enumerate(match[0]) if character in _COMPASS_IDS and at < len(match[0]) - 2
         ]  # fmt: skip
     if own_region:
-        regions += [Subject(match.start(), match.end(), own_region) for match in _OWN.finditer(text)]
+        regions += [Subject(match.start(), match.end(), own_region) for match in words()["own"].finditer(text)]
+    regions = _singly(text, sorted(regions, key=lambda region: region.start))
     return Subjects(
-        sorted(regions, key=lambda region: region.start),
+        regions,
         list(_of(lexicon.populations.find(text), quoted)),
         list(_of(lexicon.industries.find(text), quoted)),
     )
 
 
-def _of(words: Iterator[Word], quoted: list[tuple[int, int]]) -> Iterator[Subject]:
-    for word in words:
+def _singly(text: str, regions: list[Subject]) -> list[Subject]:
+    """The areas but for those of lists that are counted as a whole."""
+    counted = {one.start for last in regions if words()["counted_list"].match(text, last.end) for one in listed(text, regions, last)}
+    return [one for one in regions if one.start not in counted]
+
+
+def _of(found: Iterator[Word], quoted: list[tuple[int, int]]) -> Iterator[Subject]:
+    for word in found:
         if not any(start <= word.start and word.end <= end for start, end in quoted):
             yield Subject(word.start, word.end, word.id)
 
@@ -71,14 +84,15 @@ def _of(words: Iterator[Word], quoted: list[tuple[int, int]]) -> Iterator[Subjec
 def _counts(text: str, word: Word, quoted: list[tuple[int, int]]) -> bool:
     if any(start <= word.start and word.end <= end for start, end in quoted):
         return False
-    before, after = text[max(0, word.start - 8) : word.start], text[word.end : word.end + 16]
-    if _COUNTED.search(before):
+    before, after = text[max(0, word.start - _BEFORE) : word.start], text[word.end : word.end + _AFTER]
+    printed = text[word.start : word.end]
+    if words()["counted"].search(before) or words()["abroad_as_market"].match(text, word.start):
         return False
-    if _BODY.match(after) and word.id != _COUNTRY:
+    if words()["body"].match(after) if word.id != _COUNTRY else printed == "中国" and words()["country_body"].match(after):
         return False
-    if word.id == _COUNTRY and text[word.start : word.end] == "中国" and _BODY.match(after):
-        return False
-    return not (_AGAINST.search(before) and (_PLACE_AMONG.match(after) or before.endswith(("占", "比", "较", "高于", "低于"))))
+    return not (
+        words()["always_against"].search(before) or (words()["against"].search(before) and words()["place_among"].match(after))
+    )
 
 
 def nearest(subjects: Sequence[Subject], start: int, end: int) -> Subject | None:
@@ -92,7 +106,7 @@ def listed(text: str, subjects: Sequence[Subject], last: Subject) -> list[Subjec
     found = [last]
     for subject in reversed([one for one in subjects if one.end <= last.start]):
         between = text[subject.end : found[0].start]
-        if not re.fullmatch(r"(?:省|市|自治区|行业|企业|领域|地区|部)?(?:、|和|与|及|以及)", between):
+        if not words()["listed"].fullmatch(between):
             break
         found.insert(0, subject)
     return found

@@ -1,0 +1,116 @@
+"""What a document is about as a whole: its year, and the period and the area of what it says without naming one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from loaders.extract.lexicon import Lexicon
+from loaders.extract.periods import Mention, find_periods
+from loaders.extract.running import Running
+
+
+@dataclass(frozen=True)
+class Given:
+    """What is known of a document beforehand: its date, and the id of its area; None and empty where it is not."""
+
+    issued: date | None = None
+    region: str = ""
+
+
+@dataclass(frozen=True)
+class About:
+    """``year`` is what the document is about, ``issued`` when it came out (0 where neither is known); ``period`` and
+    ``region`` those of what names none, ``own_region`` the area that it calls its own, empty where that is none."""
+
+    year: int
+    issued: int
+    period: str
+    region: str
+    own_region: str
+
+
+#: So many paragraphs at the head of a document may be its title, none longer than this.
+_TITLES, _LONGEST_TITLE = 4, 50
+#: A work report tells of the year before the one that it is given in.
+_OF_YEAR_BEFORE = re.compile(r"工作报告")
+#: What a title says after the period that its document is about; a day on which it came out has none.
+_OF_WHAT = re.compile(r"情况|公报|报告|数据|运行|形势|发展|答|快报|通报|解读|增长|下降|上涨|同比")
+#: Periods within a year that what is said without one may be of: months, quarters and what adds up since January.
+_WITHIN = re.compile(r"\d{4}-(?:\d\d|Q\d)|(\d{4})-01/\1-\d\d")
+#: How a document's own title says its year: 报告（2024年）, 2024年…公报.
+_TITLE_YEAR = re.compile(r"(?:报告|公报|白皮书|蓝皮书|年报|指数)[^（(\n。]{0,6}\s*[（(]((?:19|20)\d\d)(?:年|版|年度|-|—)?")
+_HEAD_YEAR = re.compile(r"((?:19|20)\d\d)年度?[^。，\n]{0,30}(?:公报|报告|运行情况|经济运行|统计|情况)")
+_HEAD = 400
+
+
+def reporting_year(text: str, issued_year: int | None) -> int | None:
+    """The year that a document is about: that of its title, else the one it names most, not after its date.
+
+    >>> reporting_year("数字中国发展报告（2024年）\\n2023年，2023年", None)
+    2024
+    """
+    head = text.lstrip()[:_HEAD].split("。")[0]
+    if issued_year is not None and _OF_YEAR_BEFORE.search(head):
+        return issued_year - 1
+    for found in (_TITLE_YEAR.findall(text), _HEAD_YEAR.findall(text[:_HEAD])):
+        year = _commonest(map(int, found), issued_year)
+        if year is not None:
+            return year
+    named = re.findall(r"(?<!\d)((?:19|20)\d\d)\s*年", text)
+    return _commonest(map(int, named), issued_year) or issued_year
+
+
+def _commonest(years: Iterable[int], latest: int | None) -> int | None:
+    counts: dict[int, int] = {}
+    for year in years:
+        if latest is None or year <= latest:
+            counts[year] = counts.get(year, 0) + 1
+    return max(counts, key=lambda year: (counts[year], year)) if counts else None
+
+
+def about_document(running: Running, text: str, given: Given, lexicon: Lexicon) -> About:
+    """What the document is about, by its title, by what is known of it, and by the times that its paragraphs begin with."""
+    issued = given.issued.year if given.issued else None
+    found = reporting_year(text, issued)
+    year, date_year = found or issued or 0, issued or found or 0
+    titles = []
+    for paragraph in [one for one in running.paragraphs if one.text][:_TITLES]:
+        if "。" in paragraph.text or len(paragraph.text) > _LONGEST_TITLE:
+            break
+        titles.append(paragraph.text)
+    own = given.region or _region_of(titles, lexicon)
+    return About(year, date_year, _usual_period(titles, running, year, date_year), own or "china", own)
+
+
+def _region_of(titles: Iterable[str], lexicon: Lexicon) -> str:
+    """The one area that a title begins with."""
+    for title in titles:
+        named = next(lexicon.regions.find(title), None)
+        if named is not None and (named.start == 0 or re.fullmatch(r"(?:19|20)\d\d年?", title[: named.start])) and not re.match(
+            r"、|和|与", title[named.end :]
+        ):
+            return "" if named.id in ("china", "world") else named.id
+    return ""
+
+
+def _usual_period(titles: Iterable[str], running: Running, year: int, issued: int) -> str:
+    """The part of a year that the title names, or that more paragraphs begin with than with the year; else the year."""
+    for title in titles:
+        named = [one for one in find_periods(title, year, issued) if _WITHIN.fullmatch(one.period)]
+        if named and _OF_WHAT.search(title, named[-1].end):
+            return named[-1].period
+    begun: Counter[str] = Counter()
+    for paragraph in running.paragraphs:
+        leading = [one for one in find_periods(paragraph.text, year, issued) if _leads_in(one)]
+        begun.update(one.period for one in leading[:1])
+    usual, number = begun.most_common(1)[0] if begun else ("", 0)
+    is_usual = _WITHIN.fullmatch(usual) is not None and number > sum(begun.values()) // 2
+    return usual if is_usual else str(year) if year else ""
+
+
+def _leads_in(one: Mention) -> bool:
+    return one.leads and not one.is_base and one.name != "day"

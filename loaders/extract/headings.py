@@ -1,0 +1,93 @@
+"""What headings say of all that stands under them: its area, its time, and whether it is aimed at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from loaders.evidence import Basis
+from loaders.extract.lexicon import Word, Words
+from loaders.extract.periods import find_periods
+from loaders.extract.running import Paragraph
+from loaders.extract.statements import is_target_heading
+from loaders.extract.tables import is_heading
+
+ASSUMED = Basis("assumed")
+#: How headings are numbered, from the outer to the inner ones; what has another number is the innermost.
+_LEVELS = tuple(map(re.compile, (
+    r"第[一二三四五六七八九十\d]+[章部编]|附录|附件|前言|摘要", r"第[一二三四五六七八九十\d]+节", r"[一二三四五六七八九十]+、",
+    r"[（(][一二三四五六七八九十]+[）)]", r"\d+(?:[.．、](?!\d)|\s?[一-鿿])", r"\d+\.\d+(?!\.)", r"",
+)))  # fmt: skip
+_CASE = re.compile(r"(?:单位名称|案例名称|申报单位|案例来源)[:：]")
+#: Who speaks of these speaks of more than one body.
+_CASE_ENDS = re.compile(r"本次调查|我国")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What one heading sets, empty where it sets nothing; ``is_case`` for the account of one body's doings, which is nobody
+    else's, ``is_target`` where what follows is aimed at."""
+
+    level: int
+    region: str = ""
+    region_basis: Basis = ASSUMED
+    period: str = ""
+    period_basis: Basis = ASSUMED
+    is_case: bool = False
+    is_target: bool = False
+
+
+class Headings:
+    """The headings that stand above a paragraph, from the outer to the inner ones."""
+
+    def __init__(self, regions: Words, about: int, year: int) -> None:
+        self._regions, self._about, self._year = regions, about, year
+        self._above: list[Heading] = []
+
+    def read(self, paragraph: Paragraph) -> None:
+        """Go on to the paragraph: one that is a heading ends those of its level and below."""
+        if self.is_case and _CASE_ENDS.search(paragraph.text):
+            del self._above[-1]
+        case = _CASE.match(paragraph.text) is not None
+        if not case and not is_heading(paragraph):
+            return
+        level = len(_LEVELS) if case else next(at for at, pattern in enumerate(_LEVELS) if pattern.match(paragraph.text))
+        self._above = [one for one in self._above if one.level < level and not one.is_case]
+        self._above.append(self._heading(paragraph, level, case))
+
+    def _heading(self, paragraph: Paragraph, level: int, is_case: bool) -> Heading:
+        times = [one for one in find_periods(paragraph.text, self._about, self._year) if not one.is_base]
+        named = [word for word in self._regions.find(paragraph.text) if word.id not in ("china", "world")]
+        region = named[0] if len({word.id for word in named}) == 1 else None
+        return Heading(
+            level, region.id if region else "", _basis(paragraph, region), times[-1].period if times else "",
+            Basis("context", *paragraph.range_of(times[-1].start, times[-1].end)) if times else ASSUMED,
+            is_case, is_target_heading(paragraph.text),
+        )  # fmt: skip
+
+    @property
+    def is_case(self) -> bool:
+        """Whether the innermost heading begins the account of one body's doings."""
+        return bool(self._above) and self._above[-1].is_case
+
+    @property
+    def is_target(self) -> bool:
+        """Whether any of them says that what follows is aimed at."""
+        return any(one.is_target for one in self._above)
+
+    def region(self) -> tuple[str, Basis]:
+        """The area that the innermost of them sets which sets any."""
+        return _last((one.region, one.region_basis) for one in self._above)
+
+    def period(self) -> tuple[str, Basis]:
+        """The period that the innermost of them sets which sets any."""
+        return _last((one.period, one.period_basis) for one in self._above)
+
+
+def _basis(paragraph: Paragraph, word: Word | None) -> Basis:
+    return Basis("context", *paragraph.range_of(word.start, word.end)) if word is not None else ASSUMED
+
+
+def _last(found: Iterable[tuple[str, Basis]]) -> tuple[str, Basis]:
+    return next((one for one in reversed(list(found)) if one[0]), ("", ASSUMED))

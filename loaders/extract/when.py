@@ -1,0 +1,160 @@
+"""When a figure is about: the time that its sentence names, that is carried on from before it, that a heading sets, or that the
+document is about; and what a change is measured from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from loaders.evidence import Basis
+from loaders.extract.about import About
+from loaders.extract.figures import Figure
+from loaders.extract.headings import ASSUMED, Headings
+from loaders.extract.indicators import Linked
+from loaders.extract.periods import Mention, base_words, find_periods, year_before
+from loaders.extract.rules import grammar
+from loaders.extract.running import Paragraph
+
+STATED = Basis("stated")
+#: Kinds of figures that are measured from an earlier period.
+CHANGES = ("growth", "change_pp", "rank_change")
+#: Between a figure of an earlier time and the one it became: 从…缩小至.
+_TO_THE_OTHER = re.compile(r"[\d成][^，。；]*(?:至|到|为)")
+#: Expressions that count back from the year of the figure itself.
+_YEARS_BEFORE = ("year-before", "end-of-year-before", "last-year", "end-of-last-year")
+#: A sentence that goes on with the one before it.
+_GOES_ON = re.compile(r"(?:其中|其余|另外?|此外)")
+#: So many characters after a figure still say what is counted.
+_COUNTED = 10
+#: So near stands what a figure became.
+_NEAR = 24
+
+
+@dataclass
+class _Carried:
+    """A time that goes on over the end of a paragraph; ``is_cut`` where a page cut the very sentence."""
+
+    period: str
+    basis: Basis
+    is_cut: bool
+
+
+@dataclass(frozen=True)
+class When:
+    """The period of a figure and of its base, empty where there is none, each with what it is told by."""
+
+    period: str
+    basis: Basis
+    base: str = ""
+    base_basis: Basis | None = None
+
+
+@cache
+def _durations() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    found = grammar("periods")["durations"]
+    return re.compile(found["flow"]), re.compile(found["stock"])
+
+
+def tells_of_both(figure: Figure) -> bool:
+    """Whether the words tell what became of a figure: of 从a提高到b the a was so before."""
+    spot = figure.spot
+    return _TO_THE_OTHER.search(spot.paragraph.text, spot.offset, spot.offset + _NEAR) is not None
+
+
+@dataclass
+class Times:
+    """The times of a document, paragraph after paragraph."""
+
+    about: About
+    headings: Headings
+    mentions: Sequence[Mention] = ()
+    _paragraph: Paragraph | None = None
+    _number: int = -1
+    _carried: _Carried | None = field(default=None)
+
+    def begin(self, number: int, paragraph: Paragraph) -> None:
+        """Go on to the paragraph with this number: what the one before it told is carried on where a page parts them."""
+        before, leading = self._paragraph, [one for one in self.mentions if one.leads and not one.is_base]
+        if before is None or not before.is_continued or number != self._number + 1:
+            self._carried = None
+        elif leading:
+            basis = Basis("context", *before.range_of(leading[-1].start, leading[-1].end))
+            self._carried = _Carried(leading[-1].period, basis, "。" not in before.text[leading[-1].end :])
+        self._paragraph, self._number = paragraph, number
+        self.mentions = list(find_periods(paragraph.text, self.about.year, self.about.issued))
+
+    def of(self, figure: Figure, sentence_start: int, linked: Linked | None) -> When:
+        """When a figure of the paragraph is about."""
+        period, basis = self._period(figure, sentence_start, linked)
+        if figure.before.endswith("从") and tells_of_both(figure):
+            return When(year_before(period) if period and basis != STATED else period, basis)
+        if figure.kind not in CHANGES:
+            return When(period, basis)
+        base, base_basis = self._base(figure, period, sentence_start)
+        if base.endswith("-12-31") and period.isdigit():
+            # from one year's end to another's
+            period = f"{period}-12-31"
+        return When(period, basis, base, base_basis)
+
+    def _period(self, figure: Figure, sentence_start: int, linked: Linked | None) -> tuple[str, Basis]:
+        spot = figure.spot
+        paragraph = spot.paragraph
+        is_stock = self._is_stock(figure, sentence_start, linked)
+        for found in reversed([one for one in self.mentions if not one.is_base and one.start < spot.offset]):
+            if found.start >= sentence_start:
+                if not found.is_from or not _TO_THE_OTHER.search(paragraph.text, found.end, spot.offset):
+                    return found.period, STATED
+            elif found.leads:
+                basis = Basis("context", *paragraph.range_of(found.start, found.end))
+                is_past = "。" in paragraph.text[found.end : spot.offset]
+                return self._carried_on(found.period, is_stock, is_past), basis
+        if self._carried is not None:
+            is_past = not self._carried.is_cut or "。" in spot.left
+            return self._carried_on(self._carried.period, is_stock, is_past), self._carried.basis
+        if self.headings.is_case:
+            return "", ASSUMED
+        period, basis = self.headings.period()
+        return (period, basis) if period else (self.about.period, ASSUMED)
+
+    def _carried_on(self, period: str, is_stock: bool | None, is_past: bool) -> str:
+        """A time named before: the last day of a year is that of what is counted on it, and of others the year itself."""
+        if not period.endswith("-12-31") or is_stock or (is_stock is None and not is_past):
+            return period
+        return period[:4]
+
+    def _is_stock(self, figure: Figure, sentence_start: int, linked: Linked | None) -> bool | None:
+        """Whether what is counted is so on a day (True), or comes about over a time (False); None where no word says so."""
+        flow, stock = _durations()
+        if linked is not None and linked.is_whole and linked.indicator.measured in ("stock", "flow"):
+            return linked.indicator.measured == "stock"
+        text = figure.spot.paragraph.text
+        words = figure.before + text[figure.end.beyond : figure.end.beyond + _COUNTED].split("，")[0].split("。")[0]
+        if flow.search(words):
+            return False
+        if figure.kind in CHANGES:
+            # a change is of what the sentence has told of
+            words = text[sentence_start : figure.spot.offset]
+        return True if stock.search(words) or _GOES_ON.match(text, sentence_start) else None
+
+    def _base(self, figure: Figure, period: str, sentence_start: int) -> tuple[str, Basis | None]:
+        """The period that a change is measured from: named in the clause, said by a word (同比), else the year before."""
+        spot = figure.spot
+        named = [
+            one for one in self.mentions
+            if one.is_base and spot.offset - len(figure.before) - 24 <= one.start < spot.offset and one.start >= sentence_start
+        ]  # fmt: skip
+        if named and named[-1].name in _YEARS_BEFORE and period:
+            # 上年: the year before that of the figure, whatever year the document is about
+            year = int(period[:4]) - 1
+            return (f"{year}-12-31" if named[-1].period.endswith("-12-31") else year_before(period)), STATED
+        if named and named[-1].period != period:
+            return named[-1].period, STATED
+        if not period:
+            return "", None
+        said = base_words(figure.before, period)
+        if said:
+            return said, STATED
+        said = base_words(spot.paragraph.text[sentence_start : spot.offset], period)
+        return (said, STATED) if said else (year_before(period), ASSUMED)

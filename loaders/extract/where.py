@@ -1,0 +1,108 @@
+"""Where a figure is about and whom it counts: of the areas and groups that the words around it name those that are meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from loaders.evidence import Basis
+from loaders.extract.about import About
+from loaders.extract.figures import Figure, clause_before
+from loaders.extract.headings import ASSUMED, Headings
+from loaders.extract.subjects import WIDE, Subject, Subjects, listed, nearest, words
+from loaders.extract.when import STATED
+
+#: What a paragraph may begin with before it names whom it is about.
+_OPENS = re.compile(r"[•·●▪\-—*（(\d）)、.\s]*(?:其中|例如|如|此外)?[，,]?")
+_CLAUSE = re.compile(r"[，。；：！？]")
+#: So many characters after a numeral say what it counts.
+_COUNTED = 12
+
+
+def where(figure: Figure, subjects: Subjects, sentence_start: int, about: About, headings: Headings) -> list[tuple[str, Basis]]:
+    """The ids of the areas that a figure is of, several where the words give all of a list the same one, each with its basis."""
+    spot = figure.spot
+    text = spot.paragraph.text
+    regions: Sequence[Subject] = [
+        one for one in subjects.regions
+        if not (one.start < spot.after and one.end > spot.offset) and not (one.is_against and one.id in WIDE and figure.kind in ("rank", "rank_change"))
+    ]  # fmt: skip
+    found = next((one for one in regions if words()["comes_from"].fullmatch(text, figure.end.beyond, one.start)), None)
+    if found is not None:
+        return [(found.id, STATED)]
+    found = nearest(regions, sentence_start, spot.offset)
+    if found is not None and spot.unit_class == "percent" and found.end == spot.offset and spot.rest.startswith("的"):
+        # 全国64%的专利: the area is what the share is of
+        found = nearest(regions, sentence_start, found.start)
+    if found is not None and figure.kind == "count" and _counts_areas(text, found.end, figure):
+        first = listed(text, regions, found)[0].start
+        clause = max((match.end() for match in _CLAUSE.finditer(text, sentence_start, first)), default=sentence_start)
+        found = nearest(regions, clause, first)
+    if found is None:
+        return [_unnamed(figure, regions, sentence_start, about, headings)]
+    ids = list(dict.fromkeys(one.id for one in listed(text, regions, found)))
+    place = _place_in(ids, text, found.end, figure)
+    return [(one, STATED) for one in (place if place is not None else [found.id])]
+
+
+def _counts_areas(text: str, end: int, figure: Figure) -> bool:
+    """Whether a numeral counts the very areas that end before it: 山东、湖北、安徽三省."""
+    after = text[figure.spot.after : figure.spot.after + _COUNTED]
+    between = text[end : figure.spot.offset]
+    is_count = between == "等" or words()["counted_after"].match(after) is not None
+    return is_count and words()["counted_before"].fullmatch(between) is not None
+
+
+def _place_in(ids: Sequence[str], text: str, end: int, figure: Figure) -> list[str] | None:
+    """Of the subjects of a list that ends at a character those that the figure is of; None where no word shares it out."""
+    head = figure.list_head or figure.spot
+    if len(ids) > 1 and words()["each"].search(text, end, head.offset):
+        return [ids[min(figure.position_in_list, len(ids) - 1)]]
+    if len(ids) > 1 and words()["all"].search(text, end, figure.spot.offset):
+        return list(ids)
+    return None
+
+
+def _unnamed(
+    figure: Figure, regions: Sequence[Subject], sentence_start: int, about: About, headings: Headings
+) -> tuple[str, Basis]:
+    """The area of a figure whose sentence names none: of the list that the sentence goes on with, of the heading, of what the
+    paragraph is about, else the document's."""
+    paragraph = figure.spot.paragraph
+    text = paragraph.text
+    earlier = nearest(regions, 0, sentence_start)
+    if earlier is not None and words()["each"].search(clause_before(figure.list_head or figure.spot)):
+        # the areas of a list that one semicolon after the other goes on with
+        names = listed(text, regions, earlier)
+        if len(names) > 2 and "。" not in text[names[-1].end : figure.spot.offset]:
+            return names[min(figure.position_in_list, len(names) - 1)].id, STATED
+    region, basis = headings.region()
+    if headings.is_case or region:
+        return region, basis
+    first = regions[0] if regions else None
+    if first is not None and first.end <= sentence_start and _OPENS.fullmatch(text, 0, first.start) and len(_list_from(text, regions)) == 1:
+        return first.id, Basis("context", *paragraph.range_of(first.start, first.end))
+    if earlier is not None and earlier.id == about.region:
+        return earlier.id, Basis("context", *paragraph.range_of(earlier.start, earlier.end))
+    return about.region, ASSUMED
+
+
+def _list_from(text: str, regions: Sequence[Subject]) -> list[Subject]:
+    """The first of the areas, and those that stand in one enumeration with it."""
+    found = [regions[0]]
+    for one in regions[1:]:
+        if not words()["listed"].fullmatch(text, found[-1].end, one.start):
+            break
+        found.append(one)
+    return found
+
+
+def whom(figure: Figure, subjects: Sequence[Subject], sentence_start: int) -> list[str]:
+    """The ids of whom the figure counts: the last that is named, of a list the one in its place, or all of them."""
+    text = figure.spot.paragraph.text
+    found = nearest(subjects, sentence_start, figure.spot.offset)
+    if found is None:
+        return [""]
+    ids = list(dict.fromkeys(one.id for one in listed(text, subjects, found)))
+    place = _place_in(ids, text, found.end, figure)
+    return place if place is not None else [found.id]
