@@ -1,15 +1,11 @@
 """The SHACL test suite of the W3C: fetched, read, and its reports compared as its tests demand.
 
 The suite (W3C test suite licence or three-clause BSD, https://w3c.github.io/data-shapes/data-shapes-test-suite/) comes
-with the source distribution of pyshacl, our reference: pip fetches that, in the version that is installed.
+with the source distribution of pyshacl, our reference.
 """
 
 from __future__ import annotations
 
-import importlib.metadata
-import subprocess
-import sys
-import tarfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,9 +17,8 @@ from rdflib import RDF, SH, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from loaders.validation.paths import read_path
-from tests.support.engines.process import not_installed
+from tests.support.source_archives import fetch_source
 
-_SUITE = "test/resources/sht_tests"
 _MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 _SHT = Namespace("http://www.w3.org/ns/shacl-test#")
 _COMPARED = (
@@ -32,17 +27,8 @@ _COMPARED = (
 
 
 def fetch(folder: Path) -> Path:
-    """The folder of the suite's tests, below ``folder``. Skips, or fails where engines are required, without a network."""
-    version = importlib.metadata.version("pyshacl")
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    command += ["--no-binary", "pyshacl", "--dest", str(folder), f"pyshacl=={version}"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
-    archives = list(folder.glob("pyshacl-*.tar.gz"))
-    if done.returncode or not archives:
-        not_installed(f"the source of pyshacl {version} cannot be fetched: {done.stderr[-300:]}")
-    with tarfile.open(archives[0]) as archive:
-        archive.extractall(folder, filter="data")
-    return folder / f"pyshacl-{version}" / _SUITE
+    """The folder of the suite's tests, below ``folder``."""
+    return fetch_source("pyshacl", folder) / "test/resources/sht_tests"
 
 
 @dataclass(frozen=True)
