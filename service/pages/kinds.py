@@ -8,6 +8,7 @@ from typing import Any
 
 from service.pages import (
     claim,
+    figure,
     finding,
     indicator,
     party,
@@ -38,6 +39,8 @@ class PageKind:
 #: By the first segment of an IRI's path.
 PAGES: Mapping[str, PageKind] = {
     "claim": PageKind("claim.html", claim.context),
+    "observation": PageKind("figure.html", figure.context),
+    "derived": PageKind("figure.html", figure.context),
     "finding": PageKind("finding.html", finding.context),
     "indicator": PageKind("indicator.html", indicator.context),
     "policy": PageKind("policy.html", policy.context),

@@ -63,6 +63,17 @@ class FindingPage:
     sides: list[Side]
 
 
+@dataclass(frozen=True)
+class FigurePage:
+    """A figure: where it is printed; or, of a computed one, what it was computed from and where that is; and what was found
+    about it."""
+
+    told: Told
+    passages: list[Passage]
+    sources: list[Side]
+    findings: list[Line]
+
+
 def printed_words(line: Line) -> str:
     """The qualifying word, the numeral, its multiplier and its unit, as they are printed."""
     words = "".join(part.value for name in ("qualifier", "printed", "multiplier") if (part := line[name]))
@@ -92,20 +103,32 @@ async def claim_page(store: Asks, texts: Texts, iri: str) -> ClaimPage | None:
 
 async def finding_page(store: Asks, texts: Texts, iri: str) -> FindingPage | None:
     """The finding; None where the IRI is none."""
-    finding = node(iri)
-    told, sides, claims = await asyncio.gather(
-        told_of(store, iri),
-        rows(store, "sides-of-a-finding", finding=finding),
-        rows(store, "claims-of-a-finding", finding=finding),
-    )
+    told, (sides, _) = await asyncio.gather(told_of(store, iri), _behind(store, texts, iri))
     if told is None or not told.one("dg:findingClass"):
         return None
+    return FindingPage(told, sides)
+
+
+async def figure_page(store: Asks, texts: Texts, iri: str) -> FigurePage | None:
+    """The figure; None where the IRI is none."""
+    told, (sources, own), findings = await asyncio.gather(
+        told_of(store, iri), _behind(store, texts, iri), rows(store, "findings-about-a-claim", claim=node(iri))
+    )
+    if told is None or not told.one("sdmx-measure:obsValue"):
+        return None
+    return FigurePage(told, own, sources, lines(findings))
+
+
+async def _behind(store: Asks, texts: Texts, iri: str) -> tuple[list[Side], list[Passage]]:
+    """What the thing is about or was computed from, and where it is printed itself."""
+    thing = node(iri)
+    sides, claims = await asyncio.gather(rows(store, "sides", thing=thing), rows(store, "claims-behind", thing=thing))
     passages: dict[str, list[Passage]] = {}
     for line in lines(claims):
         if about := line["about"]:
             passages.setdefault(about.value, []).append(passage_of(line, texts))
     shown = {about.value: line for line in lines(sides) if (about := line["about"])}
-    return FindingPage(told, [Side(line, passages.get(iri, [])) for iri, line in shown.items()])
+    return [Side(line, passages.get(one, [])) for one, line in shown.items()], passages.get(iri, [])
 
 
 def passage_of(line: Line, texts: Texts) -> Passage:

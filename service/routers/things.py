@@ -20,7 +20,6 @@ from service.pages.templating import render
 from service.read.figures import (
     MOST_FIGURES,
     belongs_by,
-    figure,
     figures_of,
     telling_columns,
 )
@@ -126,7 +125,6 @@ async def _page(request: Request, parts: Served, iri: str, page: int, headers: d
     context = {
         "entity": entity, "page": page, "last_page": last, "formats": offered(Kind.GRAPH),
         "is_graph": await is_graph(parts.store, iri),
-        "figure": await figure(parts.store, iri),
         "figures": figures, "figure_columns": telling_columns(figures),
         "most_figures": MOST_FIGURES,
         "outside": await outside_facts(parts.store, iri),

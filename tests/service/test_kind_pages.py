@@ -44,6 +44,8 @@ THINGS: dict[str, tuple[str, str]] = {
     "target/measures.2025.1": ("数据集, 2025", "Data sets, 2025"),
     "report/sample": ("样本报告", "Sample report"),
     "section/sample/1": ("第一章 总量", "Chapter 1 Totals"),
+    "observation/sample/sets/china": ("样本集，全国，2024", "Sample sets, China, 2024"),
+    "derived/sample/sets/others": ("样本集，湘州以外，2024（推算）", "Sample sets outside Xiangzhou, 2024 (computed)"),
     "text/sample": ("样本报告：文本", "Sample report: its text"),
 }
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -217,3 +219,20 @@ def test_a_figure_is_one_row_also_where_its_indicator_has_no_unit() -> None:
 def test_nothing_is_read_of_what_there_is_not() -> None:
     assert asyncio.run(policy_page(few_triples(), f"{BASE}policy/none")) is None
     assert asyncio.run(region_page(few_triples(), f"{BASE}region/none")) is None
+
+
+def test_a_computed_figure_leads_to_the_claims_that_it_follows_from_and_to_its_identity() -> None:
+    page = page_of("derived/sample/sets/others", "zh")
+    assert "85,000 个（84,000–86,000）" in words_of(page)
+    source = page[page.index('id="evidence"') : page.index('id="facts"')]
+    assert '<a href="/identity/sample-sets">样本集之和</a>' in source
+    for figure, claim in (("sets/china", "27-31"), ("sets/xiangzhou", "57-58")):
+        assert f'<a href="/observation/sample/{figure}">' in source and f'<a href="/claim/sample/{claim}">' in source
+    assert "约12.5万个" in source and "4万个" in source, "what is printed stands there where no text is at hand"
+
+
+def test_a_stated_figure_leads_to_its_claims_and_to_what_was_found_about_it() -> None:
+    page = page_of("observation/sample/sets/xiangzhou", "en")
+    assert '<a href="/claim/sample/57-58">' in page and "derived" not in section_of(page, "evidence")
+    assert "One side is not the other." in section_of(page, "findings")
+    assert "what-is-the-evidence-of-a-figure?observation=" in page

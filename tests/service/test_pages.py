@@ -67,10 +67,10 @@ def test_an_observation_leads_with_its_value_and_names_the_report_of_its_evidenc
     client: httpx2.Client,
 ) -> None:
     page = client.get("/observation/o1", headers=HTML).text
-    assert page.index("<strong>41.06</strong>") < page.index('id="evidence"') < page.index('id="statements"')
-    evidence = page[page.index('id="evidence"') : page.index('id="statements"')]
+    assert page.index("<strong>41.06") < page.index('id="evidence"') < page.index('class="technical"')
+    evidence = page[page.index('id="evidence"') : page.index('id="facts"')]
     assert 'href="/report/survey-2024"' in evidence
-    assert '<q lang="zh">41.06</q>' in evidence
+    assert "<mark>41.06" in evidence
 
 
 @pytest.mark.parametrize("path", ["/catalog", "/.well-known/void"])

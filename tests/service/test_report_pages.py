@@ -162,5 +162,5 @@ def test_the_page_of_a_text_says_how_to_check_it_and_what_nobody_knows(built_bui
 @pytest.mark.long
 def test_the_page_of_a_figure_shows_sentences(built_build: Build) -> None:
     page = page_of(built_build, "/observation/survey-2024/data-production/china/2024/all")
-    evidence = page[page.index('id="evidence"') : page.index('id="statements"')]
-    assert "In the sentence" in evidence and "534–588" in evidence and ">553–558</a>" in evidence
+    evidence = page[page.index('id="evidence"') : page.index('id="facts"')]
+    assert "In the sentence: 534–588" in evidence and "characters 553–558</a>" in evidence
