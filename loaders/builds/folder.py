@@ -19,8 +19,8 @@ from typing import Any
 
 import pyoxigraph
 
-from loaders.builds.locks import hold, is_held, locked
 from loaders.linking.beside import BESIDE_FILE
+from loaders.locks import hold, is_held, locked
 
 GRAPH_FILE, MANIFEST_FILE, CHANGES_FILE = "graph.nq", "manifest.json", "changes.json"
 #: The folder of a build with the shapes and queries of the users' folders that it was made with.

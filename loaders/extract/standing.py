@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from loaders.extract.decisions import Decision
+from loaders.decisions import Decision, Kept
 
 State = Literal["open", "decided", "disputed"]
 Row = Mapping[str, str]
@@ -35,6 +35,11 @@ class Item:
         found = [dict(row) for row in self.outcomes.values()]
         is_one = self.kept[-1].act == "settle" or all(row == found[0] for row in found)
         return "decided" if is_one else "disputed"
+
+    @property
+    def awaits(self) -> bool:
+        """Whether it waits for a decision."""
+        return self.state != "decided"
 
     @property
     def outcome(self) -> Row:
@@ -85,31 +90,21 @@ def standing(proposals: Sequence[Row], decisions: Sequence[Decision]) -> Standin
         identity = item_id(int(row["start"]), int(row["end"]), numbers[place])
         items[identity] = Item(identity, int(row["start"]), int(row["end"]), {k: v for k, v in row.items() if v})
     found = Standing(items)
+    about_items = []
     for decision in decisions:
-        _apply(found, decision)
+        if decision.act == "declare":
+            found.declared.setdefault(decision.item, {})[decision.row.get("id", "")] = decision.row
+        elif decision.act == "describe":
+            found.described |= decision.row
+        else:
+            about_items.append(decision)
+    kept = Kept(about_items)
+    found.last = kept.by_person
+    for identity, decided in kept.by_item.items():
+        start, end, _ = identity.split("-", 2)
+        items.setdefault(identity, Item(identity, int(start), int(end), None)).kept.extend(decided)
     found.items = dict(sorted(
         ((identity, item) for identity, item in items.items() if item.proposed is not None or item.kept),
         key=lambda pair: (pair[1].start, pair[1].end, pair[0]),
     ))  # fmt: skip
     return found
-
-
-def _apply(found: Standing, decision: Decision) -> None:
-    if decision.act == "declare":
-        found.declared.setdefault(decision.item, {})[decision.row.get("id", "")] = decision.row
-        return
-    if decision.act == "describe":
-        found.described |= decision.row
-        return
-    if decision.item not in found.items:
-        start, end, _ = decision.item.split("-", 2)
-        found.items[decision.item] = Item(decision.item, int(start), int(end), None)
-    kept, order = found.items[decision.item].kept, found.last.setdefault(decision.who, [])
-    if decision.act != "undo":
-        kept.append(decision)
-        order.append(decision.item)
-        return
-    last = next((at for at in range(len(kept) - 1, -1, -1) if kept[at].who == decision.who), None)
-    if last is not None:
-        del kept[last]
-        del order[len(order) - 1 - order[::-1].index(decision.item)]

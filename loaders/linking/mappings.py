@@ -12,7 +12,7 @@ from rdflib.term import Node
 
 from loaders.evidence import AtAddress
 from loaders.linking.sssom import NO_TERM, Mapping, MappingSet, read_mapping_set
-from loaders.problems import Problem, suggestion
+from loaders.problems import Problem
 from loaders.reading.concepts import SEPARATOR, Schemes, resolve
 from loaders.tables import Located
 from loaders.vocabulary import BASE, expand
@@ -96,7 +96,7 @@ def read_mappings(files: Iterable[Path], schemes: Schemes, problems: list[Proble
     found = Mapped([], [])
     first: dict[tuple[str, str, str], Located[Mapping]] = {}
     for path in files:
-        mapping_set = read_mapping_set(path, problems)
+        mapping_set = read_mapping_set(path, Mapping, problems)
         for located in mapping_set.rows if mapping_set else ():
             assert mapping_set is not None
             wrong = list(_mistakes(located, mapping_set, schemes))
@@ -118,14 +118,11 @@ def read_mappings(files: Iterable[Path], schemes: Schemes, problems: list[Proble
     return found
 
 
-def _mistakes(located: Located[Mapping], mapping_set: MappingSet, schemes: Schemes) -> Iterator[Problem]:
+def _mistakes(located: Located[Mapping], mapping_set: MappingSet[Mapping], schemes: Schemes) -> Iterator[Problem]:
     row = located.row
-    for column in ("subject_id", "predicate_id", "object_id"):
-        prefix = getattr(row, column).partition(":")[0]
-        if prefix not in mapping_set.prefixes:
-            remedy = f"Add it to the curie_map. {suggestion(prefix, mapping_set.prefixes)}"
-            yield located.problem(column, f"the prefix {prefix!r} is not declared", remedy)
-            return
+    if undeclared := mapping_set.undeclared(located):
+        yield undeclared
+        return
     try:
         resolve(str(mapping_set.expand(row.subject_id)).removeprefix(BASE), schemes)
     except KeyError:

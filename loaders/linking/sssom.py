@@ -1,6 +1,6 @@
 """Reading a mapping set as SSSOM/TSV writes it: comment lines of YAML that describe the set, then a table with tabs.
 
-https://w3id.org/sssom/spec, chapter «TSV». The slots are those that our sets use; a slot of SSSOM beyond them is refused with its
+https://w3id.org/sssom/spec, chapter «TSV». Each kind of set declares the slots of its rows; a slot beyond them is refused with its
 name, since nothing here would read it.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Generic, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -42,7 +42,7 @@ _BUILT_IN = {
     "sssom": "https://w3id.org/sssom/",
 }
 _CURIE = re.compile(r"""[A-Za-z_][A-Za-z0-9_.\-]*:[^\s"<>\\^`{|}]+""")
-_IRI = re.compile(r"""[a-z][a-z0-9+.\-]*:[^\x00-\x20<>"{}|\\^`]*""")
+_IRI = re.compile(r"""[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>"{}|\\^`]*""")
 
 
 class Described(BaseModel):
@@ -58,6 +58,8 @@ class Described(BaseModel):
     license: str = Field(pattern=rf"^{ADDRESS}$")
     creator_label: list[str] = []
     subject_source: str = ""
+    mapping_tool: str = ""
+    mapping_tool_version: str = ""
     curie_map: dict[str, str]
 
     @field_validator("curie_map")
@@ -71,20 +73,16 @@ class Described(BaseModel):
         return prefixes
 
 
-class Mapping(Row):
-    """One row: subject and object as CURIEs; ``see_also`` are the addresses where it was read, the first the main one."""
-
-    every_column: ClassVar[bool] = True
+class Stated(Row):
+    """What every row says: subject, predicate and object as CURIEs, how it was found, and how sure that is."""
 
     subject_id: str
-    subject_label: str
+    subject_label: str = ""
     predicate_id: str
     object_id: str
     object_label: str = ""
     mapping_justification: str
     confidence: float = Field(gt=0, le=1)
-    see_also: str = Field(default="", pattern=rf"^({ADDRESS}(\|{ADDRESS})*)?$")
-    mapping_date: date
     comment: str = ""
 
     @field_validator("subject_id", "predicate_id", "object_id", "mapping_justification")
@@ -102,16 +100,29 @@ class Mapping(Row):
         return value
 
 
+class Mapping(Stated):
+    """A row of a set that people enter; ``see_also`` are the addresses where it was read, the first the main one."""
+
+    every_column: ClassVar[bool] = True
+
+    subject_label: str
+    see_also: str = Field(default="", pattern=rf"^({ADDRESS}(\|{ADDRESS})*)?$")
+    mapping_date: date
+
+
+StatedT = TypeVar("StatedT", bound=Stated)
+
+
 @dataclass(frozen=True)
-class MappingSet:
+class MappingSet(Generic[StatedT]):
     """A set: the file, what is said of it, and its rows."""
 
     file: Path
     described: Described
-    rows: list[Located[Mapping]]
+    rows: list[Located[StatedT]]
 
     def expand(self, curie: str) -> URIRef:
-        """The IRI of a CURIE by the set's prefixes. Raises ``KeyError`` for a prefix that it does not declare."""
+        """The IRI of a CURIE by the set's prefixes. ``undeclared`` tells which have none; raises ``KeyError`` for those."""
         prefix, _, name = curie.partition(":")
         return URIRef(self.prefixes[prefix] + name)
 
@@ -121,8 +132,18 @@ class MappingSet:
         return _BUILT_IN | self.described.curie_map
 
 
-def read_mapping_set(path: Path, problems: list[Problem]) -> MappingSet | None:
-    """The set in the file; None where it cannot be read. Every mistake goes to ``problems``."""
+    def undeclared(self, located: Located[StatedT]) -> Problem | None:
+        """What is wrong with a row that uses a prefix which the set does not declare."""
+        for column in ("subject_id", "predicate_id", "object_id"):
+            prefix = getattr(located.row, column).partition(":")[0]
+            if prefix not in self.prefixes:
+                remedy = f"Add it to the curie_map. {suggestion(prefix, self.prefixes)}"
+                return located.problem(column, f"the prefix {prefix!r} is not declared", remedy)
+        return None
+
+
+def read_mapping_set(path: Path, model: type[StatedT], problems: list[Problem]) -> MappingSet[StatedT] | None:
+    """The set in the file, its rows by the model; None where it cannot be read. Every mistake goes to ``problems``."""
     text = read_text(path, problems)
     if text is None:
         return None
@@ -131,7 +152,7 @@ def read_mapping_set(path: Path, problems: list[Problem]) -> MappingSet | None:
     described = _described("".join(line.removeprefix("#") for line in lines[:comments]), path, problems)
     if described is None:
         return None
-    rows = read_rows("".join(lines[comments:]), path, Mapping, problems, "\t", comments + 1)
+    rows = read_rows("".join(lines[comments:]), path, model, problems, "\t", comments + 1)
     return MappingSet(path, described, rows)
 
 

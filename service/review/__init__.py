@@ -1,4 +1,5 @@
-"""The reviewer's page over ``loaders.extract``: proposals beside the text, decided one by one, become a report's folder."""
+"""Where people decide: on what ``loaders.extract`` proposes of a document, which becomes a report's folder, and on what
+``loaders.linking.matching`` proposes for harvested datasets, which becomes links."""
 
 from service.review.app import review_app
 from service.review.folder import ReviewFolder, begin_review

@@ -1,28 +1,19 @@
-"""The reviewer's app: pages without scripts, each decision a form, and nobody let in but the browser of this machine."""
+"""The app in which people decide on what is proposed of a document."""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.resources import files
-from pathlib import Path
 from typing import Any, get_args
-from urllib.parse import parse_qsl
 
-from jinja2 import ChainableUndefined, Environment, PackageLoader
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
 
-from loaders.extract.decisions import Decision
+from loaders.decisions import Decision
 from loaders.extract.standing import Item, Standing, item_id
 from loaders.extract.text import picture_of
 from loaders.project import Project
@@ -31,20 +22,12 @@ from loaders.reading.published import Claim, NonFactReason
 from loaders.texts import NotText
 from service.review.checking import SCHEME_OF, mistakes_in, mistakes_of
 from service.review.folder import ReviewFolder
+from service.review.frame import form_of, framed, page_of
 from service.review.result import DECLARED, DESCRIBED, unfinished, write_result
 from service.review.showing import Filters, agreement, chosen, differing, listed, passage
-from service.review.words import LANGUAGES, speaking
 
-_HEADERS = {
-    "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'",
-    "x-content-type-options": "nosniff", "referrer-policy": "no-referrer", "cache-control": "no-store",
-    "cross-origin-resource-policy": "same-origin",
-}  # fmt: skip
 #: What a person may write into a row; the rest of it is where the numeral stands.
 _CELLS = [name for name in Claim.model_fields if name not in ("start", "end", "printed", "shared")]
-_MOST_BYTES, _MOST_FIELDS = 200_000, 100
-_FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass
@@ -55,7 +38,6 @@ class Reviewing:
     project: Project
     schemes: Schemes
     who: str
-    token: str
 
     @cached_property
     def options(self) -> dict[str, list[tuple[str, str]]]:
@@ -82,27 +64,10 @@ def review_app(review: ReviewFolder, project: Project, schemes: Schemes, who: st
         Route("/compare", _compare), Route("/take", _take, methods=["POST"]), Route("/report", _report),
         Route("/describe", _describe, methods=["POST"]), Route("/declare", _declare, methods=["POST"]),
         Route("/write", _write, methods=["POST"]), Route("/picture/{item}.png", _picture),
-        Mount("/static", StaticFiles(directory=Path(str(files("service.review") / "static")))),
     ]  # fmt: skip
-    guards = [Middleware(_Guarded), Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "[::1]"])]
-    app = Starlette(routes=routes, middleware=guards)
-    app.state.reviewing = Reviewing(review, project, schemes, who, secrets.token_urlsafe())
+    app = framed(routes, review.folder.name, who)
+    app.state.reviewing = Reviewing(review, project, schemes, who)
     return app
-
-
-class _Guarded:
-    """What every answer carries."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def sending(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *((name.encode(), value.encode()) for name, value in _HEADERS.items())]
-            await send(message)
-
-        await self._app(scope, receive, sending)
 
 
 async def _index(request: Request) -> Response:
@@ -116,7 +81,8 @@ def _shown(
     query, found, document = request.query_params, reviewing.review.standing(), reviewing.review.document
     filters = Filters.of(query)
     items = filters.wanted(found, reviewing.who)
-    item = chosen(items, found, item_named or query.get("item", ""), query.get("after", ""), query.get("before", ""))
+    named = found.items.get(item_named or query.get("item", ""))
+    item = named or chosen(items, query.get("after", ""), query.get("before", ""))
     row = dict(item.shown) if item else {}
     place = document.places[item.start] if item and document.places else None
     section = document.section_at(item.start) if item else None
@@ -130,7 +96,7 @@ def _shown(
 
 
 async def _decide(request: Request) -> Response:
-    form = await _form(request)
+    form = await form_of(request)
     return form if isinstance(form, Response) else await run_in_threadpool(_decided, request, form)
 
 
@@ -174,7 +140,7 @@ def _new_id(item: Item, found: Standing) -> str:
 
 
 async def _bulk(request: Request) -> Response:
-    form = await _form(request)
+    form = await form_of(request)
     if isinstance(form, Response):
         return form
     reviewing: Reviewing = request.app.state.reviewing
@@ -196,7 +162,7 @@ async def _compare(request: Request) -> Response:
 
 async def _take(request: Request) -> Response:
     """Who reviews now settles that what one person decided holds."""
-    form = await _form(request)
+    form = await form_of(request)
     if isinstance(form, Response):
         return form
     reviewing: Reviewing = request.app.state.reviewing
@@ -221,7 +187,7 @@ def _report_page(request: Request, found: Standing, wrong: list[str] | None = No
 
 
 async def _describe(request: Request) -> Response:
-    form = await _form(request)
+    form = await form_of(request)
     if isinstance(form, Response):
         return form
     reviewing: Reviewing = request.app.state.reviewing
@@ -231,7 +197,7 @@ async def _describe(request: Request) -> Response:
 
 
 async def _declare(request: Request) -> Response:
-    form = await _form(request)
+    form = await form_of(request)
     if isinstance(form, Response):
         return form
     reviewing: Reviewing = request.app.state.reviewing
@@ -244,7 +210,7 @@ async def _declare(request: Request) -> Response:
 
 
 async def _write(request: Request) -> Response:
-    form = await _form(request)
+    form = await form_of(request)
     return form if isinstance(form, Response) else await run_in_threadpool(_written, request)
 
 
@@ -288,37 +254,8 @@ def _rows(boxes: list[tuple[float, float, float, float]]) -> list[tuple[float, f
     return rows
 
 
-async def _form(request: Request) -> dict[str, str] | Response:
-    """The fields of a form that a page of ours sent; an answer that refuses any other."""
-    if not request.headers.get("content-type", "").startswith(_FORM):
-        return PlainTextResponse("Send a form.", 415)
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > _MOST_BYTES:
-            return PlainTextResponse("The form is too large.", 413)
-    fields = dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS))
-    if not secrets.compare_digest(fields.get("token", ""), request.app.state.reviewing.token):
-        return PlainTextResponse("This form is of another run of dgkg review: go back, and load the page again.", 403)
-    return fields
-
-
 def _page(
     request: Request, template: str, found: Standing, context: Mapping[str, Any], wrong: list[str] | None = None
 ) -> Response:
     reviewing: Reviewing = request.app.state.reviewing
-    asked = request.query_params.get("lang") or request.cookies.get("lang") or "zh"
-    language = asked if asked in LANGUAGES else "zh"
-    given = {
-        "language": language, "other": next(one for one in LANGUAGES if one != language), "say": speaking(language),
-        "name": reviewing.review.folder.name, "found": found, "who": reviewing.who, "token": reviewing.token, "wrong": wrong or [],
-        "document": reviewing.review.document,
-    }  # fmt: skip
-    response = HTMLResponse(_templates.get_template(template).render(given | dict(context)), 422 if wrong else 200)
-    response.set_cookie("lang", language, samesite="strict", httponly=True)
-    return response
-
-
-_templates = Environment(
-    loader=PackageLoader("service.review"), autoescape=True, undefined=ChainableUndefined, trim_blocks=True, lstrip_blocks=True
-)
+    return page_of(request, template, {"found": found, "document": reviewing.review.document, **context}, wrong or [])

@@ -16,10 +16,10 @@ from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
+from loaders.decisions import DecisionLog
 from loaders.drafts import write_draft
 from loaders.evidence import Basis
 from loaders.extract import Document, Proposal
-from loaders.extract.decisions import DecisionLog
 from loaders.extract.standing import Row, Standing, standing
 from loaders.extract.text import decoded, encoded, read_document
 from loaders.problems import InputProblems, Problem, shown

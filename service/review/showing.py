@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import combinations
+from typing import Protocol, TypeVar
 from urllib.parse import urlencode
 
 from loaders.evidence import read_basis
@@ -31,7 +32,7 @@ class Filters:
     def of(cls, query: Mapping[str, str]) -> Filters:
         """The filters in the query of an address; what is no number bounds nothing."""
         below = query.get("below", "")
-        return cls(query.get("state", ""), query.get("kind", ""), below if _number(below) is not None else "", query.get("finding", ""))
+        return cls(query.get("state", ""), query.get("kind", ""), below if number(below) is not None else "", query.get("finding", ""))
 
     @property
     def query(self) -> str:
@@ -48,32 +49,42 @@ class Filters:
         return who not in item.outcomes if self.state == UNSEEN else item.state == "open"
 
     def _wants(self, item: Item, who: str) -> bool:
-        row, below = item.shown, _number(self.below)
+        row, below = item.shown, number(self.below)
         if self.state and not (self.awaits(item, who) if self.state == UNSEEN else item.state == self.state):
             return False
         if self.kind and self.kind != ("nonfact" if row.get("reason") else "figure") and self.kind != row.get("kind"):
             return False
-        if below is not None and (_number((item.proposed or {}).get("confidence", "")) or 0.0) >= below:
+        if below is not None and (number((item.proposed or {}).get("confidence", "")) or 0.0) >= below:
             return False
         return not self.finding or bool(_conflicts(item))
 
 
-def chosen(items: Sequence[Item], found: Standing, item: str, after: str, before: str) -> Item | None:
-    """The item that an address names; else the one before another, or the first after one that is not decided."""
-    if item in found.items:
-        return found.items[item]
+class Decidable(Protocol):
+    """What is decided one after another."""
+
+    @property
+    def id(self) -> str:
+        """What names it."""
+
+    @property
+    def awaits(self) -> bool:
+        """Whether it waits for a decision."""
+
+
+ItemT = TypeVar("ItemT", bound=Decidable)
+
+
+def chosen(items: Sequence[ItemT], after: str, before: str) -> ItemT | None:
+    """The item before another, or the first after one that waits for a decision."""
     at = {one.id: index for index, one in enumerate(items)}
     if before in at and items:
         return items[at[before] - 1]
-    if after in found.items:
-        begin = at.get(after, -1) + 1
-        ordered = [*items[begin:], *items[:begin]]
-    else:
-        ordered = [*items]
-    return next((one for one in ordered if one.state != "decided"), ordered[0] if ordered else None)
+    begin = at.get(after, -1) + 1
+    ordered = [*items[begin:], *items[:begin]]
+    return next((one for one in ordered if one.awaits), ordered[0] if ordered else None)
 
 
-def listed(items: Sequence[Item], item: Item | None) -> Sequence[Item]:
+def listed(items: Sequence[ItemT], item: ItemT | None) -> Sequence[ItemT]:
     """The items around one."""
     at = next((index for index, one in enumerate(items) if item and one.id == item.id), 0)
     return items[max(0, at - _BEFORE) : at + _AFTER]
@@ -134,7 +145,8 @@ def _conflicts(item: Item) -> str:
     return (item.proposed or {}).get("conflicts", "")
 
 
-def _number(text: str) -> float | None:
+def number(text: str) -> float | None:
+    """The number that a person wrote; None where it is none."""
     try:
         return float(text)
     except ValueError:

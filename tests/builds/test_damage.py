@@ -15,7 +15,7 @@ import pyoxigraph
 import pytest
 
 from loaders.builds.folder import MANIFEST_FILE, Build, NoBuild, begun, current_build, install
-from loaders.builds.locks import locked
+from loaders.locks import locked
 from loaders.project import ROOT, Project
 from tests.support.commands import Run, lines_of
 

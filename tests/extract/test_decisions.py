@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.extract.decisions import Decision, DecisionLog
+from loaders.decisions import Decision, DecisionLog
 from loaders.extract.standing import Row, standing
 from loaders.problems import InputProblems
 
@@ -23,7 +23,7 @@ ITEM, YEAR = "5-9-1", "0-4-1"
 _WRITER = """
 import sys
 from pathlib import Path
-from loaders.extract.decisions import Decision, DecisionLog
+from loaders.decisions import Decision, DecisionLog
 log = DecisionLog(Path(sys.argv[1]))
 for number in range(int(sys.argv[3])):
     log.append([Decision(sys.argv[2], "accept", f"{number}-{number + 1}-1", {"note": "数" * 200})])

@@ -10,6 +10,9 @@ import pytest
 
 import loaders.linking
 from loaders.builds.folder import Build
+from loaders.decisions import DecisionLog
+from loaders.vocabulary import BASE
+from service.cli.link import _told
 from tests.support.commands import invoke, mistake
 
 
@@ -79,3 +82,7 @@ def test_candidates_are_found_decided_on_and_found_again(folder: Path, tmp_path:
     invoke("link", "--accept", names["dgkg:indicator/data-production"], "--reject", names["dgkg:region/guizhou"], "--by", "A reader")
     assert "0 candidates, 1 accepted, 1 rejected" in invoke("link").stdout
     assert (folder / "links.nq").read_text().count("\n") == 1
+    assert [(one.who, one.act) for one in DecisionLog(folder / "decisions.jsonl").read()] == [("A reader", "accept"), ("A reader", "reject")]
+    assert "accepted and rejected at once" in mistake(invoke("link", "--accept", "x", "--reject", "x"))
+    assert "数据生产总量" in _told()[f"{BASE}indicator/data-production"].names
+    assert set(_told()[f"{BASE}indicator/data-production"].definitions) == {"zh", "en"}

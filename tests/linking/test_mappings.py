@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 import sssom_pydantic
 
-from loaders.linking import JUSTIFICATIONS, NO_TERM, PREDICATES, MappingSet, read_mapping_set, read_mappings
+from loaders.linking import (
+    JUSTIFICATIONS,
+    NO_TERM,
+    PREDICATES,
+    Mapping,
+    MappingSet,
+    read_mapping_set,
+    read_mappings,
+)
 from loaders.problems import Problem
 from loaders.project import Project
 from loaders.quality.mapped import CONFIRMED, MAPPED, mappings_table
@@ -48,10 +56,10 @@ def mistakes_of(path: Path, sources: Sources) -> list[Problem]:
 
 
 @pytest.fixture(scope="module")
-def sets() -> list[MappingSet]:
+def sets() -> list[MappingSet[Mapping]]:
     """Our own sets."""
     problems: list[Problem] = []
-    found = [read_mapping_set(path, problems) for path in Project().mapping_sets()]
+    found = [read_mapping_set(path, Mapping, problems) for path in Project().mapping_sets()]
     assert problems == []
     return [one for one in found if one is not None]
 
@@ -138,7 +146,7 @@ def test_every_entity_has_a_mapping_or_a_reason_why_it_has_none(name: str, sourc
 
 
 @pytest.mark.reference
-def test_another_reader_of_sssom_reads_the_same_sets(sets: list[MappingSet]) -> None:
+def test_another_reader_of_sssom_reads_the_same_sets(sets: list[MappingSet[Mapping]]) -> None:
     """sssom-pydantic takes each file as the specification says: prefixes declared, slots known, values in their ranges."""
     for one in sets:
         read, prefixes_read, described = sssom_pydantic.read(one.file)
@@ -151,11 +159,11 @@ def test_another_reader_of_sssom_reads_the_same_sets(sets: list[MappingSet]) -> 
         assert dict(prefixes_read.bimap).items() >= one.described.curie_map.items()
 
 
-def test_there_is_one_set_for_each_scheme(sets: list[MappingSet]) -> None:
+def test_there_is_one_set_for_each_scheme(sets: list[MappingSet[Mapping]]) -> None:
     assert sorted(one.file.name.partition(".")[0] for one in sets) == sorted(MAPPED)
 
 
-def test_sets_are_whole_in_their_prefixes_labels_and_dates(sets: list[MappingSet], sources: Sources) -> None:
+def test_sets_are_whole_in_their_prefixes_labels_and_dates(sets: list[MappingSet[Mapping]], sources: Sources) -> None:
     known = {concept.iri: concept for scheme in sources.schemes.values() for concept in scheme.concepts.values()}
     for one in sets:
         used = {

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page
 
-from loaders.extract.decisions import DecisionLog
+from loaders.decisions import DecisionLog
 from loaders.project import Project
 from tests.service.conftest import free_port
 from tests.support.browsing import chromium

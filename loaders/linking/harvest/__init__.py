@@ -7,7 +7,11 @@ folder: its state, its named graph and a report. It needs the extra ``harvest``.
 from loaders.linking.harvest.fetching import Bounds
 from loaders.linking.harvest.guard import AllowList
 from loaders.linking.harvest.joining import joined, write_joined
+from loaders.linking.harvest.known import known_dataset, known_datasets
 from loaders.linking.harvest.remarks import Level, Remark
-from loaders.linking.harvest.running import KINDS, HarvestRefused, Limits, Result, harvest, known_datasets
+from loaders.linking.harvest.running import KINDS, HarvestRefused, Limits, Result, harvest
 
-__all__ = ["KINDS", "AllowList", "Bounds", "HarvestRefused", "Level", "Limits", "Remark", "Result", "harvest", "joined", "known_datasets", "write_joined"]
+__all__ = [
+    "KINDS", "AllowList", "Bounds", "HarvestRefused", "Level", "Limits", "Remark", "Result", "harvest", "joined", "known_dataset",
+    "known_datasets", "write_joined",
+]  # fmt: skip

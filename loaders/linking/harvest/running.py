@@ -24,11 +24,18 @@ from loaders.linking.harvest.guard import AllowList, Forbidden
 from loaders.linking.harvest.mapping import NoDataset, is_deleted, read_dataset
 from loaders.linking.harvest.naming import Mint, catalogue_name
 from loaders.linking.harvest.reading_rdf import Found
-from loaders.linking.harvest.records import Dataset
 from loaders.linking.harvest.remarks import Ledger, Level, Remark, Unreadable
-from loaders.linking.harvest.state import Difference, Document, State, Waiting, onward_of, onward_text
+from loaders.linking.harvest.state import (
+    STATE_FILE,
+    Difference,
+    Document,
+    State,
+    Waiting,
+    onward_of,
+    onward_text,
+)
 
-STATE_FILE, REPORT_FILE = "state.sqlite", "report.json"
+REPORT_FILE = "report.json"
 KINDS = ("auto", "ckan", "sparql")
 _CKAN_PATH = "/api/3/action/package_search"
 _PAGE = 100
@@ -401,15 +408,3 @@ def _write_report(own: Path, result: Result, source: str) -> None:
     aside = own / f".{REPORT_FILE}"
     aside.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     aside.replace(own / REPORT_FILE)
-
-
-
-def known_datasets(folder: Path) -> Iterator[Dataset]:
-    """Every dataset that is known of every catalogue in a folder of harvests."""
-    for file in sorted(folder.glob(f"*/{STATE_FILE}")):
-        state = State(file)
-        try:
-            for dataset, _, _ in state.datasets():
-                yield dataset
-        finally:
-            state.close()

@@ -36,6 +36,7 @@ CREATE TABLE IF NOT EXISTS identities (key TEXT NOT NULL, mark TEXT NOT NULL, ir
 CREATE TABLE IF NOT EXISTS gone (iri TEXT NOT NULL, run INTEGER NOT NULL, record TEXT NOT NULL, PRIMARY KEY (iri, run)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS remarks (id INTEGER PRIMARY KEY, run INTEGER NOT NULL, remark TEXT NOT NULL);
 """
+STATE_FILE = "state.sqlite"
 #: Another reader makes other records of the same bytes: documents are asked for again.
 READER = 1
 
@@ -257,6 +258,11 @@ class State:
         with self.together():
             for table in ("queue", "seen"):
                 self._connection.execute(f"DELETE FROM {table} WHERE run <= ?", (run,))
+
+    def dataset(self, iri: str) -> Dataset | None:
+        """What is known of a dataset, if anything is."""
+        row = self._connection.execute("SELECT record FROM datasets WHERE iri = ?", (iri,)).fetchone()
+        return Dataset.model_validate_json(row[0]) if row else None
 
     def datasets(self) -> Iterator[tuple[Dataset, str, str]]:
         """Every known dataset by IRI, with the document that described it, and since when it is described so."""

@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import sssom_pydantic
 
 from loaders.linking.harvest.records import Dataset, Place, Span, Term, Text, When
-from loaders.linking.matching import SET_FILE, Candidate, MappingSet, Matcher
+from loaders.linking.matching import SET_FILE, Candidate, Link, LinkSet, Matcher
 from loaders.problems import InputProblems
 from loaders.search import Name, Thing
 from loaders.vocabulary import BASE
@@ -89,10 +90,11 @@ def test_places_keywords_themes_and_years_count_and_are_explained() -> None:
     assert candidates["region/guizhou"].predicate == "dcterms:spatial"
 
 
-def _proposed(*titles: str) -> MappingSet:
-    mappings = MappingSet()
-    mappings.propose(_candidates(*titles))
-    return mappings
+DAY = date(2026, 1, 2)
+
+
+def _proposed(*titles: str) -> LinkSet:
+    return LinkSet().propose(_candidates(*titles))
 
 
 def _candidates(*titles: str) -> list[Candidate]:
@@ -103,38 +105,63 @@ def _candidates(*titles: str) -> list[Candidate]:
 
 
 def test_decisions_stay_and_what_is_accepted_becomes_links(tmp_path: Path) -> None:
-    mappings = _proposed("5G基站数", "网民规模")
-    first, second = mappings.mappings
-    mappings.decide(first.id, True, "A reader", date(2026, 1, 2))
-    mappings.decide(second.id, False, "A reader", date(2026, 1, 2))
-    mappings.write(tmp_path)
+    links = _proposed("5G基站数", "网民规模")
+    first, second = links.links
+    links.changed([first.decided("accepted", "A reader", DAY), second.decided("rejected", "A reader", DAY)]).write(tmp_path)
     written = (tmp_path / SET_FILE).read_bytes()
-    again = MappingSet.read(tmp_path)
-    again.propose(_candidates("another title", "网民规模", "数据生产量"))
-    assert [(row.object.removeprefix(BASE), row.is_accepted, row.is_decided) for row in again.mappings] == [
-        ("indicator/5g-base-stations", True, True), ("indicator/netizens", False, True), ("indicator/data-production", False, False),
+    again = LinkSet.read(tmp_path).propose(_candidates("another title", "网民规模", "数据生产量"))
+    assert [(row.object.removeprefix(BASE), row.state) for row in again.links] == [
+        ("indicator/5g-base-stations", "accepted"), ("indicator/netizens", "rejected"), ("indicator/data-production", "open"),
     ]  # fmt: skip
-    links = (tmp_path / "links.nq").read_text()
-    assert links == (
+    statements = (tmp_path / "links.nq").read_text()
+    assert statements == (
         "<https://data.example.org/set?id=0> <http://purl.org/dc/terms/subject>"
         f" <{BASE}indicator/5g-base-stations> <{BASE}graph/harvest-links> .\n"
     )
-    MappingSet.read(tmp_path).write(tmp_path)
+    LinkSet.read(tmp_path).write(tmp_path)
     assert (tmp_path / SET_FILE).read_bytes() == written
+
+
+def test_a_set_is_of_the_day_on_which_it_came_to_be(tmp_path: Path) -> None:
+    _proposed("5G基站数").write(tmp_path)
+    path = tmp_path / SET_FILE
+    today = f"#mapping_set_version: '{date.today()}'"
+    assert today in path.read_text()
+    path.write_text(path.read_text().replace(today, "#mapping_set_version: '2026-01-02'"))
+    LinkSet.read(tmp_path).propose(_candidates("5G基站数")).write(tmp_path)
+    assert "'2026-01-02'" in path.read_text(), "nothing is changed"
+    LinkSet.read(tmp_path).propose([]).write(tmp_path)
+    assert today in path.read_text()
 
 
 def test_a_person_may_decide_in_the_file(tmp_path: Path) -> None:
     _proposed("5G基站数").write(tmp_path)
     path = tmp_path / SET_FILE
     path.write_text(path.read_text().replace("semapv:LexicalMatching", "semapv:ManualMappingCuration"))
-    mappings = MappingSet.read(tmp_path)
-    mappings.propose([])
-    assert [row.is_accepted for row in mappings.mappings] == [True]
+    links = LinkSet.read(tmp_path).propose([])
+    assert [row.state for row in links.links] == ["accepted"]
+
+
+@pytest.mark.parametrize("iri", [
+    "https://data.example.org/set/1/", "https://data.example.org/集/数据（1）", "urn:x:1", "https://data.example.org/?id=a&b=c|d".replace("|", "%7C"),
+    f"{BASE}harvest/portal/dataset/1", "https://data.example.org",
+])  # fmt: skip
+@pytest.mark.parametrize("label", ["# a | title", ""])
+def test_an_iri_is_itself_again_whatever_it_is_like(iri: str, label: str, tmp_path: Path) -> None:
+    links = LinkSet([Link(iri, label, "dcterms:subject", f"{BASE}indicator/netizens", "网民规模", 0.9, "why")])
+    links.write(tmp_path)
+    assert LinkSet.read(tmp_path).links == links.links
+    read, *_ = sssom_pydantic.read(tmp_path / SET_FILE)
+    assert [mapping.object.curie for mapping in read] == ["dgkg:indicator/netizens"], "another reader of SSSOM reads it"
 
 
 @pytest.mark.parametrize(
     ("old", "new", "message"),
-    [("dgkg:indicator", "nowhere:indicator", "is not in curie_map"), ("semapv:LexicalMatching", "I think so", "should be a term of semapv"), ("0.95", "sure", "could not convert")],
+    [
+        ("dgkg:indicator", "nowhere:indicator", "prefix 'nowhere' is not declared"), ("semapv:LexicalMatching", "I think so", "no prefixed name"),
+        ("semapv:LexicalMatching", "semapv:LexicalMatch", "no way of matching"), ("0.95", "sure", "valid number"), ("0.95", "95", "less than or equal to 1"),
+        ("dcterms:subject", "dcterms:creator", "links are dcterms:subject or dcterms:spatial"), ("dcterms:subject\t", "dcterms:subject\tNo", "'Not'"),
+    ],
 )
 def test_a_row_that_cannot_be_read_is_named_and_nothing_is_lost(tmp_path: Path, old: str, new: str, message: str) -> None:
     _proposed("5G基站数").write(tmp_path)
@@ -142,5 +169,5 @@ def test_a_row_that_cannot_be_read_is_named_and_nothing_is_lost(tmp_path: Path, 
     lines = path.read_text().splitlines(keepends=True)
     path.write_text("".join(lines[:-1]) + lines[-1].replace(old, new))
     with pytest.raises(InputProblems, match=message) as caught:
-        MappingSet.read(tmp_path)
+        LinkSet.read(tmp_path)
     assert f"{SET_FILE}:{len(lines)}" in str(caught.value)

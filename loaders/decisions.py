@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -31,13 +31,34 @@ class Decision:
     when: str = ""
 
 
+class Kept:
+    """The decisions that nobody took back: in order, those on each item, and of each person the items decided."""
+
+    def __init__(self, decisions: Iterable[Decision] = ()) -> None:
+        self.by_item: dict[str, list[Decision]] = {}
+        self.by_person: dict[str, list[str]] = {}
+        for decision in decisions:
+            self._take(decision)
+
+    def _take(self, decision: Decision) -> None:
+        kept, order = self.by_item.setdefault(decision.item, []), self.by_person.setdefault(decision.who, [])
+        if decision.act != "undo":
+            kept.append(decision)
+            order.append(decision.item)
+            return
+        last = next((at for at in range(len(kept) - 1, -1, -1) if kept[at].who == decision.who), None)
+        if last is not None:
+            del kept[last]
+            del order[len(order) - 1 - order[::-1].index(decision.item)]
+
+
 class DecisionLog:
     """A file of one JSON object a line. Many processes may append; a line that a crash cut off was never answered for."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def append(self, decisions: Sequence[Decision]) -> None:
+    def append(self, decisions: Iterable[Decision]) -> None:
         """Write decisions, dated now. When this returns they outlive a crash of the process and of the machine."""
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         lines = "".join(json.dumps(asdict(one) | {"when": now}, ensure_ascii=False, sort_keys=True) + "\n" for one in decisions)
