@@ -50,7 +50,7 @@ def folder(tmp_path: Path) -> Path:
     source = tmp_path / "data.json"
     source.write_text(json.dumps({"dataset": ENTRIES}, ensure_ascii=False), encoding="utf-8")
     result = harvested(str(source), tmp_path / "harvests", name="portal")
-    iri = {entry["identifier"]: f"{BASE}harvest/portal/dataset/{entry['identifier']}" for entry in ENTRIES}
+    iri = {name: f"{BASE}harvest/portal/dataset/{name}" for name in "abc"}
     assert result.datasets == 3
     Deciding(tmp_path / "harvests").propose([
         Candidate(iri["a"], "网民规模", "dcterms:subject", NETIZENS, "网民规模", 95.0, "the title '网民规模' is about what its name is about"),
