@@ -160,7 +160,7 @@ def _reports(
 ) -> tuple[str, ...]:
     """The reports of the figures; of a document, the one that explains the finding, or those that name it."""
     if check is not None:
-        return tuple(sorted({operand.value.report for operand in check.operands}))
+        return _of_operands(check)
     paths = [str(iri).removeprefix(BASE).split("/") for iri in concerns]
     found = {path[1] for path in paths if path[0] in ("observation", "claim")}
     if not found and explanation is not None and explanation.file.parent.name in sources.reports:
@@ -168,6 +168,18 @@ def _reports(
     named = {"/".join(path) for path in paths}
     naming = {n for n, report in sources.reports.items() if any(m.row.entity in named for m in report.mentions)}
     return tuple(sorted(found or naming))
+
+
+def _of_operands(check: Check) -> tuple[str, ...]:
+    """The reports of the operands on whose figures every operand rests: these contradict themselves, whoever else agrees with
+    them. Where there is none such, all reports of the operands, which contradict each other."""
+    own = {operand.value.report for operand in check.operands}
+    resting = ({_report_of(iri) for iri in operand.value.support} for operand in check.operands)
+    return tuple(sorted(own.intersection(*resting) or own))
+
+
+def _report_of(observation: URIRef) -> str:
+    return str(observation).removeprefix(f"{BASE}observation/").partition("/")[0]
 
 
 def register_problems(findings: Iterable[Finding], sources: Sources) -> Iterator[Problem]:

@@ -7,7 +7,8 @@ or a column is a matter of data.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -52,6 +53,7 @@ class Column(BaseModel):
     language: str = ""
     required: bool = False
     class_column: str = Field(default="", alias="class")
+    said_by: str = ""
 
 
 class Declaration(BaseModel):
@@ -82,7 +84,7 @@ class Concept:
     scheme: str
     id: str
     iri: URIRef
-    cells: Mapping[str, str]
+    cells: dict[str, str]
     columns: frozenset[str]
     place: Located[Row]
 
@@ -147,6 +149,7 @@ def gather_schemes(
     for catalogue, name, declaration in declared:
         file = catalogue.parent / (declaration.file or f"{name}.csv")
         schemes[name] = _read_scheme(name, declaration, (file, *more_rows_of(file.name)), problems)
+    _say_by_label(schemes)
     broken = {problem.file for problem in problems}
     whole = {name for name, scheme in schemes.items() if not broken & {shown(path) for path in scheme.files}}
     for scheme in schemes.values():
@@ -184,6 +187,29 @@ def _unknown_terms(name: str, declaration: Declaration, catalogue: Path) -> Iter
         except (KeyError, AttributeError) as error:
             message = f"unknown term {term!r}: {error}"
             yield Problem(shown(catalogue), 0, f"{name}.{key}", message, "Use a term of the vocabularies.")
+
+
+def _say_by_label(schemes: Schemes) -> None:
+    """Add to the cells of columns with ``said_by`` what the Chinese label of each concept says, after what its table says."""
+    for scheme in schemes.values():
+        for name, column in scheme.declaration.columns.items():
+            if not column.said_by or column.refers not in schemes:
+                continue
+            words = [(other.id, said_words(other.values(column.said_by))) for other in schemes[column.refers].concepts.values()]
+            for concept in scheme.concepts.values():
+                known = concept.values(name)
+                said = [other for other, pattern in words if other not in known and pattern.search(concept.cell("label_zh"))]
+                if said:
+                    concept.cells[name] = SEPARATOR.join([*known, *said])
+
+
+def said_words(words: Iterable[str]) -> re.Pattern[str]:
+    """What finds any of these words in a label; ``…`` stands for anything between two. No word is found nowhere.
+
+    >>> bool(said_words(["公共数据…授权运营"]).search("公共数据资源授权运营实施规范（试行）"))
+    True
+    """
+    return re.compile("|".join(".*".join(map(re.escape, word.split("…"))) for word in words) or "(?!)")
 
 
 def _unfit_cells(scheme: Scheme) -> Iterator[Problem]:

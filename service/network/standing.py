@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import networkx as nx
 
+from loaders.words.intervals import Interval
 from loaders.words.periods import Period, read_period
 from service.network.answers import (
     Answer,
@@ -29,6 +31,7 @@ from service.read.figures import Figure
 MEASURES = ("dg:growthOf", "dg:increaseOf", "dg:changeOf", "dg:rankBy", "dg:numerator")
 _TIES = ("dg:targets", "dg:concernsIndicator")
 _GUIDES = ("dg:guides", "dg:supports")
+_STAGE, _ABOUT, _BROADER = "dg:stage", "dcterms:subject", "skos:broader"
 _FIGURE = ("period", "value", "lower", "upper", "unit", "figure")
 
 _ASPECTS = {
@@ -79,7 +82,7 @@ def bearing(network: Network, indicator: str, figures: Sequence[Figure]) -> Answ
     relations: list[str] = []
     for policy, subject, object_, key, data in _ties(network.graph, indicator):
         date = network.graph.nodes[policy].get("date")
-        before, after = _around(known, date)
+        before, after = around(known, date)
         cells = _figure_cells("before", before) | _figure_cells("after", after) | _change(before, after)
         rows.append(named(network, "policy", policy) | {"date": date} | cells | edge_cells(network, subject, object_, data))
         relations.append(key)
@@ -93,9 +96,14 @@ def bearing(network: Network, indicator: str, figures: Sequence[Figure]) -> Answ
 def _ties(graph: nx.MultiDiGraph, indicator: str) -> Iterator[tuple[str, str, str, str, dict[str, Any]]]:
     """Policies that bear on an indicator or what it measures: policy, and the edge that ties it (ends, key, data).
 
-    A policy sets a target that the indicator measures, is tied to it by a report, or guides or supports a programme that is.
+    A policy sets a target that the indicator measures, is tied to it by a report, guides or supports a programme that is, or
+    is about a narrow theme to which the indicator belongs.
     """
     for measured in (indicator, *related(graph, indicator, *MEASURES)):
+        for theme in _narrow_themes(graph, measured):
+            for policy, _, key, data in sorted(graph.in_edges(theme, keys=True, data=True), key=lambda edge: (edge[0], edge[2])):
+                if data["relation"] == _ABOUT:
+                    yield policy, policy, theme, key, data
         for subject, _, key, data in sorted(graph.in_edges(measured, keys=True, data=True), key=lambda edge: (edge[0], edge[2])):
             edge = (subject, measured, key, data)
             if data["relation"] in _TIES:
@@ -111,13 +119,18 @@ def _ties(graph: nx.MultiDiGraph, indicator: str) -> Iterator[tuple[str, str, st
                 yield from ((policy, *edge) for policy in _before(graph, subject, *_GUIDES))
 
 
+def _narrow_themes(graph: nx.MultiDiGraph, indicator: str) -> list[str]:
+    """The themes of the indicator that are below another: all that a wide one ties has little to do with one figure."""
+    return [theme for theme in related(graph, indicator, _STAGE) if related(graph, theme, _BROADER)]
+
+
 def _before(graph: nx.MultiDiGraph, node: str, *relations: str) -> list[str]:
     """The policies that point to the node by one of the relations."""
     found = {subject for subject, _, relation in graph.in_edges(node, data="relation") if relation in relations}
     return sorted(subject for subject in found if graph.nodes[subject]["type"] == "policy")
 
 
-def _around(known: Sequence[Dated], date: str | None) -> tuple[Dated | None, Dated | None]:
+def around(known: Sequence[Dated], date: str | None) -> tuple[Dated | None, Dated | None]:
     """The latest figure of a period that had ended when the date came, and the first of one that ended after it."""
     day = days(date)
     if day is None:
@@ -147,10 +160,19 @@ def _unit(figure: Figure) -> str:
 def _change(before: Dated | None, after: Dated | None) -> Row:
     if before is None or after is None or _unit(before.figure) != _unit(after.figure):
         return {}
-    was, became = before.figure.interval, after.figure.interval
-    lower = None if became.lower is None or was.upper is None else format(became.lower - was.upper, "f")
-    upper = None if became.upper is None or was.lower is None else format(became.upper - was.lower, "f")
+    lower, upper = (None if end is None else format(end, "f") for end in change(before.figure.interval, after.figure.interval))
     return {"change_lower": lower, "change_upper": upper}
+
+
+def change(was: Interval, became: Interval) -> Interval:
+    """The interval of all differences that two values allow, open where one of them is.
+
+    >>> change(Interval(Decimal(1), Decimal(2)), Interval(Decimal(5), None))
+    Interval(lower=Decimal('3'), upper=None)
+    """
+    lower = None if became.lower is None or was.upper is None else became.lower - was.upper
+    upper = None if became.upper is None or was.lower is None else became.upper - was.lower
+    return Interval(lower, upper)
 
 
 def region(network: Network, place: str, figures: Sequence[Figure]) -> Answer:

@@ -60,13 +60,14 @@ async def context(store: Asks, examples: Mapping[str, str]) -> dict[str, Any]:
     """What the template ``home.html`` shows of the graph. ``examples`` are kinds of things, each with the IRI of one."""
     told = shown()
     series = [f"{BASE}series/{path}" for path in told["series"]]
-    stages = [f"{BASE}theme/{name}" for name in told["stages"]]
-    page = await home_page(store, series, stages, examples)
+    stages, themes = ([f"{BASE}theme/{name}" for name in told[part]] for part in ("stages", "themes"))
+    page = await home_page(store, series, [*stages, *themes], examples)
     bars, earlier = year_bars(page.years, told["policy_years"])
     by_stage = {line["stage"].value: line for line in page.stages}
     return {
         "page": page, "headlines": headlines(page.points, told["series"]),
-        "stages": [by_stage[iri] for iri in stages if iri in by_stage], "bars": bars, "earlier": earlier,
+        "stages": [by_stage[iri] for iri in stages if iri in by_stage],
+        "themes": [by_stage[iri]["stage"] for iri in themes if iri in by_stage], "bars": bars, "earlier": earlier,
         "hubs": hubs(page.hubs), "found": page.found, "reports": page.reports, "schemes": page.schemes,
         "kinds": page.kinds,
     }  # fmt: skip

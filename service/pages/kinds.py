@@ -20,6 +20,7 @@ from service.pages import (
     report,
     scheme,
     target,
+    theme,
 )  # fmt: skip
 from service.pages.asked import Asked
 
@@ -56,6 +57,7 @@ PAGES: Mapping[str, PageKind] = {
     "outside": PageKind("relation.html", relation.context),
     "place": PageKind("place.html", place.context),
     "target": PageKind("target.html", target.context),
+    "theme": PageKind("theme.html", theme.context, (theme.INDICATOR, theme.LEVEL)),
     "section": PageKind("section.html", report.section_context),
     "text": PageKind("text.html", report.text_context),
 }

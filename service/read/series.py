@@ -82,6 +82,18 @@ async def points_of(store: Asks, iris: str | Sequence[str], belongs: str) -> lis
         rows(store, "figures-belonging", (MOST_OF_A_SERIES, 0), belongs=by, thing=things),
         rows(store, "names-of-figures", belongs=by, of=things),
     )
+    return _points(found, names)
+
+
+async def points_of_theme(store: Asks, iri: str) -> list[Point]:
+    """The figures of the indicators of a theme and of the themes within it: latest period first."""
+    found, names = await asyncio.gather(
+        rows(store, "figures-of-a-theme", theme=node(iri)), rows(store, "names-of-a-theme", theme=node(iri))
+    )
+    return _points(found, names)
+
+
+def _points(found: Sequence[Row], names: Sequence[Row]) -> list[Point]:
     labels = labels_in(names)
     points = {row["figure"]["value"]: _point(row, labels) for row in found}
     return sorted(points.values(), key=lambda point: (point.period, point.figure.iri), reverse=True)

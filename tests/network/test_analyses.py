@@ -253,8 +253,16 @@ def test_bearing_gives_the_figures_around_each_date_as_intervals_and_claims_no_c
     assert any("say nothing of a cause" in note["en"] for note in explored.answer.notes)
 
 
+def test_what_shares_a_narrow_theme_with_an_indicator_bears_on_it_and_a_wide_one_ties_nothing(ask: Ask) -> None:
+    rows = ask("bearing", indicator="公共数据授权运营数据量").answer.rows
+    assert len({row["policy"] for row in rows}) > 50 and {row["relation"] for row in rows} == {"dcterms:subject"}
+    (row,) = [row for row in rows if row["policy"] == f"{BASE}policy/public-data-authorised-operation-rules"]
+    assert (row["before_value"], row["after_value"], row["change_lower"], row["change_upper"]) == ("4.93", "7.59", "2.65", "2.67")
+    assert not [row for row in ask("bearing", indicator="compute-fp32").answer.rows if row["relation"] == "dcterms:subject"]
+
+
 def test_bearing_finds_the_policies_that_the_stored_query_finds(ask: Ask, built_store: pyoxigraph.Store) -> None:
-    for indicator in ("compute-fp32", "computing-centre-pue", "one-thing-items", "customs-inspection-time-growth"):
+    for indicator in ("public-data-authorised-operation", "compute-fp32", "computing-centre-pue", "one-thing-items", "customs-inspection-time-growth"):
         explored = ask("bearing", indicator=indicator)
         answer = built_store.query(explored.sparql, use_default_graph_as_union=True)
         assert isinstance(answer, pyoxigraph.QuerySolutions)

@@ -11,7 +11,7 @@ import pytest
 
 from loaders.problems import InputProblems
 from loaders.project import Project
-from loaders.reading.concepts import Concept, Scheme, gather_schemes
+from loaders.reading.concepts import Concept, Scheme, gather_schemes, said_words
 from loaders.reading.published import Kind, Statement
 from loaders.sources import Sources
 from loaders.vocabulary import BASE
@@ -101,6 +101,18 @@ def test_a_concept_is_found_by_its_id_and_by_each_chinese_name(scheme: Scheme) -
         for name in [concept.id, concept.cell("label_zh"), *concept.values("alt_zh")]:
             assert scheme.find(name) is concept
     assert scheme.find("no such concept") is None
+
+
+def test_a_title_says_its_themes_by_their_words_beside_what_its_table_says(sources: Sources) -> None:
+    policies, themes = (sources.schemes[name].concepts for name in ("policies", "themes"))
+    told = [concept for concept in policies.values() if said_words(["公共数据…授权运营"]).search(concept.cell("label_zh"))]
+    assert len(told) > 50 and all({"public-data", "authorised-operation"} <= set(concept.values("themes")) for concept in told)
+    assert themes["authorised-operation"].values("broader") == ["public-data"]
+    for concept in policies.values():
+        assert len(set(concept.values("themes"))) == len(concept.values("themes")), concept.id
+    # personal data are no public data, however they are operated
+    assert "authorised-operation" not in policies["beijing-exchange-personal-information-operation-measures"].values("themes")
+    assert not said_words([]).search("公共数据")
 
 
 def test_iris_follow_from_the_path_and_the_id(scheme: Scheme) -> None:

@@ -55,6 +55,11 @@ def test_every_nickname_is_of_something(index: Index) -> None:
             assert iri in {hit.iri for hit in index.search(name.text)}, f"loaders/search/nicknames.csv: {iri}"
 
 
+def test_a_theme_comes_before_a_programme_of_its_name(index: Index) -> None:
+    hits = index.search("公共数据授权运营")
+    assert [hit.iri.removeprefix(BASE) for hit in hits[:2]] == ["theme/authorised-operation", "programme/public-data-authorised-operation"]
+
+
 def test_machinery_is_not_found(index: Index) -> None:
     found = {hit.kind for typed in ("贵州", "2024", "数据生产总量") for hit in index.search(typed, limit=200)}
     assert not found & {"cell", "claim", "observation", "identity", "check", "series", "place"}

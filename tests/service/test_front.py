@@ -91,7 +91,8 @@ def test_all_questions_of_either_page_go_out_together() -> None:
 def test_what_is_declared_for_the_pages_is_in_the_graph(pages: dict[str, str]) -> None:
     page, told = pages["/?lang=en"], shown()
     assert page.count('class="title"') == len(told["series"])
-    assert page.count("/scheme/indicators?stage=") == len(told["stages"])
+    for name in (*told["stages"], *told["themes"]):
+        assert f'href="/theme/{name}"' in page
     assert page.count("<svg class=\"small\"") >= 4 and page.count("which-policies-came-out-in-a-year?year=") > 10
     hubs = pages["/hubs?lang=en"]
     assert f'href="/{told["hubs"]["programme"]}"' in hubs and f"/queries/{told['hubs']['query']}" in hubs

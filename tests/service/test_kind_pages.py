@@ -42,6 +42,7 @@ THINGS: dict[str, tuple[str, str]] = {
     "place/report/60-63": ("年度报告 · 总体情况 · 120", "Annual report · Overview · 120"),
     "place/report/10-20": ("年度报告 · 总体情况 · 第 10–20 字", "Annual report · Overview · characters 10–20"),
     "target/measures.2025.1": ("数据集, 2025", "Data sets, 2025"),
+    "theme/sharing": ("数据分享", "Data giving"),
     "report/sample": ("样本报告", "Sample report"),
     "section/sample/1": ("第一章 总量", "Chapter 1 Totals"),
     "observation/sample/sets/china": ("样本集，全国，2024", "Sample sets, China, 2024"),
