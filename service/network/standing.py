@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 import networkx as nx
@@ -160,13 +159,15 @@ def _unit(figure: Figure) -> str:
 def _change(before: Dated | None, after: Dated | None) -> Row:
     if before is None or after is None or _unit(before.figure) != _unit(after.figure):
         return {}
-    lower, upper = (None if end is None else format(end, "f") for end in change(before.figure.interval, after.figure.interval))
+    found = change(before.figure.interval, after.figure.interval)
+    lower, upper = (None if end is None else format(end, "f") for end in (found.lower, found.upper))
     return {"change_lower": lower, "change_upper": upper}
 
 
 def change(was: Interval, became: Interval) -> Interval:
     """The interval of all differences that two values allow, open where one of them is.
 
+    >>> from decimal import Decimal
     >>> change(Interval(Decimal(1), Decimal(2)), Interval(Decimal(5), None))
     Interval(lower=Decimal('3'), upper=None)
     """

@@ -257,7 +257,7 @@ def test_what_shares_a_narrow_theme_with_an_indicator_bears_on_it_and_a_wide_one
     rows = ask("bearing", indicator="公共数据授权运营数据量").answer.rows
     assert len({row["policy"] for row in rows}) > 50 and {row["relation"] for row in rows} == {"dcterms:subject"}
     (row,) = [row for row in rows if row["policy"] == f"{BASE}policy/public-data-authorised-operation-rules"]
-    assert (row["before_value"], row["after_value"], row["change_lower"], row["change_upper"]) == ("4.93", "7.59", "2.65", "2.67")
+    assert (row["before_value"], row["after_value"], row["change_lower"], row["change_upper"]) == ("4.93", "7.59", "2.650", "2.670")
     assert not [row for row in ask("bearing", indicator="compute-fp32").answer.rows if row["relation"] == "dcterms:subject"]
 
 
