@@ -24,13 +24,16 @@ class Given:
 @dataclass(frozen=True)
 class About:
     """``year`` is what the document is about, ``issued`` when it came out (0 where neither is known); ``period`` and
-    ``region`` those of what names none, ``own_region`` the area that it calls its own, empty where that is none."""
+    ``region`` those of what names none, ``own_region`` the area that it calls its own, empty where that is none. ``due`` is
+    when a plan, a policy or a work report aims at what it names no time for; empty for other documents."""
 
     year: int
     issued: int
     period: str
     region: str
     own_region: str
+    due: str = ""
+    issued_on: date | None = None
 
 
 #: So many paragraphs at the head of a document may be its title, none longer than this.
@@ -39,6 +42,8 @@ _TITLES, _LONGEST_TITLE = 4, 50
 _OF_YEAR_BEFORE = re.compile(r"工作报告")
 #: What a title says after the period that its document is about; a day on which it came out has none.
 _OF_WHAT = re.compile(r"情况|公报|报告|数据|运行|形势|发展|答|快报|通报|解读|增长|下降|上涨|同比")
+#: Titles of documents that aim at something.
+_AIMS = re.compile(r"(?:意见|办法|规划|计划|方案|纲要|措施|决定|要点|工作报告)(?:[（(][^）)]*[）)])*$")
 #: Periods within a year that what is said without one may be of: months, quarters and what adds up since January.
 _WITHIN = re.compile(r"\d{4}-(?:\d\d|Q\d)|(\d{4})-01/\1-\d\d")
 #: How a document's own title says its year: 报告（2024年）, 2024年…公报.
@@ -83,7 +88,19 @@ def about_document(running: Running, text: str, given: Given, lexicon: Lexicon) 
             break
         titles.append(paragraph.text)
     own = given.region or _region_of(titles, lexicon)
-    return About(year, date_year, _usual_period(titles, running, year, date_year), own or "china", own)
+    due = _due(titles, year, date_year)
+    if due and not _OF_YEAR_BEFORE.search("".join(titles)):
+        year = date_year
+    return About(year, date_year, _usual_period(titles, running, year, date_year), own or "china", own, due, given.issued)
+
+
+def _due(titles: Iterable[str], year: int, issued: int) -> str:
+    """The last year of the span that a plan's title names, else the year that a policy or a work report came out in."""
+    for title in titles:
+        if _AIMS.search(title):
+            spans = [one.period for one in find_periods(title.strip("《》"), year, issued) if "/" in one.period]
+            return spans[-1].split("/")[1][:4] if spans else str(issued) if issued else ""
+    return ""
 
 
 def _region_of(titles: Iterable[str], lexicon: Lexicon) -> str:

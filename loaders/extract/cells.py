@@ -18,6 +18,9 @@ from loaders.words.lexicon import multipliers
 from loaders.words.numerals import multiplier_value, read_numeral
 
 _IN_BRACKETS = re.compile(r"[（(]([^（）()]{1,16})[）)]")
+#: Brackets around a cell's number, and heads of columns whose numbers are of the years between the dated ones.
+_OPENS, _SUMS_UP = ("〔", "[", "（", "("), re.compile(r"年均|累计|五年")
+_DATED = re.compile(r"(?:19|20)\d\d")
 _PER_BASE = re.compile(r"^(?:上年|去年)(?:同期)?\s*=\s*100|为100")
 
 
@@ -45,7 +48,8 @@ class CellFigure:
 def read_cell(spot: Spot, cell: TableCell, sign: str, lexicon: Lexicon, about: int, year: int) -> CellFigure | None:
     """The figure that a cell states; None where its numeral cannot be read. ``sign`` is what the cell has before it."""
     row, column = " ".join(cell.row), " ".join(cell.column)
-    unit, unit_class, printed, multiplier = _unit(spot, cell)
+    is_bracketed = sign.strip()[:1] in _OPENS
+    unit, unit_class, printed, multiplier = _unit(spot, cell, is_bracketed and _SUMS_UP.search(column) is not None)
     kind, rule = _kind(row, column, cell.caption, unit_class)
     if kind in ("rank", "rank_change"):
         unit, printed = "rank", ""
@@ -55,6 +59,9 @@ def read_cell(spot: Spot, cell: TableCell, sign: str, lexicon: Lexicon, about: i
         return None
     if sign.strip().endswith(("-", "−", "－")):
         value = -value
+    if unit == "percent" and is_bracketed and _SUMS_UP.search(column):
+        # 〔3.9〕 beside shares is by how many points they change in all
+        unit, kind, rule = "pp", "change_pp", "table-change-in-brackets"
     if not unit and kind == "growth":
         unit = "percent"
     if not unit and kind == "count":
@@ -73,11 +80,13 @@ def _segments(cell: TableCell) -> tuple[tuple[str, float], ...]:
     return ((inner, 1.0), (column, 0.95), (outer, 0.7), (_bare(cell.caption), 0.6))
 
 
-def _unit(spot: Spot, cell: TableCell) -> tuple[str, str, str, str]:
-    """The unit printed in the cell, else in brackets in its column's head, its row's, or the caption: id, class, word, multiplier."""
+def _unit(spot: Spot, cell: TableCell, is_sum: bool) -> tuple[str, str, str, str]:
+    """The unit printed in the cell, else in brackets in its column's head, its row's, or the caption: id, class, word, multiplier.
+
+    A sum in a column of yearly means (``is_sum``) is in the unit of its row."""
     if spot.unit:
         return spot.unit, spot.unit_class, spot.unit_printed, spot.multiplier
-    for text in (*reversed(cell.column), *reversed(cell.row), cell.caption):
+    for text in (*(() if is_sum else reversed(cell.column)), *reversed(cell.row), cell.caption):
         for match in reversed(list(_IN_BRACKETS.finditer(text))):
             found = read_unit(match[1])
             if found is not None:
@@ -113,6 +122,9 @@ def _kind(row: str, column: str, caption: str, unit_class: str) -> tuple[str, st
 
 
 def _period(cell: TableCell, about: int, year: int) -> str:
+    column = "".join(cell.column)
+    if len(cell.years) == 2 and cell.years[0] < cell.years[1] and _SUMS_UP.search(column) and not _DATED.search(column):
+        return f"{cell.years[0] + 1}/{cell.years[1]}" if cell.years[0] + 1 < cell.years[1] else str(cell.years[1])
     for text in (*reversed(cell.column), *reversed(cell.row), *reversed(cell.dated), cell.caption):
         bare = "".join(text.split())
         found = [one for one in find_periods(bare, about, year) if not one.is_base]

@@ -38,6 +38,7 @@ _RANK_FOLLOWS = re.compile(r"[，。、；位名]|大(?!会)|$")
 _RANKED = re.compile(r"(?:(?:居|列|排名|排|位|世界|全国|全球|国内|均|总量|规模|数量|成为[^，。]{0,12}|跃居|升至|升到)(?:于|到|名|在)?第|(?:居|列|排名|全国|全球|世界|占据|占据着|进入|跻身|挺进|单|榜)前)$")
 #: A short quotation with a numeral is a name: “1+3”, “高效办成一件事”.
 _QUOTED = re.compile(r"[“‘\"「『]([^”’\"」』“。；]{1,16})[”’\"」』]")
+_ADDRESS = re.compile(r"(?:https?[:：]//|www\.)[A-Za-z0-9_./\-?？=&%#~:：+]+")
 _TITLED = re.compile(r"《[^》]{1,60}》|〈[^〉]{1,60}〉")
 #: A quotation that is more than a name: it has a figure with a unit.
 _FIGURE_IN_QUOTES = re.compile(r"\d(?:[%％]|[万亿]?[元吨人户家个件])")
@@ -101,6 +102,8 @@ class Excuses:
 
     def _spans(self, paragraph: Paragraph) -> Iterator[tuple[int, int, Excuse]]:
         text = paragraph.text
+        for match in _ADDRESS.finditer(text):
+            yield match.start(), match.end(), Excuse("name", "web-address")
         for match in _TITLED.finditer(text):
             yield match.start(), match.end(), Excuse("name", "title")
         for match in _QUOTED.finditer(text):
@@ -111,7 +114,7 @@ class Excuses:
 
     def _by_word(self, spot: Spot) -> Excuse | None:
         """What the segmenter takes for a word that holds the numeral and more than what it counts."""
-        if spot.qualifier and (spot.unit or spot.multiplier):
+        if spot.unit_class == "times" or (spot.qualifier and (spot.unit or spot.multiplier)):
             return None
         start = max(0, spot.offset - 12)
         text = spot.paragraph.text[start : spot.after + 12]

@@ -115,12 +115,14 @@ class _Reading:
     def _of_cell(self, spot: Spot, cell: TableCell) -> Proposal:
         if cell.is_serial:
             return _excused(spot, Excuse("list number", "table-serial"))
+        if cell.is_unit:
+            return _excused(spot, Excuse("unit", "unit-of-row"))
         figure = read_cell(spot, cell, self._document.text[cell.start : spot.start], self._lexicon, self._about.year, self._about.issued)
         if figure is None:
             return _excused(spot, Excuse("word", "unread"))
         period = figure.period or self._about.period
         base = year_before(period) if figure.kind in CHANGES and period else ""
-        status = statement_of(figure.words, "", period, self._about.year, self._about.issued)
+        status = statement_of(figure.words, "", period, self._about, is_planned=True)
         bases = {
             "period": STATED if figure.period else ASSUMED, "region": STATED if figure.region else ASSUMED, "population": STATED,
         }  # fmt: skip
@@ -152,6 +154,8 @@ class _Reading:
         linked = self._linker.find(segments, figure.kind, figure.unit)
         when = self._times.of(figure, sentence_start, linked)
         status = self._status(figure, when)
+        if status == "target":
+            when = self._times.of_target(figure, when)
         kind = _kind_of(figure.kind, linked) if status == "reported" else status
         new_label = "" if linked else label_of(paragraph.text[sentence_start : spot.offset], figure.kind)
         subjects = self._subjects
@@ -186,10 +190,10 @@ class _Reading:
     def _status(self, figure: Figure, when: When) -> str:
         """Whether it is reported, forecast or aimed at."""
         text = figure.spot.paragraph.text
-        if figure.before.endswith("从") and tells_of_both(figure):
+        if tells_of_both(figure):
             return "reported"
         passage = text[text.rfind("。", 0, figure.spot.offset) + 1 : figure.end.beyond]
-        status = statement_of(passage, figure.before, when.period, self._about.year, self._about.issued)
+        status = statement_of(passage, figure.before, when.period, self._about, is_planned=bool(self._about.due))
         return "target" if status == "reported" and self._headings.is_target else status
 
 

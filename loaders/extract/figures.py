@@ -11,7 +11,7 @@ from loaders.extract.rules import first_fitting, rules_of
 from loaders.extract.spots import Spot
 from loaders.words.numerals import multiplier_value, read_numeral
 
-_CLAUSE = re.compile(r"[，。；：！？,;:!?]")
+_CLAUSE = re.compile(r"[，。；！？,;!?]|(?<!\d)[:：]|[:：](?!\d)")
 _FALL = re.compile(r"(?:下降|减少|降低|缩短|回落|下滑|下跌|收窄|缩减|压减|跌|降(?!至|到)|负增长|退后|后退|降幅|跌幅|少增|精简|压缩|节约|节省)[^，。；增升]{0,8}$")
 #: Between two numerals of one list: 分别为 a、b和c.
 _LISTED = re.compile(r"(?:、|和|与|及|以及)(?:约|近|超|超过)?")
@@ -117,10 +117,9 @@ def _figure(low: Spot, high: Spot, last: Figure | None, following: Sequence[Spot
         kind, name = last.kind, "list:" + last.rule.removeprefix("list:")
     if kind == "per_capita" and f"{unit}-person" in ("TB-person",):
         unit = f"{unit}-person"
-    if name == "proportion":
-        unit = unit or "one"
+    unit = unit or rule.unit
     if kind in ("count", "level", "growth", "average", "per_capita") and not unit:
-        unit = "CNY" if name == "bare-money" else "one" if "." in low.printed and not multiplier else "count"
+        unit = "one" if "." in low.printed and not multiplier else "count"
     if kind == "rank":
         unit, unit_printed = "rank", ""
     if kind == "rank_change":

@@ -11,14 +11,16 @@ from loaders.extract.lexicon import Word, Words
 from loaders.extract.periods import find_periods
 from loaders.extract.running import Paragraph
 from loaders.extract.statements import is_target_heading
+from loaders.extract.subjects import WIDE
 from loaders.extract.tables import is_heading
 
 ASSUMED = Basis("assumed")
 #: How headings are numbered, from the outer to the inner ones; what has another number is the innermost.
 _LEVELS = tuple(map(re.compile, (
-    r"第[一二三四五六七八九十\d]+[章部编]|附录|附件|前言|摘要", r"第[一二三四五六七八九十\d]+节", r"[一二三四五六七八九十]+、",
+    r".{2,30}(?:报告|公报|意见|规划|计划|方案|纲要)(?:[（(].*[）)])?$", r"第[一二三四五六七八九十\d]+[章部编]|附录|附件|前言|摘要", r"第[一二三四五六七八九十\d]+节", r"[一二三四五六七八九十]+、",
     r"[（(][一二三四五六七八九十]+[）)]", r"\d+(?:[.．、](?!\d)|\s?[一-鿿])", r"\d+\.\d+(?!\.)", r"",
 )))  # fmt: skip
+_LONGEST_TITLE = 40
 _CASE = re.compile(r"(?:单位名称|案例名称|申报单位|案例来源)[:：]")
 #: Who speaks of these speaks of more than one body.
 _CASE_ENDS = re.compile(r"本次调查|我国")
@@ -50,15 +52,16 @@ class Headings:
         if self.is_case and _CASE_ENDS.search(paragraph.text):
             del self._above[-1]
         case = _CASE.match(paragraph.text) is not None
-        if not case and not is_heading(paragraph):
+        is_title = _LEVELS[0].fullmatch(paragraph.text) is not None and len(paragraph.text) <= _LONGEST_TITLE
+        if not case and not is_title and not is_heading(paragraph):
             return
-        level = len(_LEVELS) if case else next(at for at, pattern in enumerate(_LEVELS) if pattern.match(paragraph.text))
+        level = len(_LEVELS) if case else 0 if is_title else next(at for at, pattern in enumerate(_LEVELS) if at and pattern.match(paragraph.text))
         self._above = [one for one in self._above if one.level < level and not one.is_case]
         self._above.append(self._heading(paragraph, level, case))
 
     def _heading(self, paragraph: Paragraph, level: int, is_case: bool) -> Heading:
         times = [one for one in find_periods(paragraph.text, self._about, self._year) if not one.is_base]
-        named = [word for word in self._regions.find(paragraph.text) if word.id not in ("china", "world")]
+        named = [word for word in self._regions.find(paragraph.text) if word.id not in WIDE]
         region = named[0] if len({word.id for word in named}) == 1 else None
         return Heading(
             level, region.id if region else "", _basis(paragraph, region), times[-1].period if times else "",

@@ -6,6 +6,7 @@ import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -17,6 +18,8 @@ from loaders.words.periods import read_period
 _BEFORE_PLANS = 1951
 _LEADS = re.compile(r"(?:^|[。；，：！？、（(•]|截至|截止|到|至|其中|在|\*)$")
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
+#: 按2020年平均汇率: a year by which something is reckoned.
+_PRICES = re.compile(r"[^，。；]{0,6}(?:不变价|可比价|价格|汇率)")
 _IN_TITLE = re.compile(r"《[^》]*》")
 
 
@@ -45,7 +48,7 @@ def _expressions() -> list[tuple[re.Pattern[str], dict[str, Any]]]:
 @cache
 def _any() -> re.Pattern[str]:
     """A place at which an expression may begin: to look at few."""
-    return re.compile(r"(?:19|20)\d\d|[“\"]?十[一二三四五六]?五|今年|本年|当年|全年|去年|上年|明年|年[底末]|第?[一二三四]季|前|近|过去|最近|极不平凡|刚刚过去|[二两三四五六七八九十]+年[来累间]|\d{1,2}年[来累间]|上半年|\d{1,2}[—–\-~～至到]+\d{1,2}月|\d{1,2}月")
+    return re.compile(r"(?:19|20)\d\d|[“\"]?十[一二三四五六]?五|今年|本年|当年|全年|去年|上年|明年|年[底末]|第?[一二三四]季|前|近|过去|最近|极不平凡|刚刚过去|[二两三四五六七八九十]+年[来累间]|\d{1,2}年[来累间]|连续|今[天日]|昨[天日]|目前|现在|眼下|截至目前|这[二两三四五六七八九十]|上半年|\d{1,2}[—–\-~～至到]+\d{1,2}月|\d{1,2}月")
 
 
 @cache
@@ -53,8 +56,8 @@ def _comparison() -> dict[str, re.Pattern[str]]:
     return {key: re.compile(pattern) for key, pattern in grammar("periods")["comparison"].items()}
 
 
-def find_periods(text: str, about: int, year: int) -> Iterator[Mention]:
-    """The expressions of time in a paragraph of a document of this ``year`` that is ``about`` a year."""
+def find_periods(text: str, about: int, year: int, issued: date | None = None) -> Iterator[Mention]:
+    """The expressions of time in a paragraph of a document of this ``year``, ``issued`` on this day, that is ``about`` a year."""
     named = about
     titles = [match.span() for match in _IN_TITLE.finditer(text)]
     position = 0
@@ -64,10 +67,11 @@ def find_periods(text: str, about: int, year: int) -> Iterator[Mention]:
             match = pattern.match(text, position)
             if match is None:
                 continue
-            period = _period(match, row, named, about, year)
+            period = _period(match, row, named, about, year, issued)
             if period is None:
                 continue
-            if not any(start <= position < end for start, end in titles):
+            is_of_prices = _PRICES.match(text, match.end()) is not None and text[:position].endswith("按")
+            if not is_of_prices and not any(start <= position < end for start, end in titles):
                 before, after = text[max(0, position - 6) : position], text[match.end() :][:8]
                 is_base = _comparison()["before"].search(before) is not None and (
                     _comparison()["after"].match(after) is not None or before.endswith(("比", "较"))
@@ -84,14 +88,15 @@ def find_periods(text: str, about: int, year: int) -> Iterator[Mention]:
             position += max(1, len(begin[0]) if begin[0][:1].isdigit() else 1)
 
 
-def _period(match: re.Match[str], row: dict[str, Any], context_year: int, about: int, year: int) -> str | None:
+def _period(match: re.Match[str], row: dict[str, Any], context_year: int, about: int, year: int, issued: date | None) -> str | None:
     groups = {key: value for key, value in match.groupdict().items() if value}
     values: dict[str, str] = {}
     from_date = ("shift" in row and row.get("from", "date") == "date") or match[0].startswith("今年")
     if "span" in groups:
         context_year = about
     the_year = int(groups.get("year", (year if from_date else context_year) + row.get("shift", 0)))
-    values["year"] = str(the_year)
+    values["year"], values["about"] = str(the_year), str(about)
+    values["today"], values["yesterday"] = (str(issued), str(issued - timedelta(days=1))) if issued else ("", "")
     for key in ("month", "first", "day", "months"):
         if key in groups:
             number = int(groups[key]) if groups[key].isdigit() else _spelt(groups[key])

@@ -25,6 +25,8 @@ class Rule:
     numeral: re.Pattern[str] | None
     right: re.Pattern[str] | None
     classes: frozenset[str]
+    #: The unit that it gives a figure without one.
+    unit: str = ""
 
     def fits(self, left: str, numeral: str, right: str, kind_of_unit: str = "") -> bool:
         """Whether it fits a numeral between what stands left and right of it; ``left`` matches at its end."""
@@ -48,7 +50,7 @@ def rules_of(name: str, result: str) -> Sequence[Rule]:
     return tuple(
         Rule(
             row["name"], row[result], _pattern(row, "left"), _pattern(row, "numeral"), _pattern(row, "right"),
-            frozenset(row.get("units", ())),
+            frozenset(row.get("units", ())), row.get("result_unit", ""),
         )
         for row in grammar(name)["rule"]
     )  # fmt: skip

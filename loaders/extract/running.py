@@ -125,7 +125,7 @@ def _joined(text: str, lines: list[tuple[int, int]], width: int | None) -> Parag
 def _kept(text: str, start: int, end: int) -> Iterator[int]:
     """The positions of a line but those of marks."""
     position = start
-    for match in _MARKS.finditer(text, start, end):
+    for match in () if "\t" in text[start:end] else _MARKS.finditer(text, start, end):  # a table's cell is no mark
         if _SUPERSCRIPT_UNIT.match(text, max(match.start() - 1, start)):
             continue
         yield from range(position, match.start())

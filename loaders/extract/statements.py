@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from loaders.extract.about import About
 from loaders.extract.rules import grammar
 from loaders.words.periods import read_period
 
@@ -19,9 +20,9 @@ def is_target_heading(text: str) -> bool:
     return _words()["heading"].search(text) is not None
 
 
-def statement_of(passage: str, clause: str, period: str, year: int, issued: int) -> str:
+def statement_of(passage: str, clause: str, period: str, about: About, is_planned: bool) -> str:
     """Whether a figure is reported, forecast or a target; ``passage`` is what stands before it since the last full stop,
-    ``clause`` the clause that it stands in, ``year`` what the document is about, ``issued`` when it came out.
+    ``clause`` the clause that it stands in; ``is_planned`` where whatever goes beyond the document's year is aimed at.
 
     A word of intention in the clause makes a target, one in the passage makes it of what comes about after that year, and one
     that ends in a colon of all that follows it. A word of expectation makes a forecast of the clause, and of the passage what
@@ -31,10 +32,12 @@ def statement_of(passage: str, clause: str, period: str, year: int, issued: int)
     words = _words()
     found = read_period(period) if period else None
     first, last = (found.first.year, found.last.year) if found is not None else (0, 0)
+    year, issued = about.year, about.issued
     if words["intended"].search(clause) or words["lead_in"].search(passage):
         return "target"
     if last > year and words["target"].search(passage):
         return "target"
     if words["forecast"].search(clause) or (last >= year and words["forecast"].search(passage)):
         return "forecast"
-    return "target" if first > issued or (last == issued and words["due"].search(passage)) else "reported"
+    is_ahead = first > issued or (is_planned and last > year) or (last == issued and words["due"].search(passage))
+    return "target" if is_ahead else "reported"

@@ -14,7 +14,7 @@ _COUNTRY = "china"
 #: Areas that others are measured against.
 WIDE = ("china", "world")
 #: 东、中、西部: the word is printed once, for all of them.
-_COMPASS = re.compile(r"(?:[东中西]、)+[东中西]部")
+_COMPASS = re.compile(r"(?:[东中西]、)+(?:[东中西]部|[东中西](?=(?:和|与|及)东北部))")
 _COMPASS_IDS = {"东": "eastern-region", "中": "central-region", "西": "western-region"}
 _QUOTED = re.compile(r"《[^》]*》|“[^”]{1,20}”|（[^）]*）|\([^)]*\)")
 #: So many characters before and after a name are looked at.
@@ -57,10 +57,14 @@ def find_subjects(text: str, lexicon: Lexicon, own_region: str) -> Subjects:
     for match in _COMPASS.finditer(text):
         regions += [
             Subject(match.start() + at, match.start() + at + 1, _COMPASS_IDS[character])
-            for at, character in enumerate(match[0]) if character in _COMPASS_IDS and at < len(match[0]) - 2
+            for at, character in enumerate(match[0]) if character in _COMPASS_IDS and not (at == len(match[0]) - 2 and match[0].endswith("部"))
         ]  # fmt: skip
-    if own_region:
-        regions += [Subject(match.start(), match.end(), own_region) for match in words()["own"].finditer(text)]
+    named = sorted(regions, key=lambda region: region.start)
+    for match in words()["own"].finditer(text):
+        # where the document has no area of its own, that of the news that it is
+        whose = own_region or next((one.id for one in reversed(named) if one.end <= match.start() and one.id not in WIDE), "")
+        if whose:
+            regions.append(Subject(match.start(), match.end(), whose))
     regions = _singly(text, sorted(regions, key=lambda region: region.start))
     return Subjects(
         regions,

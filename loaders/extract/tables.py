@@ -15,15 +15,17 @@ from loaders.extract.running import Paragraph, Running
 from loaders.words.sentence_ends import is_row
 
 _NUMBER = re.compile(
-    r"[<>≥≤约超近]*\s*[-−—+]?\s*\d[\d,]*(?:\.\d+)?\s*[十百千万亿]*\s*(?:%|％|[个家项人户件台款座所次元条名倍吨](?:次|套)?)?(?:左右|以上)?"
+    r"[〔\[（(]?[<>≥≤约超近]*\s*[-−—+]?\s*\d[\d,]*(?:\.\d+)?\s*[十百千万亿]*\s*(?:%|％|[个家项人户件台款座所次元条名倍吨](?:次|套)?)?(?:左右|以上)?[〕\])）]?"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BLANK = re.compile(r"[—–\-−…./／]*|\.{2,}|N/?A")
 _CAPTION = re.compile(r"(?:附?表|专栏)\s*\d|.{2,40}(?:情况|分布|指标|表|排名)$")
 _UNIT = re.compile(r"单位[:：]\s*(?P<unit>[^\s）)，,]{1,12})")
 _LONGEST_HEADING = 36
-_HEADING = re.compile(r"第[一二三四五六七八九十\d]+[章节部]|[（(]?[一二三四五六七八九十]+[）)、]|\d+(?:\.\d+)*\s?[一-鿿]|附录|附件|前言|摘要|参考|图|表")
+_HEADING = re.compile(r"第[一二三四五六七八九十\d]+[章节部]|[（(]?[一二三四五六七八九十]+[）)、]|\d{1,2}(?:\.\d{1,2})*(?:[.．、](?!\d)|[\s　]|(?<=\.\d)|(?<=\.\d\d))[一-鿿]|附录|附件|前言|摘要|参考|图|表")
 _CONTENTS = re.compile(r"(?:\t|\.{2,}|…+|·{3,}|\s{2,}|\.{2,}\s)\s*\d{1,3}\s*$")
+#: Heads of the column that names the unit of each row.
+_UNIT_HEADS = ("单位", "计量单位", "单位名称")
 #: Lines of a table may be parted by so many of its title, notes and units.
 _MOST_HEADS = 4
 
@@ -42,6 +44,10 @@ class TableCell:
     #: The heads of the nearest column on the left that names a year, for one that does not.
     dated: tuple[str, ...] = ()
     is_serial: bool = False
+    #: Whether it is the unit of its row, and no figure.
+    is_unit: bool = False
+    #: The years that the heads of all columns name, the first and the last; none where they name none.
+    years: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -146,19 +152,25 @@ def _halves(heads: list[list[_Piece]], body: Sequence[list[_Piece]]) -> Iterator
 def _of_part(heads: list[list[_Piece]], body: list[list[_Piece]], caption: str, unit: str) -> Iterator[TableCell]:
     width = max((len(row) for row in heads), default=0)
     columns = [_column(heads, at) for at in range(width)]
+    named_years = sorted({int(year) for column in columns for year in _YEAR.findall("".join(column))})
+    years = (named_years[0], named_years[-1]) if named_years else ()
+    of_unit = next((at for at, column in enumerate(columns) if column and column[-1] in _UNIT_HEADS), None)
     outer: list[str] = []
     for row in body:
         at_first = next((at for at, piece in enumerate(row) if piece.is_number and not _is_serial(columns, at)), None)
         if at_first is None:
             outer = [piece.text for piece in row if piece.text]
             continue
-        words = [piece.text for piece in row[:at_first] if piece.text and not piece.is_data]
+        words = [piece.text for at, piece in enumerate(row[:at_first]) if piece.text and not piece.is_data and at != of_unit]
+        row_unit = row[of_unit].text if of_unit is not None and of_unit < len(row) else unit
+        if of_unit is not None and of_unit < len(row) and row[of_unit].text:
+            yield TableCell(row[of_unit].start, row[of_unit].end, (), (), caption, is_unit=True)
         if len(words) > 1:
             outer = words[:-1]
         blank_first = bool(row) and not row[0].text
         labels = tuple(words) if len(words) > 1 or not blank_first else (*outer, *words)
-        positions = [at for at, piece in enumerate(row) if piece.is_data and not _is_serial(columns, at)]
-        named = [column for at, column in enumerate(columns) if column and not _is_serial(columns, at)]
+        positions = [at for at, piece in enumerate(row) if piece.is_data and not _is_serial(columns, at) and at != of_unit]
+        named = [column for at, column in enumerate(columns) if column and not _is_serial(columns, at) and at != of_unit]
         by_order = len(positions) < len(named) and len(positions) > 0 and (len(row) != width or len(named) - len(positions) >= 1)
         dated: tuple[str, ...] = ()
         for place, at in enumerate(positions):
@@ -171,7 +183,7 @@ def _of_part(heads: list[list[_Piece]], body: list[list[_Piece]], caption: str, 
                 dated = column
             if not piece.is_number:
                 continue
-            yield TableCell(piece.start, piece.end, labels, column, caption, unit, dated)
+            yield TableCell(piece.start, piece.end, labels, column, caption, row_unit, dated, years=years)
         for at, piece in enumerate(row):
             if piece.is_number and _is_serial(columns, at):
                 yield TableCell(piece.start, piece.end, (), (), caption, is_serial=True)
@@ -202,7 +214,7 @@ def _line_before(text: str, position: int) -> str:
 def is_heading(paragraph: Paragraph) -> bool:
     """Whether it is the title of a section: short, numbered, without a full stop."""
     return len(paragraph.text) <= _LONGEST_HEADING and "。" not in paragraph.text and (
-        _HEADING.match(paragraph.text) is not None and not paragraph.text.startswith(("图", "表"))
+        _HEADING.match(paragraph.raw.strip()) is not None and not paragraph.text.startswith(("图", "表"))
     )
 
 

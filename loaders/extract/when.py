@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from loaders.evidence import Basis
@@ -21,15 +21,20 @@ STATED = Basis("stated")
 #: Kinds of figures that are measured from an earlier period.
 CHANGES = ("growth", "change_pp", "rank_change")
 #: Between a figure of an earlier time and the one it became: 从…缩小至.
-_TO_THE_OTHER = re.compile(r"[\d成][^，。；]*(?:至|到|为)")
+_FROM = re.compile(r"(?:从|由|自)[^，。；]{0,12}$")
+_TO_THE_OTHER = re.compile(r"[^，。；\d]{0,12}(?:至|到|为|成)[^，。；\d]{0,6}(?:\d|[一二两三四五六七八九十百千万半])")
+_BECAME = re.compile(r"(?:从|由|自)[^，。；]*\d[^，。；]*(?:至|到|为)[^，。；]{0,4}$")
+_SPAN = re.compile(r"(\d{4})/(\d{4})")
+#: Measured over several years, by their mean.
+_YEARLY = re.compile(r"年均(?:复合)?(?:增|下|递|提)")
 #: Expressions that count back from the year of the figure itself.
 _YEARS_BEFORE = ("year-before", "end-of-year-before", "last-year", "end-of-last-year")
 #: A sentence that goes on with the one before it.
 _GOES_ON = re.compile(r"(?:其中|其余|另外?|此外)")
+#: Times that end with their sentence.
+_OF_ONE_SENTENCE = ("last-year", "year-before", "last-years", "running-years", "now", "today", "yesterday")
 #: So many characters after a figure still say what is counted.
 _COUNTED = 10
-#: So near stands what a figure became.
-_NEAR = 24
 
 
 @dataclass
@@ -58,9 +63,9 @@ def _durations() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def tells_of_both(figure: Figure) -> bool:
-    """Whether the words tell what became of a figure: of 从a提高到b the a was so before."""
+    """Whether the words go on to what became of a figure: of 从a提高到b the a was so before."""
     spot = figure.spot
-    return _TO_THE_OTHER.search(spot.paragraph.text, spot.offset, spot.offset + _NEAR) is not None
+    return _FROM.search(figure.before) is not None and _TO_THE_OTHER.match(spot.paragraph.text, spot.after) is not None
 
 
 @dataclass
@@ -83,30 +88,47 @@ class Times:
             basis = Basis("context", *before.range_of(leading[-1].start, leading[-1].end))
             self._carried = _Carried(leading[-1].period, basis, "。" not in before.text[leading[-1].end :])
         self._paragraph, self._number = paragraph, number
-        self.mentions = list(find_periods(paragraph.text, self.about.year, self.about.issued))
+        self.mentions = list(find_periods(paragraph.text, self.about.year, self.about.issued, self.about.issued_on))
 
     def of(self, figure: Figure, sentence_start: int, linked: Linked | None) -> When:
         """When a figure of the paragraph is about."""
         period, basis = self._period(figure, sentence_start, linked)
-        if figure.before.endswith("从") and tells_of_both(figure):
-            return When(year_before(period) if period and basis != STATED else period, basis)
+        span = _SPAN.fullmatch(period)
+        if tells_of_both(figure):
+            # 从a提高到b: a was so before
+            before = str(int(span[1]) - 1) if span else year_before(period) if basis != STATED else period
+            return When(before, basis)
+        if span is not None and figure.kind not in CHANGES and _BECAME.search(figure.before):
+            period = span[2]
         if figure.kind not in CHANGES:
             return When(period, basis)
         base, base_basis = self._base(figure, period, sentence_start)
         if base.endswith("-12-31") and period.isdigit():
             # from one year's end to another's
             period = f"{period}-12-31"
+        if _YEARLY.search(figure.before) and base_basis == STATED and base.isdigit() and period.isdigit() and base < period:
+            period = f"{base}/{period}"
         return When(period, basis, base, base_basis)
+
+    def of_target(self, figure: Figure, when: When) -> When:
+        """When a target is due: of one without a time when the plan is, of a yearly mean all years until then."""
+        is_past = when.period[:4] < self.about.due and when.basis != STATED
+        period = self.about.due if (when.period and is_past) or (when.basis == ASSUMED and self.about.due) else when.period
+        if _YEARLY.search(figure.before) and period[:4].isdigit() and "/" not in period and self.about.issued < int(period[:4]):
+            period = f"{self.about.issued}/{period[:4]}"
+        return replace(when, period=period)
 
     def _period(self, figure: Figure, sentence_start: int, linked: Linked | None) -> tuple[str, Basis]:
         spot = figure.spot
         paragraph = spot.paragraph
         is_stock = self._is_stock(figure, sentence_start, linked)
         for found in reversed([one for one in self.mentions if not one.is_base and one.start < spot.offset]):
+            if found.name == "running-years" and (figure.kind == "rank" or "的" in paragraph.text[found.end : spot.offset]):
+                continue
             if found.start >= sentence_start:
-                if not found.is_from or not _TO_THE_OTHER.search(paragraph.text, found.end, spot.offset):
+                if not found.is_from or not _BECAME.search(figure.before):
                     return found.period, STATED
-            elif found.leads:
+            elif found.leads and not (found.name in _OF_ONE_SENTENCE and "。" in paragraph.text[found.end : spot.offset]):
                 basis = Basis("context", *paragraph.range_of(found.start, found.end))
                 is_past = "。" in paragraph.text[found.end : spot.offset]
                 return self._carried_on(found.period, is_stock, is_past), basis

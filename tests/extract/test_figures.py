@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -75,6 +75,20 @@ def test_a_table_in_two_halves_is_two_tables(extractor: Extractor) -> None:
         ("2035", "beijing"), ("526", "tianjin"), ("3759", "hubei"), ("1351", "hunan"),
     ] or [(plain(one.value), one.region) for one in found] == [
         ("2035", "beijing"), ("3759", "hubei"), ("526", "tianjin"), ("1351", "hunan"),
+    ]  # fmt: skip
+
+
+def test_a_plan_s_table_has_its_units_its_spans_and_its_targets(extractor: Extractor) -> None:
+    text = (
+        "“十六五”数据发展规划\n\n序号\t类别\t指标\t单位\t2030年\t2035年\t年均增速（%）\t属性\n"
+        "1\t规模\t数据产业规模\t亿元\t1020\t1800\t12.0\t预期性\n2\t\t核心产业增加值比重\t%\t9.6\t13.5\t〔3.9〕\t预期性\n"
+        "3\t设施\t每万人拥有基站数\t万个\t3\t5\t[21]\t约束性\n"
+    )
+    found = _figures(extractor.figures(document_of(text), Given(date(2031, 3, 1))))
+    assert [(plain(one.value), one.unit, one.kind, one.period) for one in found] == [
+        ("102000000000", "CNY", "level", "2030"), ("180000000000", "CNY", "target", "2035"), ("12", "percent", "target", "2031/2035"),
+        ("9.6", "percent", "share", "2030"), ("13.5", "percent", "target", "2035"), ("3.9", "pp", "target", "2031/2035"),
+        ("30000", "count", "per_capita", "2030"), ("50000", "count", "target", "2035"), ("210000", "count", "target", "2031/2035"),
     ]  # fmt: skip
 
 
