@@ -57,6 +57,8 @@ class Item:
         return {name: cell for name, cell in decision.row.items() if cell}
 
 
+#: The cell that says what an item is, where it is neither a figure nor a numeral that states none: mention, relation.
+PART = "part"
 #: What a proposal says of itself and no table of a report holds.
 BESIDE = ("confidence", "rule", "conflicts", "new_label")
 
@@ -83,11 +85,11 @@ def item_id(start: int, end: int, number: int | str) -> str:
 def standing(proposals: Sequence[Row], decisions: Sequence[Decision]) -> Standing:
     """What stands of the proposals, each with ``start``, ``end`` and ``printed`` among its cells, after the decisions."""
     items: dict[str, Item] = {}
-    numbers: dict[tuple[str, str], int] = {}
+    numbers: dict[tuple[str, str, str], int] = {}
     for row in proposals:
-        place = row["start"], row["end"]
+        place = row["start"], row["end"], row.get(PART, "")
         numbers[place] = numbers.get(place, 0) + 1
-        identity = item_id(int(row["start"]), int(row["end"]), numbers[place])
+        identity = item_id(int(row["start"]), int(row["end"]), f"{row.get(PART, '')[:1]}{numbers[place]}")
         items[identity] = Item(identity, int(row["start"]), int(row["end"]), {k: v for k, v in row.items() if v})
     found = Standing(items)
     about_items = []

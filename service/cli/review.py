@@ -12,7 +12,8 @@ import typer
 from service.cli.console import UserMistake, console, explained, progressing, project
 
 if TYPE_CHECKING:
-    from loaders.extract import Document, Proposal
+    from loaders.extract import Document
+    from service.review.folder import Proposed
 
 group = typer.Typer()
 
@@ -45,13 +46,14 @@ def review_command(
         with progressing("read") as step:
             sources = read_sources(chosen)
 
-            def propose(read: Document) -> Sequence[Proposal]:
-                from loaders.extract import Given, extractor_for, judged
+            def propose(read: Document) -> Sequence[Proposed]:
+                from loaders.extract import Given, Mentions, extractor_for, find_relations, judged
                 from service.cli.extract import date_of, region_of
 
                 step("propose")
                 found = extractor_for(sources).figures(read, Given(date_of(issued), region_of(region, sources)))
-                return judged(found, sources, folder.name)
+                named = Mentions(sources.schemes).find(read)
+                return [*judged(found, sources, folder.name), *named, *find_relations(read, named)]
 
             review = begin_review(folder, chosen, propose, document, ocr)
         console.print(f"http://127.0.0.1:{port}/  ({who} reviews {folder}; Ctrl+C ends)", soft_wrap=True)

@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from loaders.decisions import Decision
-from loaders.extract.standing import Item, Standing, item_id
+from loaders.extract.standing import PART, Item, Standing, item_id
 from loaders.extract.text import picture_of
 from loaders.project import Project
 from loaders.reading.concepts import Schemes
@@ -23,6 +23,7 @@ from loaders.texts import NotText
 from service.review.checking import SCHEME_OF, mistakes_in, mistakes_of
 from service.review.folder import ReviewFolder
 from service.review.frame import form_of, framed, page_of
+from service.review.parts import PARTS, known_predicates, offered_things, written_row
 from service.review.result import DECLARED, DESCRIBED, unfinished, write_result
 from service.review.showing import Filters, agreement, chosen, differing, listed, passage
 
@@ -86,10 +87,15 @@ def _shown(
     row = dict(item.shown) if item else {}
     place = document.places[item.start] if item and document.places else None
     section = document.section_at(item.start) if item else None
+    part = PARTS.get(row.get(PART, ""))
+    lists, options = SCHEME_OF, reviewing.options
+    if item and part:
+        lists = {name: "things" for name in part.things} | {"predicate": "predicates"}
+        options = {"things": offered_things(item, reviewing.schemes, found), "predicates": known_predicates()}
     return _page(request, "review.html", found, {
         "filters": filters, "query": filters.query, "items": items, "listed": listed(items, item), "item": item, "row": row,
-        "open": sum(filters.awaits(one, reviewing.who) and one.proposed is not None for one in items), "given": given or row, "cells": _CELLS,
-        "lists": SCHEME_OF, "options": reviewing.options, "kinds": reviewing.kinds, "reasons": get_args(NonFactReason),
+        "open": sum(filters.awaits(one, reviewing.who) and one.proposed is not None for one in items), "given": given or row, "lists": lists, "parts": PARTS,
+        "cells": part.cells if part else _CELLS, "options": options, "kinds": reviewing.kinds, "reasons": get_args(NonFactReason),
         "passage": passage(document, item, found) if item else [], "page": place.page if place else None,
         "section": section.title if section else "", "has_pictures": reviewing.review.is_pdf,
     }, wrong)  # fmt: skip
@@ -124,6 +130,8 @@ def _decided(request: Request, form: dict[str, str]) -> Response:
 
 
 def _row_of(item: Item, act: str, form: Mapping[str, str], text: str) -> dict[str, str]:
+    if act != "accept" and (part := PARTS.get(item.shown.get(PART, ""))):
+        return written_row(part, act, form, item, text)
     where = {"start": str(item.start), "end": str(item.end), "printed": text[item.start : item.end]}
     if act == "accept":
         return dict(item.proposed or {})

@@ -9,19 +9,23 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from loaders.builds.building import prove
-from loaders.extract.standing import Standing
+from loaders.extract.standing import PART, Standing
 from loaders.problems import suggestion
 from loaders.project import OwnData, Project
 from loaders.reading.concepts import Schemes
 from loaders.reading.published import Claim, NonFact
 from loaders.sources import gather_sources
+from service.review.parts import PARTS, mistakes_in_part
 
 #: The scheme in which the words of a cell stand.
 SCHEME_OF = {"indicator": "indicators", "unit": "units", "region": "regions", "population": "populations", "industry": "industries"}
 
 
 def mistakes_in(row: Mapping[str, str], schemes: Schemes, found: Standing) -> list[str]:
-    """What is wrong with a row of ``claims.csv``, or of ``nonfacts.csv`` where it has a ``reason``; in words."""
+    """What is wrong with a row of ``claims.csv``, of ``nonfacts.csv`` where it has a ``reason``, or of its part's table; in
+    words."""
+    if part := PARTS.get(row.get(PART, "")):
+        return mistakes_in_part(part, row, schemes, found)
     model = NonFact if row.get("reason") else Claim
     cells = {name: cell for name, cell in row.items() if name in model.model_fields and cell}
     try:

@@ -19,18 +19,20 @@ from pathlib import Path
 from loaders.decisions import DecisionLog
 from loaders.drafts import write_draft
 from loaders.evidence import Basis
-from loaders.extract import Document, Proposal
+from loaders.extract import Document, Proposal, ProposedMention, ProposedRelation
 from loaders.extract.standing import Row, Standing, standing
 from loaders.extract.text import decoded, encoded, read_document
 from loaders.problems import InputProblems, Problem, shown
 from loaders.project import TEXT_FILE, Project
 from loaders.reading.published import Claim
+from service.review.parts import row_of_part
 
 _DOCUMENT, _PROPOSALS, _DECISIONS, _SOURCE = "document.bin", "proposals.jsonl", "decisions.jsonl", "source"
 #: The fields of a proposal that are cells of ``claims.csv``, or say how it was made.
 _CELLS = [field.name for field in fields(Proposal) if field.name in (*Claim.model_fields, "reason", "new_label", "rule")]
 
-Propose = Callable[[Document], Sequence[Proposal]]
+Proposed = Proposal | ProposedMention | ProposedRelation
+Propose = Callable[[Document], Sequence[Proposed]]
 
 
 class ReviewFolder:
@@ -87,14 +89,17 @@ def begin_review(
         remedy = "Name the document to begin with: --document FILE."
         raise InputProblems([Problem(shown(folder), 0, "", "holds no review", remedy)])
     if not (folder / _PROPOSALS).is_file():
-        rows = (json.dumps(row_of(one), ensure_ascii=False) for one in propose(review.document))
+        text = review.document.text
+        rows = (json.dumps(row_of(one, text), ensure_ascii=False) for one in propose(review.document))
         with _aside(folder / _PROPOSALS) as path:
             path.write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
     return review
 
 
-def row_of(proposal: Proposal) -> dict[str, str]:
-    """A proposal as cells: those of ``claims.csv``, or a ``reason``, and what it says of itself."""
+def row_of(proposal: Proposed, text: str) -> dict[str, str]:
+    """A proposal as cells: those of its table, or a ``reason``, and what it says of itself."""
+    if not isinstance(proposal, Proposal):
+        return row_of_part(proposal, text)
     cells = {name: _cell(getattr(proposal, name)) for name in _CELLS}
     cells |= {f"{name}_basis": _basis(basis) for name, basis in proposal.bases.items()}
     cells |= {"confidence": f"{proposal.confidence:.2f}", "conflicts": "|".join(proposal.conflicts)}

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from loaders.drafts.writing import columns_of
 from loaders.extract import Document
-from loaders.extract.standing import Standing
+from loaders.extract.standing import PART, Standing
 from loaders.project import Project
 from loaders.reading.published import Claim, NonFact, Section
+from service.review.parts import PARTS, rows_of_part
 
 #: The cells of ``report.toml`` that a reviewer fills in, those that must be filled, and what is a number there.
 DESCRIBED = ("title_zh", "title_en", "publisher", "issued", "reporting_year", "series", "address")
@@ -24,6 +25,9 @@ DECLARED = {
     "schemes/regions.csv": ("id", "label_zh", "label_en", "definition_zh", "definition_en", "kind"),
     "schemes/populations.csv": ("id", "label_zh", "label_en", "definition_zh", "definition_en"),
     "entities/bodies.csv": ("id", "label_zh", "label_en", "kind"),
+    "entities/policies.csv": ("id", "label_zh", "label_en", "kind", "level", "year"),
+    "entities/programmes.csv": ("id", "label_zh", "label_en", "kind"),
+    "entities/publications.csv": ("id", "label_zh", "label_en", "kind"),
     "entities/report_series.csv": ("id", "label_zh", "label_en", "definition_zh", "definition_en", "publisher"),
 }
 
@@ -42,21 +46,25 @@ def unfinished(found: Standing) -> list[str]:
 def write_result(folder: Path, project: Project, document: Document, found: Standing) -> None:
     """Write the tables and ``report.toml`` of the folder from what was decided; other tables stay as they are."""
     columns = columns_of(project)
-    claims = [item.outcome for item in found.items.values() if item.outcome and not item.outcome.get("reason")]
+    numerals = [item.outcome for item in found.items.values() if item.outcome and not item.outcome.get(PART)]
+    claims = [row for row in numerals if not row.get("reason")]
     stated = {(row["start"], row["end"]) for row in claims}
     excused = {
         (row["start"], row["end"]): row
-        for item in found.items.values()
-        if (row := item.outcome).get("reason") and (row["start"], row["end"]) not in stated
+        for row in numerals if row.get("reason") and (row["start"], row["end"]) not in stated
     }
     shared = Counter((row["start"], row["end"]) for row in claims)
     written = [{**row, "shared": str(shared[row["start"], row["end"]])} for row in claims]
     _write(folder / "claims.csv", list(Claim.model_fields), written)
     _write(folder / "nonfacts.csv", list(NonFact.model_fields), excused.values())
     _write(folder / "sections.csv", list(Section.model_fields), sections_of(document))
+    parts = {part.table: rows_of_part(part, found) for part in PARTS.values()}
+    for part in PARTS.values():
+        _write(folder / part.table, list(part.model.model_fields), parts[part.table])
     for table, rows in found.declared.items():
         _write(folder / table, columns[table], rows.values())
-    _write_toml(folder / "report.toml", document, found.described, {"claims": len(claims), "nonfacts": len(excused)})
+    counts = {"claims": len(claims), "nonfacts": len(excused), **{table.removesuffix(".csv"): len(rows) for table, rows in parts.items()}}
+    _write_toml(folder / "report.toml", document, found.described, counts)
 
 
 def sections_of(document: Document) -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from loaders.evidence import read_basis
 from loaders.extract import Document
-from loaders.extract.standing import Item, Standing
+from loaders.extract.standing import PART, Item, Standing
 from loaders.reading.published import DIMENSIONS
 
 #: How many lines of the text stand above and below the item's, and how many items are listed around it.
@@ -52,7 +52,7 @@ class Filters:
         row, below = item.shown, number(self.below)
         if self.state and not (self.awaits(item, who) if self.state == UNSEEN else item.state == self.state):
             return False
-        if self.kind and self.kind != ("nonfact" if row.get("reason") else "figure") and self.kind != row.get("kind"):
+        if self.kind and self.kind not in (row.get(PART) or ("nonfact" if row.get("reason") else "figure"), row.get("kind")):
             return False
         if below is not None and (number((item.proposed or {}).get("confidence", "")) or 0.0) >= below:
             return False
@@ -99,7 +99,8 @@ def passage(document: Document, item: Item, found: Standing) -> list[tuple[str, 
         end = text.find("\n", min(end + 1, len(text)))
         end = len(text) if end < 0 else end
     marks = [(item.start, item.end, "now"), *((start, stop, "context") for start, stop in _contexts(item))]
-    marks += [(one.start, one.end, one.state) for one in found.items.values() if begin <= one.start and one.end <= end]
+    others = (one for one in found.items.values() if begin <= one.start and one.end <= end)
+    marks += [(one.start, one.end, one.state) for one in others if one.end <= item.start or item.end <= one.start]
     return [*_pieces(text, begin, end, marks)]
 
 

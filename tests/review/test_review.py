@@ -22,7 +22,6 @@ from loaders.reading.published import DIMENSIONS
 from loaders.sources import Sources, read_sources
 from service.review import ReviewFolder, begin_review, review_app
 from service.review.checking import mistakes_of
-from tests.support.projects import copy_project, lighten
 
 pytestmark = pytest.mark.long
 
@@ -44,17 +43,6 @@ def proposals_of(document: Document) -> Sequence[Proposal]:
         conflicts = ("a law",) if row["printed"] == "3.15" else ()
         found.append(Proposal(int(row["start"]), int(row["end"]), row["printed"], value=Decimal(row["value"]), bases=bases, confidence=0.8, rule="a-rule", conflicts=conflicts, **cells))
     return sorted(found, key=lambda one: one.start)
-
-
-@pytest.fixture(scope="module")
-def light_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A part of the project's data, which no test here changes."""
-    return lighten(copy_project(tmp_path_factory.mktemp("project") / "project"))
-
-
-@pytest.fixture(scope="module")
-def sources(light_project: Project) -> Sources:
-    return read_sources(light_project)
 
 
 @pytest.fixture

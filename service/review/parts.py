@@ -1,0 +1,150 @@
+"""What a document states beside its figures: what it names (mentions), and what its wording says of two such things
+(relations). They are items of a review like figures, and become tables of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from loaders.extract import ProposedMention, ProposedRelation
+from loaders.extract.rules import grammar
+from loaders.extract.standing import PART, Item, Row, Standing
+from loaders.problems import suggestion
+from loaders.reading.concepts import Concept, Schemes, find_entity
+from loaders.reading.published import Mention, PublishedRow, Relation
+from loaders.vocabulary import expand
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the two: its table, the row that a person writes, and which of its cells name things."""
+
+    name: str
+    table: str
+    model: type[PublishedRow]
+    things: tuple[str, ...]
+
+    @property
+    def cells(self) -> list[str]:
+        """The cells that a person may write: its range too, for what was not found may be added."""
+        return [name for name in self.model.model_fields if name != "printed"]
+
+
+PARTS = {
+    part.name: part
+    for part in (
+        Part("mention", "mentions.csv", Mention, ("entity",)), Part("relation", "relations.csv", Relation, ("subject", "object")),
+    )
+}  # fmt: skip
+#: The reason of what a person rejects: the text does not name it, or does not say so.
+NOT_SAID = "not said"
+#: The schemes of what a document names or speaks of, with the folder of the table in which a review may declare a new one.
+_NAMED = {
+    "policies": "entities", "programmes": "entities", "publications": "entities", "bodies": "entities", "regions": "schemes",
+    "indicators": "schemes",
+}  # fmt: skip
+
+
+def row_of_part(proposed: ProposedMention | ProposedRelation, text: str) -> dict[str, str]:
+    """A proposed mention or relation as the cells of an item."""
+    cells = {"start": str(proposed.start), "end": str(proposed.end), "printed": text[proposed.start : proposed.end]}
+    if isinstance(proposed, ProposedMention):
+        cells |= {PART: "mention", "entity": proposed.entity, "new_label": "" if proposed.entity else f"{proposed.kind}/?"}
+    else:
+        cells |= {PART: "relation", "subject": proposed.subject, "predicate": proposed.predicate, "object": proposed.object}
+    return {name: cell for name, cell in (cells | {"confidence": f"{proposed.confidence:.2f}", "rule": proposed.rule}).items() if cell}
+
+
+def written_row(part: Part, act: str, form: Mapping[str, str], item: Item, text: str) -> dict[str, str]:
+    """What a person's form makes of an item: the row as written, or the one that says that it is not so."""
+    place = {"start": str(item.start), "end": str(item.end)}
+    cells = {} if act == "reject" else {name: cell for name in part.cells if (cell := form.get(name, "").strip())}
+    row = place | cells | {PART: part.name}
+    start, end = row["start"], row["end"]
+    if start.isdecimal() and end.isdecimal():
+        row["printed"] = text[int(start) : int(end)]
+    return row | ({"reason": NOT_SAID} if act == "reject" else {})
+
+
+def mistakes_in_part(part: Part, row: Row, schemes: Schemes, found: Standing) -> list[str]:
+    """What is wrong with a row of ``mentions.csv`` or ``relations.csv``, in words; what is rejected is never wrong."""
+    if row.get("reason"):
+        return []
+    start, end = row.get("start", ""), row.get("end", "")
+    if not (start.isdecimal() and end.isdecimal() and 0 < int(end) - int(start) == len(row.get("printed", ""))):
+        return [f"start, end: {start}–{end} is no range of the text"]
+    cells = {name: row.get(name, "") for name in part.model.model_fields}
+    cells = {name: cell for name, cell in cells.items() if cell or name not in ("start", "end", "printed")}
+    try:
+        part.model.model_validate(cells)
+    except ValidationError as error:
+        return [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
+    return [*_unknown(part, row, schemes, found)]
+
+
+def _unknown(part: Part, row: Row, schemes: Schemes, found: Standing) -> Iterator[str]:
+    ours = declared_things(schemes, found)
+    for name in part.things:
+        path = row.get(name, "")
+        if path not in ours and not path.startswith("report/") and not _is_known(path, schemes):
+            yield f"{name}: {path!r} is not known. {suggestion(path, [*ours, *(known for known, _ in _known(schemes))])}"
+    if "predicate" in part.model.model_fields:
+        try:
+            expand(row["predicate"])
+        except (KeyError, AttributeError) as error:
+            yield f"predicate: {error}"
+
+
+def _is_known(path: str, schemes: Schemes) -> bool:
+    try:
+        find_entity(path, schemes)
+    except KeyError:
+        return False
+    return True
+
+
+def declared_things(schemes: Schemes, found: Standing) -> set[str]:
+    """The paths of the new things that the review has declared."""
+    return {
+        f"{schemes[scheme].declaration.path}/{thing}"
+        for scheme, folder in _NAMED.items() for thing in found.declared.get(f"{folder}/{scheme}.csv", {})
+    }  # fmt: skip
+
+
+def offered_things(item: Item, schemes: Schemes, found: Standing) -> list[tuple[str, str]]:
+    """The paths that a cell of the item may well have, with their labels: of what the review has declared or its document
+    names, and of what is called like the words that stand there."""
+    printed = "".join(item.shown.get("printed", "").split()).strip("《》“”")
+    named = {one.shown.get(name, "") for one in found.items.values() for part in PARTS.values() for name in part.things}
+    ours = [(path, "") for path in sorted(declared_things(schemes, found))]
+    return ours + [
+        (path, f"{concept.cell('label_zh')} · {concept.cell('label_en')}") for path, concept in _known(schemes)
+        if path in named or any(_is_like(printed, label) for label in (concept.cell("label_zh"), *concept.values("alt_zh")))
+    ]  # fmt: skip
+
+
+def _is_like(printed: str, label: str) -> bool:
+    return len(printed) > 1 and (printed in label or (len(label) > 1 and label in printed))
+
+
+def _known(schemes: Schemes) -> Iterator[tuple[str, Concept]]:
+    for scheme in _NAMED:
+        for concept in schemes[scheme].concepts.values():
+            yield f"{schemes[scheme].declaration.path}/{concept.id}", concept
+
+
+def known_predicates() -> list[tuple[str, str]]:
+    """The predicates of the relations that are proposed, with the names of their rules."""
+    return sorted({(row["predicate"], row["name"]) for row in grammar("relations")["relation"]})
+
+
+def rows_of_part(part: Part, found: Standing) -> list[Row]:
+    """What was decided to be so, as rows of the part's table, each once."""
+    kept = {
+        tuple(row.get(name, "") for name in part.model.model_fields): row
+        for item in found.items.values()
+        if (row := item.outcome) and row.get(PART) == part.name and not row.get("reason")
+    }
+    return sorted(kept.values(), key=lambda row: (int(row["start"]), int(row["end"])))
