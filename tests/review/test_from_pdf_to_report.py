@@ -6,14 +6,9 @@ import csv
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import pytest
@@ -22,12 +17,10 @@ from playwright.sync_api import Locator, Page
 from loaders.decisions import DecisionLog
 from loaders.project import Project
 from tests.service.conftest import free_port
-from tests.support.browsing import chromium
+from tests.support.browsing import chromium, command_with_page, press_access_key
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
-#: The modifier of access keys in the browser's protocol.
-_ALT = 1
 YEARS = range(2022, 2026)
 TABLE = {year: (f"{10.5 * 1.2 ** (year - 2024):.2f}", f"{3.15 * 1.1 ** (year - 2025):.2f}") for year in YEARS}
 _NUMBERS_OF_FIGURES = 5 + 2 * len(YEARS)
@@ -71,38 +64,15 @@ def truth_of(text: str) -> dict[int, dict[str, str]]:
     return found
 
 
-@contextmanager
-def reviewing(project: Project, folder: Path, port: int, *document: str) -> Iterator[subprocess.Popen[bytes]]:
-    """The command, once its page answers; killed afterwards, as a crash would."""
-    command = [sys.executable, "-m", "service.cli.main", "--project", str(project.root), "review", str(folder), "--port", str(port), "--reviewer", "甲", *document]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    deadline = time.monotonic() + 120
-    try:
-        while True:
-            assert process.poll() is None and time.monotonic() < deadline
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5)
-                break
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.2)
-        yield process
-    finally:
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+def reviewing(project: Project, folder: Path, port: int, *document: str) -> AbstractContextManager[None]:
+    """The command, once its page answers."""
+    return command_with_page(["--project", str(project.root), "review", str(folder), "--port", str(port), "--reviewer", "甲", *document], port)
 
 
 def fill(form: Locator, cells: dict[str, str]) -> None:
     """Write into the fields of a form what a person would; the others are left empty."""
     for field in form.locator("input:not([type=hidden])").all():
         field.fill(cells.get(field.get_attribute("name") or "", ""))
-
-
-def press_access_key(page: Page, key: str) -> None:
-    """Press the access key of what leads to another page. Playwright's keyboard sends no text with Alt, by which the browser
-    knows an access key; its protocol does."""
-    event = {"key": key, "windowsVirtualKeyCode": ord(key.upper()), "modifiers": _ALT, "unmodifiedText": key}
-    with page.expect_navigation(wait_until="domcontentloaded"):
-        page.context.new_cdp_session(page).send("Input.dispatchKeyEvent", event | {"type": "keyDown"})
 
 
 def send(page: Page, button: str) -> None:

@@ -12,6 +12,7 @@ from loaders.linking.matching import SET_FILE, Candidate, Deciding, LinkSet
 from loaders.vocabulary import BASE
 from service.review.links import Told, links_app
 from tests.review.test_review import Browser
+from tests.support.browsing import invalid
 from tests.support.catalogues import harvested
 
 pytestmark = pytest.mark.long
@@ -144,6 +145,7 @@ def test_the_page_is_in_both_languages_and_runs_no_script(folder: Path) -> None:
     answer = Decider(folder).client.get("/?lang=en")
     assert '<html lang="en">' in answer.text and "0 of 4 decided" in answer.text and "<script" not in answer.text and "style=" not in answer.text
     assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert invalid(answer.text) == []
     for key in "arunp":
         assert f'accesskey="{key}"' in answer.text
 

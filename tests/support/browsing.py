@@ -3,7 +3,14 @@ what axe finds, and whether its HTML is valid."""
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +23,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.support.engines.process import not_installed
 
 _HEIGHT = 900
+#: The modifier of access keys in the browser's protocol.
+_ALT = 1
+_START_SECONDS = 120
 #: Rows that no screen holds, what lies beyond the right edge, and how many bytes came over the wire.
 _LAID_OUT = """() => {
   const tall = [...document.querySelectorAll("tr")].filter((row) => row.getBoundingClientRect().height > innerHeight);
@@ -106,3 +116,32 @@ def seen(browser: Browser, address: str, language: str, width: int, is_still: bo
         yield found
     finally:
         context.close()
+
+
+def press_access_key(page: Page, key: str) -> None:
+    """Press the access key of what leads to another page. Playwright's keyboard sends no text with Alt, by which the browser
+    knows an access key; its protocol does."""
+    event = {"key": key, "windowsVirtualKeyCode": ord(key.upper()), "modifiers": _ALT, "unmodifiedText": key}
+    with page.expect_navigation(wait_until="domcontentloaded"):
+        page.context.new_cdp_session(page).send("Input.dispatchKeyEvent", event | {"type": "keyDown"})
+
+
+@contextmanager
+def command_with_page(arguments: list[str], port: int, **environment: str) -> Iterator[None]:
+    """`dgkg` with these arguments, once its page answers on the port; killed afterwards, as a crash would."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "service.cli.main", *arguments], stdout=subprocess.DEVNULL, env=os.environ | environment
+    )
+    deadline = time.monotonic() + _START_SECONDS
+    try:
+        while True:
+            assert process.poll() is None and time.monotonic() < deadline
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5)
+                break
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.2)
+        yield
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
