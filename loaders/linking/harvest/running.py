@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import json
 import os
@@ -392,7 +393,7 @@ def _write(own: Path, mint: Mint, source: str, state: State) -> tuple[int, int, 
         file.flush()
         os.fsync(file.fileno())
     target = own / GRAPH_FILE
-    is_changed = not target.is_file() or target.read_bytes() != aside.read_bytes()
+    is_changed = not target.is_file() or not filecmp.cmp(target, aside, shallow=False)
     if is_changed:
         aside.replace(target)
     else:
