@@ -12,7 +12,7 @@ from itertools import islice
 from typing import IO
 
 import pyoxigraph
-from pyoxigraph import Literal, NamedNode, QueryBoolean, QueryResultsFormat, QuerySolution
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QueryResultsFormat, QuerySolution, RdfFormat
 
 from service.read.named import Named
 from service.read.names import outside_labels, short_name
@@ -29,6 +29,7 @@ _PIECE_BYTES = 1 << 16
 #: A table of fewer rows is shown as it is.
 _FEW_ROWS = 3
 _REFERENCE = "_reference"
+_TRIPLE = ("subject", "predicate", "object")
 #: The columns of a unit, each with that of the word for it which is printed: what is counted is 家, 条 or 人.
 _COUNTING = {"unit": "unit_printed", "outcome_unit": "outcome_unit_printed"}
 _EMPTY: Mapping[str, str] = {"value": ""}
@@ -111,6 +112,13 @@ def read_table(body: IO[bytes], bounds: Bounds) -> AnswerTable:
     return replace(shown, count=read if next(answer, None) is None else _rows_in(body))
 
 
+def triples_table(turtle: bytes, bounds: Bounds) -> AnswerTable:
+    """The triples of a graph in Turtle as rows."""
+    triples = [quad.triple for quad in pyoxigraph.parse(turtle, format=RdfFormat.TURTLE)]
+    found = ({name: _told(term) for name, term in zip(_TRIPLE, triple, strict=True)} for triple in triples)
+    return table(_TRIPLE, found, len(triples), bounds)
+
+
 def unnamed(shown: AnswerTable) -> set[str]:
     """The IRIs in the table that have no label yet."""
     terms = (term for row in shown.rows for cell in row if cell for term in cell.addresses)
@@ -173,19 +181,22 @@ def _row(solution: QuerySolution, wanted: Iterable[str]) -> Row:
     """The columns wanted of a row, as SPARQL's JSON has them."""
     row: Row = {}
     for name in wanted:
-        term = solution[name]
-        if isinstance(term, NamedNode):
-            row[name] = {"type": "uri", "value": term.value}
-        elif isinstance(term, Literal):
-            row[name] = {"type": "literal", "value": term.value}
-            if term.language:
-                row[name]["xml:lang"] = term.language
-            elif term.datatype.value not in _PLAIN:
-                row[name]["datatype"] = term.datatype.value
-        elif term is not None:
-            is_blank = isinstance(term, pyoxigraph.BlankNode)
-            row[name] = {"type": "bnode" if is_blank else "literal", "value": str(term).removeprefix("_:")}
+        if (term := solution[name]) is not None:
+            row[name] = _told(term)
     return row
+
+
+def _told(term: object) -> dict[str, str]:
+    """A term as SPARQL's JSON has it."""
+    if isinstance(term, NamedNode):
+        return {"type": "uri", "value": term.value}
+    if not isinstance(term, Literal):
+        is_blank = isinstance(term, pyoxigraph.BlankNode)
+        return {"type": "bnode" if is_blank else "literal", "value": str(term).removeprefix("_:")}
+    told = {"type": "literal", "value": term.value}
+    if term.language:
+        return told | {"xml:lang": term.language}
+    return told if term.datatype.value in _PLAIN else told | {"datatype": term.datatype.value}
 
 
 def _stem(name: str) -> str:

@@ -19,6 +19,7 @@ from service.http.problems import (
     BodyTooLarge,
     DeadlineExceeded,
     EngineFailed,
+    InvalidParameter,
     MalformedQuery,
     OutsideRefused,
     RequestTimeout,
@@ -27,8 +28,10 @@ from service.http.problems import (
     UpdateRefused,
     problem_document,
 )
-from service.pages.tables import AnswerTable, Bounds, Cell, read_table
+from service.pages.results import VIEWS, shapes_of
+from service.pages.tables import AnswerTable, Bounds, read_table, triples_table, unnamed, with_names
 from service.pages.templating import render
+from service.read.named import labels_of
 from service.routers.parts import Parts
 from service.routers.protocol import QueryRequest, read_request
 from service.routers.responses import entity_tag, graph_response, negotiated, not_modified, result_response
@@ -41,6 +44,8 @@ from service.store.served import Served
 router = APIRouter()
 _SHOWN_ROWS = 1000
 _SHOWN_BYTES = 1 << 20
+#: So many things of an answer are called by their names; the others by what they are.
+_MOST_NAMED = 2000
 
 _PARAMETERS: list[dict[str, Any]] = [
     {
@@ -68,8 +73,14 @@ _PARAMETERS: list[dict[str, Any]] = [
         "description": "format of the answer; wins over Accept",
         "schema": {"type": "string", "enum": [*BY_NAME, "html"]},
     },
+    {
+        "name": "view",
+        "in": "query",
+        "description": "what the page shows of an answer beside its table, where its columns have the shape",
+        "schema": {"type": "string", "enum": list(VIEWS)},
+    },
 ]
-_PROBLEMS = (*QUERY_PROBLEMS, MalformedQuery, OutsideRefused, UpdateRefused, DeadlineExceeded, EngineFailed)
+_PROBLEMS = (*QUERY_PROBLEMS, InvalidParameter, MalformedQuery, OutsideRefused, UpdateRefused, DeadlineExceeded, EngineFailed)
 _RESPONSES = answers(ANY_ANSWER, *_PROBLEMS)
 _OF_BODIES = (BodyTooLarge, RequestTimeout, UnsupportedMediaType)
 _RESPONSES_TO_POST = answers(ANY_ANSWER, *_PROBLEMS, *_OF_BODIES, is_kept=False)
@@ -118,7 +129,8 @@ async def _answer(request: Request, parts: Served, asked: QueryRequest) -> Respo
         query = await parts.store.analyse(asked.text)
         output = negotiate(asked.wanted, offered_with_page(query.kind))
         if output is HTML:
-            return _form(request, parts, asked.text, await _shown(parts, asked, query))
+            view = _view(request)
+            return _form(request, parts, asked.text, {"view": view} | await _shown(parts, asked, query, view))
     except ServiceProblem as problem:
         if problem_format(asked.wanted) is not HTML:
             raise
@@ -161,7 +173,10 @@ def _blank(parts: Served, text: str) -> dict[str, Any]:
     return {
         "query": text,
         "themes": themed_examples(parts.project),
-        "ends": (),
+        "views": VIEWS,
+        "view": VIEWS[0],
+        "shapes": None,
+        "is_graph": False,
         "problem": None,
         "table": None,
         "boolean": None,
@@ -172,33 +187,39 @@ def _blank(parts: Served, text: str) -> dict[str, Any]:
     }
 
 
-async def _shown(parts: Served, asked: QueryRequest, query: Analysis) -> dict[str, Any]:
+async def _shown(parts: Served, asked: QueryRequest, query: Analysis, view: str) -> dict[str, Any]:
     output: Format = BY_NAME["turtle" if query.kind is Kind.GRAPH else "json"]
     result = await _run(parts, asked, query, output)
     shown: dict[str, Any] = {
         "truncated": result.truncated, "seconds": result.seconds, "formats": offered(query.kind),
     }  # fmt: skip
+    bounds = Bounds(_SHOWN_ROWS, parts.settings.page_cells)
     with result.body as body:
-        if query.kind is Kind.GRAPH:
-            data = body.read(_SHOWN_BYTES)
-            return shown | {
-                "text": data.decode("utf-8", "ignore"),
-                "truncated": result.truncated or result.size > len(data),
-            }
         if query.kind is Kind.BOOLEAN:
             return shown | {"boolean": json.load(body)["boolean"]}
-        found = await aside(read_table, body, Bounds(_SHOWN_ROWS, parts.settings.page_cells))
-        return shown | {"table": found, "ends": _ends(found)}
+        if query.kind is Kind.TABULAR:
+            return shown | await _drawn(parts, await aside(read_table, body, bounds), view)
+        shown["is_graph"] = True
+        data = body.read(_SHOWN_BYTES)
+        is_whole = result.size <= len(data)
+        if view == "graph" and is_whole:
+            return shown | await _drawn(parts, await aside(triples_table, data, bounds), view)
+        return shown | {"text": data.decode("utf-8", "ignore"), "truncated": result.truncated or not is_whole, "view": VIEWS[0]}
 
 
-def _ends(table: AnswerTable) -> tuple[int, ...]:
-    """The first two columns that hold things, so that each row ties two and the answer can be drawn; else empty."""
-    first = next((row for row in table.rows if sum(_is_thing(cell) for cell in row) > 1), ())
-    return tuple(number for number, cell in enumerate(first) if _is_thing(cell))[:2]
+async def _drawn(parts: Served, table: AnswerTable, view: str) -> dict[str, Any]:
+    """The table with the names of its things, and what else it can be shown as."""
+    named = with_names(table, await labels_of(parts.store, sorted(unnamed(table))[:_MOST_NAMED]))
+    return {"table": named, "view": view, "shapes": await aside(shapes_of, named)}
 
 
-def _is_thing(cell: Cell | None) -> bool:
-    return cell is not None and cell.term.kind == "uri"
+def _view(request: Request) -> str:
+    """What the address chooses to see. Raises ``InvalidParameter``."""
+    view = request.query_params.get("view") or VIEWS[0]
+    if view not in VIEWS:
+        allowed = f"one of {', '.join(VIEWS)}"
+        raise InvalidParameter(f"Parameter 'view': {view[:80]!r} is not allowed; expected {allowed}.", parameter="view", allowed=allowed)
+    return view
 
 
 async def _no_query(request: Request, parts: Served, asked: QueryRequest) -> Response:

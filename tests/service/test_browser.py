@@ -33,11 +33,19 @@ MOST_BYTES = 150_000
 _SECONDS = 180
 _START = "from service.server.serve import run; run()"
 _SERIES = quote("SELECT ?class (COUNT(*) AS ?n) WHERE { ?s a ?class } GROUP BY ?class ORDER BY DESC(?n) LIMIT 5")
+_INDICATOR = "?f <https://w3id.org/datagov-kg/ontology#indicator> <https://w3id.org/datagov-kg/indicator/{}> ; <http://purl.org/linked-data/sdmx/2009/measure#obsValue> ?n ; <http://purl.org/linked-data/sdmx/2009/dimension#{}> ?{} ."
+_OVER_TIME = quote(f"SELECT ?period ?n {{ {_INDICATOR.format('data-production', 'refPeriod', 'period')} }} ORDER BY ?period ?n LIMIT 12")
+_BY_PROVINCE = quote(f"SELECT ?region ?n {{ {_INDICATOR.format('big-data-index-rank', 'refArea', 'region')} }}")
+_BASED_ON = "?one <http://data.europa.eu/eli/ontology#based_on> ?other"
+_TIES = quote(f"SELECT ?one ?other {{ {_BASED_ON} }} ORDER BY ?one ?other LIMIT 20")
+_TRIPLES = quote(f"CONSTRUCT {{ {_BASED_ON} }} WHERE {{ SELECT ?one ?other {{ {_BASED_ON} }} ORDER BY ?one ?other LIMIT 20 }}")
 #: Each kind of page; ``{claim}`` stands for the first thing of the kind.
 PAGES = {
     "home": "/", "queries": "/queries", "query": "/queries/how-do-regions-rank-in-the-big-data-index", "findings": "/findings",
     "finding": "/{finding}", "explore": "/explore", "neighbours": "/explore/neighbours", "paths": "/explore/paths",
-    "coissuing": "/explore/coissuing", "sparql": "/sparql", "answer": f"/sparql?query={_SERIES}", "compare": "/compare",
+    "coissuing": "/explore/coissuing", "sparql": "/sparql", "answer": f"/sparql?query={_SERIES}", "answer-chart": f"/sparql?query={_OVER_TIME}&view=chart",
+    "answer-bars": f"/sparql?query={_SERIES}&view=chart", "answer-tiles": f"/sparql?query={_BY_PROVINCE}&view=tiles", "answer-graph": f"/sparql?query={_TIES}&view=graph",
+    "compare": "/compare",
     "compared": "/compare?indicator=data-production&indicator=data-storage", "download": "/download", "changes": "/changes",
     "search": "/search?q=%E6%95%B0%E6%8D%AE%E4%BA%8C%E5%8D%81%E6%9D%A1", "indicator": "/indicator/data-production",
     "tiles": "/indicator/valid-samples", "region": "/region/guizhou", "policy": "/policy/data-basic-systems-opinions",
@@ -135,7 +143,7 @@ def test_a_page_is_without_fault(
         assert page.page.locator("html").get_attribute("lang") == language
         # each language and each width once is enough for what depends on neither together
         assert page.faults(axe if (language == "zh") == (width == WIDTHS[0]) else "") == []
-        if kind not in ("sparql", "answer"):
+        if not kind.startswith(("sparql", "answer")):
             assert page.weight <= MOST_BYTES, f"{page.weight:,} bytes"
 
 
@@ -210,9 +218,36 @@ def _edits(page: Seen) -> None:
     assert page.console == []
 
 
-def test_an_answer_whose_rows_tie_things_is_drawn(browser: Browser, site: str) -> None:
-    query = quote("SELECT ?one ?other { ?one <http://data.europa.eu/eli/ontology#based_on> ?other } LIMIT 20")
-    with seen(browser, f"{site}/sparql?query={query}", "en", 1280) as page:
+@pytest.mark.parametrize(("view", "query", "mark"), [
+    ("chart", _OVER_TIME, "figure.chart .mark[href]"), ("chart", _SERIES, "figure.chart .bars tbody tr"), ("tiles", _BY_PROVINCE, ".tile[href]"),
+    ("graph", _TIES, ".tie"), ("graph", _TRIPLES, ".tie"),
+])  # fmt: skip
+def test_an_answer_is_drawn_as_the_address_chooses_without_scripts_too(browser: Browser, site: str, view: str, query: str, mark: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/sparql?query={query}&view={view}&lang=en")
+    rows = page.locator("#answer tbody tr").count()
+    marks = page.locator(mark).count()
+    # several figures of one province are one tile; all else has a mark for each row of the table
+    assert rows >= marks > 4 if view == "tiles" else rows == marks > 4
+    page.locator("#views a").first.click()
+    expect(page.locator(mark)).to_have_count(0)
+    context.close()
+
+
+def test_who_asks_chooses_how_the_answer_is_shown(browser: Browser, site: str) -> None:
+    with seen(browser, f"{site}/sparql?query={_SERIES}", "en", 1280) as page:
+        assert page.page.locator("figure.chart").count() == 0
+        page.page.locator("select[name=view]").select_option("chart")
+        page.page.locator("main form button").click()
+        expect(page.page.locator("figure.chart .bars tbody tr")).to_have_count(5)
+        assert "view=chart" in page.page.url and page.page.locator("select[name=view]").input_value() == "chart"
+        assert page.faults() == []
+
+
+@pytest.mark.parametrize("query", [_TIES, _TRIPLES], ids=["rows", "triples"])
+def test_an_answer_whose_rows_tie_things_is_drawn(browser: Browser, site: str, query: str) -> None:
+    with seen(browser, f"{site}/sparql?query={query}&view=graph", "en", 1280) as page:
         drawn = page.page.locator("section.drawn")
         drawn.scroll_into_view_if_needed()
         page.page.locator("section.drawn[data-ready]").wait_for()

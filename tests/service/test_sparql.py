@@ -286,7 +286,7 @@ def test_browsers_get_the_form_and_results_as_a_table(client: httpx2.Client) -> 
     assert "<textarea" in form.text
     assert "http://" not in form.text.partition("<main>")[0], "nothing is fetched from outside"
     page = client.get("/sparql", params={"query": REGIONS, "format": "html"}).text
-    assert '<a href="/region/%E5%8C%97%E4%BA%AC">' in page
+    assert '<a href="/region/%E5%8C%97%E4%BA%AC" title="https://w3id.org/datagov-kg/region/北京">' in page
     bad = client.get("/sparql", params={"query": "SELECT <script>alert(1)</script>"}, headers=browser)
     assert bad.status_code == 400
     assert "<script>alert" not in bad.text
