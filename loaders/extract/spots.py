@@ -19,6 +19,7 @@ _ODD = re.compile(r"[余多几]")
 _IS_WORD = re.compile(r"成(?:本|立|果|员|为|功|效|长|都|交|品|套|熟)")
 #: What stands between a qualifying word and its numeral.
 _BETWEEN = re.compile(r"(?:达到?|为|至|到|了|在|有|是|[¥￥$])+$")
+_ONES = "一二两三四五六七八九"
 _JOINS = re.compile(r"(?:%|％|个百分点|[十百千万亿]+)?(?:[元个家人吨天倍]?)(?:—|–|-|~|～|至|到|——)$")
 #: The unit in brackets that says the one before it again: 泽字节（ZB）, EFLOPS（每秒百亿亿次浮点运算）.
 _AGAIN = re.compile(r"（(?:[A-Za-z/]+|每秒[^（）]{2,14})）|\((?:[A-Za-z/]+|每秒[^()]{2,14})\)")
@@ -99,7 +100,7 @@ def _with_unit(spot: Spot) -> Spot:
     if not qualifier and text[position : position + 1] == "+" and text[position + 1 : position + 2] not in "0123456789":
         qualifier, position = "+", position + 1
     unit_start = position
-    if text[spot.after : spot.after + 1] == "成" and spot.printed[-1:].isdigit() and not _IS_WORD.match(text, spot.after):
+    if text[spot.after : spot.after + 1] == "成" and (spot.printed[-1:].isdigit() or spot.printed[-1:] in _ONES) and not _IS_WORD.match(text, spot.after):
         # 8成: the tenths stand in another script than the digit
         end = spot.paragraph.origin[spot.after] + 1
         spot = replace(spot, printed=spot.printed + "成", end=end, after=spot.after + 1)

@@ -18,6 +18,8 @@ _NUMBER = re.compile(
     r"[〔\[（(]?[<>≥≤约超近]*\s*[-−—+]?\s*\d[\d,]*(?:\.\d+)?\s*[十百千万亿]*\s*(?:%|％|[个家项人户件台款座所次元条名倍吨](?:次|套)?)?(?:左右|以上)?[〕\])）]?"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
+#: The title of a figure or a table is no row of one.
+_OF_FIGURE = re.compile(r"(?:图|表)\d+(?:[-—.]\d+)?[一-鿿]")
 _BLANK = re.compile(r"[—–\-−…./／]*|\.{2,}|N/?A")
 _CAPTION = re.compile(r"(?:附?表|专栏)\s*\d|.{2,40}(?:情况|分布|指标|表|排名)$")
 _UNIT = re.compile(r"单位[:：]\s*(?P<unit>[^\s）)，,]{1,12})")
@@ -92,7 +94,7 @@ def find_cells(document: Document, running: Running) -> Iterator[TableCell]:
 
 def _pieces(text: str, paragraph: Paragraph) -> list[_Piece] | None:
     """The cells of a line that is a row of a table; None for one that is not."""
-    if not paragraph.origin or "\n" in paragraph.raw or not is_row(paragraph.raw) or "。" in paragraph.raw or is_of_contents(paragraph):
+    if not paragraph.origin or _OF_FIGURE.match(paragraph.text) or "\n" in paragraph.raw or not is_row(paragraph.raw) or "。" in paragraph.raw or is_of_contents(paragraph):
         return None
     start = text.rfind("\n", 0, paragraph.origin[0]) + 1
     end = text.find("\n", start)

@@ -96,7 +96,8 @@ class Times:
         span = _SPAN.fullmatch(period)
         if tells_of_both(figure):
             # 从a提高到b: a was so before
-            before = str(int(span[1]) - 1) if span else year_before(period) if basis != STATED else period
+            is_own = any(one.is_from and one.start < figure.spot.offset for one in self.mentions if one.start >= figure.spot.offset - len(figure.before))
+            before = str(int(span[1]) - 1) if span else period if is_own else year_before(period)
             return When(before, basis)
         if span is not None and figure.kind not in CHANGES and _BECAME.search(figure.before):
             period = span[2]
@@ -123,6 +124,8 @@ class Times:
         paragraph = spot.paragraph
         is_stock = self._is_stock(figure, sentence_start, linked)
         for found in reversed([one for one in self.mentions if not one.is_base and one.start < spot.offset]):
+            if found.name == "now" and self.headings.is_case:
+                return "", ASSUMED
             if found.name == "running-years" and (figure.kind == "rank" or "的" in paragraph.text[found.end : spot.offset]):
                 continue
             if found.start >= sentence_start:

@@ -34,6 +34,9 @@ def where(figure: Figure, subjects: Subjects, sentence_start: int, about: About,
     if found is not None and spot.unit_class == "percent" and found.end == spot.offset and spot.rest.startswith("的"):
         # 全国64%的专利: the area is what the share is of
         found = nearest(regions, sentence_start, found.start)
+    if spot.left.endswith("等") and figure.kind == "count":
+        # the areas that it counts are told before it: what is in its clause besides is whose they are
+        found = nearest(regions, spot.offset - len(figure.before), spot.offset)
     if found is not None and figure.kind == "count" and _counts_areas(text, found.end, figure):
         first = listed(text, regions, found)[0].start
         clause = max((match.end() for match in _CLAUSE.finditer(text, sentence_start, first)), default=sentence_start)
