@@ -19,6 +19,10 @@ _LISTED = re.compile(r"(?:、|和|与|及|以及)(?:约|近|超|超过)?")
 _MINUS = re.compile(r"(?:^|[^\d一-鿿%％)）A-Za-z]|[为是达至到率])[-−－]$")
 #: A clause that says nothing but that a figure follows.
 _ONLY_LEADS = re.compile(r"(?:其中|同比|分别|依次|各|均|总量|合计|共)*(?:约|超|近)?(?:为|是|达到?)?(?:约|超|近)?")
+#: What the unit of points begins with, and all of it that a list may print before its last.
+_BEGUN = "个"
+#: Around a fraction: what is compared before it, nothing that counts after it.
+_FRACTION = re.compile(r".*(?:超过?|近|约|达到?|占|比|为|的|不足|不到|过)(?:全[国球省市]的?|总[数量]的?)? (?:以上|左右|以内)?(?:[，。；、）)]|$).*", re.DOTALL)
 _TO = re.compile(r"(?:—|–|-|——|~|～|至|到)+")
 #: Kinds whose figures a printed word makes negative: in a rank too it says which way it went.
 _SIGNED = ("growth", "change_pp", "rank_change")
@@ -72,7 +76,7 @@ def read_figures(spots: Sequence[Spot]) -> list[Figure]:
         spot = spots[number]
         following = spots[number + 1] if number + 1 < len(spots) else None
         low, high = spot, spot
-        if following is not None and _is_range(spot, following):
+        if following is not None and (_is_range(spot, following) or is_fraction(spot, following)):
             high = following
             number += 1
         figure = _figure(low, high, figures[-1] if figures else None, spots[number + 1 : number + 6])
@@ -87,16 +91,28 @@ def _is_range(one: Spot, other: Spot) -> bool:
     return _TO.fullmatch(between) is not None and one.unit_class in ("", other.unit_class)
 
 
+def is_fraction(one: Spot, other: Spot) -> bool:
+    """Whether two numerals are one fraction of a whole: 超过1/3."""
+    return (
+        one.paragraph.text[one.after : other.offset] == "/" and not other.unit and len(one.printed + other.printed) < 4
+        and _FRACTION.fullmatch(one.left + " " + other.rest) is not None
+        and one.printed.isdecimal() and other.printed.isdecimal() and 0 < int(one.printed) < int(other.printed)
+    )  # fmt: skip
+
+
 def _figure(low: Spot, high: Spot, last: Figure | None, following: Sequence[Spot]) -> Figure | None:
     unit, unit_class, unit_printed = high.unit, high.unit_class, high.unit_printed
     multiplier = high.multiplier
+    if fraction := low is not high and is_fraction(low, high):
+        unit, unit_class = "percent", "percent"
     before = clause_before(low)
     is_listed = last is not None and last.spot.paragraph is low.paragraph and (
         _LISTED.fullmatch(low.paragraph.text[last.end.beyond : low.offset]) is not None
     )
-    if not unit:
-        unit, unit_class, unit_printed, borrowed = _unit_of_next(high, following)
-        multiplier = multiplier or borrowed
+    if not unit or unit_printed == _BEGUN:
+        found = _unit_of_next(high, following)
+        if not unit or found[1] == "points":
+            unit, unit_class, unit_printed = found
     if not unit and is_listed and last is not None:
         unit, unit_printed, unit_class = last.unit, "", "none"
     bare = before
@@ -125,7 +141,8 @@ def _figure(low: Spot, high: Spot, last: Figure | None, following: Sequence[Spot
     if kind == "rank_change":
         unit = "rank"
     try:
-        reading, reading_high = read_numeral(low.printed), read_numeral(high.printed)
+        printed = f"{low.printed}/{high.printed}" if fraction else low.printed
+        reading, reading_high = read_numeral(printed), read_numeral(printed if fraction else high.printed)
         factor_high = multiplier_value(multiplier)
         factor = multiplier_value(low.multiplier) if low.multiplier else factor_high
     except ValueError:
@@ -140,14 +157,14 @@ def _figure(low: Spot, high: Spot, last: Figure | None, following: Sequence[Spot
     )  # fmt: skip
 
 
-def _unit_of_next(spot: Spot, following: Sequence[Spot]) -> tuple[str, str, str, str]:
-    """The unit that a list prints once, at its end: 9.97亿、4.77亿和3.72亿户."""
+def _unit_of_next(spot: Spot, following: Sequence[Spot]) -> tuple[str, str, str]:
+    """The unit that a list prints once, at its end, or in each but the last begins only: 9.97亿、4.77亿和3.72亿户, 2.3个和3.2个百分点."""
     current = spot
     for other in following:
         between = spot.paragraph.text[current.beyond : other.offset]
         if other.paragraph is not spot.paragraph or not (_LISTED.fullmatch(between) or _TO.fullmatch(between)):
             break
-        if other.unit:
-            return other.unit, other.unit_class, other.unit_printed, ""
+        if other.unit and not (spot.unit_printed == other.unit_printed == _BEGUN):
+            return other.unit, other.unit_class, other.unit_printed
         current = other
-    return "", "", "", ""
+    return "", "", ""
