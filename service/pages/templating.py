@@ -130,6 +130,11 @@ def problem_title_in(document: Mapping[str, Any], *, language: Language) -> str:
     return known(f"problem.{slug}", language) or translations(language).gettext("problem.status-other")
 
 
+def remedy_in(document: Mapping[str, Any], *, language: Language) -> str:
+    """What to do about the kind of problem that a document tells of; empty where nothing general helps."""
+    return known(f"remedy.{str(document['type']).partition('#')[2]}", language) or ""
+
+
 def told_in(detail: str, *, language: Language) -> Markup:
     """The detail of a problem in the language; what an engine says stays as it says it, and is marked as English."""
     said = retold(detail, "detail", language)
@@ -143,7 +148,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
 #: Filters that speak the language of the page.
 _SPEAKING: dict[str, Callable[..., Any]] = {
     "interval": interval_text, "locator": located, "words": words_in, "label": label_in, "said": said_in,
-    "spoken": spoken_in, "column": column_in, "value": value_in, "called": called_in, "problem_title": problem_title_in, "told": told_in,
+    "spoken": spoken_in, "column": column_in, "value": value_in, "called": called_in, "problem_title": problem_title_in, "remedy": remedy_in, "told": told_in,
     "spoken_point": spoken_point, "spoken_series": spoken_series, "wanted": wanted, "part": part_in, "compact": compact_number, "brief": brief_number, "bound": compact_bound, "meant": meant, "sentence": sentence,
 }  # fmt: skip
 

@@ -38,7 +38,7 @@ TEMPLATES = sorted(Path(str(files("service.pages") / "templates")).glob("*.html"
 CHINESE = re.compile("[一-鿿]")
 SENTENCE = re.compile(r"\b[A-Za-z]+(?: [a-z]+){3,}")
 #: Kinds of messages whose keys are made of what is shown.
-FAMILIES = ("column", "value", "problem", "detail", "part", "counted", "described")
+FAMILIES = ("column", "value", "problem", "remedy", "detail", "part", "counted", "described", "view")
 #: What is called the same in every language.
 NAMES = re.compile(
     r"SPARQL|BibTeX|CC BY|SVG|PNG|CSL|JSON|CSV|TSV|XML|HTML|RDF|OWL|SHACL|DCAT|VoID|OpenAPI|SHA|UTF|Unicode|Turtle|N-Triples|JSON-LD|TriG"
@@ -153,7 +153,7 @@ def test_what_tables_code_and_queries_name_has_words() -> None:
     keys |= {f"value.type.{name}" for name in get_args(ColumnType)} | {f"value.verdict.{name}" for name in get_args(Verdict)}
     keys |= {f"value.reason.{name}" for name in get_args(Reason)}
     kinds = [one for one in vars(problems).values() if isinstance(one, type) and issubclass(one, ServiceProblem)]
-    keys |= {f"problem.{kind.slug}" for kind in kinds}
+    keys |= {f"{said}.{kind.slug}" for kind in kinds for said in ("problem", "remedy")}
     assert not {name for name in keys if known(name, "zh") is None}
 
 

@@ -40,7 +40,7 @@ def test_a_page_of_a_wrong_address_leads_on_in_its_language(client: httpx2.Clien
     english = client.get(path, headers=HTML | {"Accept-Language": "en"})
     page = client.get(path, headers=HTML)
     assert page.status_code == 404
-    assert "没有这个地址" in page.text
+    assert "没有这个地址" in page.text and '<p class="remedy">地址可能写错了' in page.text and '<p class="remedy">The address may be mistyped' in english.text
     assert "Nothing has this address" in english.text and "Nothing has" not in page.text
     assert f'name="q" aria-label="搜索" value="{path.rpartition("/")[2]}"' in page.text
     for address in ("/", "/queries", "/sparql", "/search"):
@@ -54,8 +54,22 @@ def test_a_wrong_parameter_keeps_the_form_of_a_stored_query(client: httpx2.Clien
     assert 'name="region" value="背景"' in page.text
     assert 'name="least" value="7"' in page.text
     assert 'list="list-region"' in page.text
-    assert "参数有误" in page.text
+    assert "参数有误" in page.text and '<p class="remedy">请把这一项改成允许的值' in page.text
+    assert 'id="example"' not in page.text, "no answer, so none of the example"
     assert page.headers["cache-control"] == "no-store"
+
+
+def test_a_form_sent_empty_says_which_values_were_taken_for_what_is_missing(client: httpx2.Client) -> None:
+    def said(address: str, language: str) -> list[str]:
+        page = client.get(address, headers=HTML | {"Accept-Language": language}).text
+        return re.findall(r'<p class="note" id="example">(.*?)</p>', page)
+
+    (zh,), (en,) = (said("/queries/observations-of-region?region=&least=", language) for language in ("zh", "en"))
+    assert zh.startswith("没有填写的项用了示例值：") and en.startswith("Where nothing was filled in, the values of the example were used:")
+    defaults = {item["name"]: item["default"] for item in client.get("/queries").json() if item["name"] == "observations-of-region" for item in item["parameters"]}
+    assert len(defaults) > 1 and zh.count(" = ") == en.count(" = ") == sum(value is not None for value in defaults.values())
+    (fewer,) = said("/queries/observations-of-region?region=china", "zh")
+    assert fewer.count(" = ") == zh.count(" = ") - 1, "what was given is not of the example"
 
 
 def test_a_wrong_parameter_of_another_page_can_be_corrected(client: httpx2.Client) -> None:
