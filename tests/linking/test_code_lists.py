@@ -16,19 +16,21 @@ from loaders.sources import Sources
 
 LISTS = Path(__file__).parent / "code_lists"
 #: The prefix of a mapping set and the list beside this test that holds its codes.
-LISTED = {"gbt2260": "gbt2260", "iso3166-2": "iso3166-2", "isic4": "isic4", "nace2": "nace2", "unit": "qudt"}
+LISTED = {
+    "desi": "eu-digital", "eukey": "eu-digital", "eurovoc": "eurovoc", "gbt2260": "gbt2260", "isic4": "isic4",
+    "iso3166-2": "iso3166-2", "nace2": "nace2", "sdg": "sdg", "unit": "qudt", "worldbank": "worldbank",
+}  # fmt: skip
 #: How what comes after the prefix looks, where there is no list; an address of Linked Data is another with and without its slash.
 FORMS = {
     "data-theme": r"AGRI|ECON|EDUC|ENER|ENVI|GOVE|HEAL|INTR|JUST|REGI|SOCI|TECH|TRAN",
     "datacommons": r"[A-Z][A-Za-z0-9]*(_[A-Z][A-Za-z0-9]*)*",
-    "eurovoc": r"\d+|c_[0-9a-f]{8}",
     "geonames": r"\d+/",
     "iso3166-1": r"[A-Z]{2}",
+    "itu": r"\d+",
     "m49": r"\d{3}",
-    "official pages": r"[a-z0-9.\-]+(:\d+)?/\S*",
+    "official pages": r"(?!big5\.)[a-z0-9.\-]+(:\d+)?/(?!gate/)\S*",
     "ror": r"0[a-hj-km-np-tv-z0-9]{6}\d\d",
     "wikidata": r"Q[1-9]\d*",
-    "worldbank": r"[A-Z]{2}(\.[A-Z0-9]+)+",
 }
 _TERM = re.compile(r"(?P<symbol>%|[A-Za-z_]+?)(?P<exponent>-?\d)?")
 
