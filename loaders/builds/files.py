@@ -21,7 +21,7 @@ from loaders.exports.tabulation import write_tables
 from loaders.exports.writing import Row
 from loaders.linking.beside import BESIDE_FILE
 from loaders.project import Project
-from loaders.search import INDEX_FILE, LINKS_QUERY, NAMES_QUERY, collect, write_index
+from loaders.search import INDEX_FILE, LINKS_QUERY, NAMES_QUERY, VALUES_QUERY, collect, write_index
 from loaders.version import DISTRIBUTION, software_version
 from loaders.vocabulary import prefixes_in_use
 
@@ -86,7 +86,7 @@ def _version(data: bytes, beside: Path) -> str:
 
 def write_names(path: Path, store: pyoxigraph.Store) -> None:
     """Write the index of the names that the store holds into a new file."""
-    write_index(path, collect(_rows(store, NAMES_QUERY), _rows(store, LINKS_QUERY)))
+    write_index(path, collect(*(_rows(store, query) for query in (NAMES_QUERY, LINKS_QUERY, VALUES_QUERY))))
 
 
 def _rows(store: pyoxigraph.Store, text: str) -> list[dict[str, dict[str, str]]]:

@@ -5,10 +5,10 @@
 why. Pages, the command, reconciliation and linking ask this index and no other.
 """
 
-from loaders.search.collecting import LINKS_QUERY, NAMES_QUERY, Row, collect
+from loaders.search.collecting import LINKS_QUERY, NAMES_QUERY, VALUES_QUERY, Row, collect
 from loaders.search.folding import folded, simplified, stems
 from loaders.search.forms import Name, Thing
-from loaders.search.index import INDEX_FILE, LONGEST_TYPED, Index, write_index
+from loaders.search.index import INDEX_FILE, LONGEST_TYPED, MOST_HITS, Index, write_index
 from loaders.search.kinds import Kind, kinds
 from loaders.search.ranking import Hit
 from loaders.search.scoring import Match
@@ -17,7 +17,9 @@ __all__ = [
     "INDEX_FILE",
     "LINKS_QUERY",
     "LONGEST_TYPED",
+    "MOST_HITS",
     "NAMES_QUERY",
+    "VALUES_QUERY",
     "Hit",
     "Index",
     "Kind",

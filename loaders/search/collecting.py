@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import ClassVar
 
 from loaders.problems import InputProblems, Problem
+from loaders.search.asking import amount
 from loaders.search.forms import Name, Role, Thing
 from loaders.search.kinds import kind_of, kinds
 from loaders.tables import Row as TableRow
@@ -28,8 +30,8 @@ def _question(file: str) -> str:
     return text.replace('IN ("kind")', f"IN ({listed})")
 
 
-#: The question for every name, and the one for how many statements lead to each thing.
-NAMES_QUERY, LINKS_QUERY = _question("names.rq"), _question("links.rq")
+#: The questions for every name, for how many statements lead to each thing, and for the values that are theirs.
+NAMES_QUERY, LINKS_QUERY, VALUES_QUERY = _question("names.rq"), _question("links.rq"), _question("values.rq")
 _ROLES: Mapping[str, Role] = {"prefLabel": "label", "notation": "code", "id_local": "code"}
 _ORDER: tuple[Role, ...] = ("label", "alternative", "nickname", "code")
 
@@ -58,8 +60,8 @@ def nicknames() -> Mapping[str, tuple[Name, ...]]:
     return {iri: tuple(names) for iri, names in found.items()}
 
 
-def collect(names: Iterable[Row], links: Iterable[Row]) -> list[Thing]:
-    """The things that may be found, by IRI, from the answers to the two questions."""
+def collect(names: Iterable[Row], links: Iterable[Row], values: Iterable[Row] = ()) -> list[Thing]:
+    """The things that may be found, by IRI, from the answers to the three questions."""
     found: dict[str, list[Name]] = {}
     for row in names:
         iri = row["thing"]["value"]
@@ -68,6 +70,9 @@ def collect(names: Iterable[Row], links: Iterable[Row]) -> list[Thing]:
         role = _ROLES.get(row["naming"]["value"].rpartition("#")[2].rpartition("/")[2], "alternative")
         found.setdefault(iri, []).append(Name(row["name"]["value"], row["name"].get("xml:lang", ""), role))
     counts = {row["thing"]["value"]: int(row["links"]["value"]) for row in links}
+    amounts: dict[str, set[str]] = {}
+    for row in values:
+        amounts.setdefault(row["thing"]["value"], set()).add(amount(Decimal(row["value"]["value"]), row["unit"]["value"]))
     things = []
     for iri in sorted(found):
         own = Name(iri.rpartition("/")[2], "", "code")
@@ -75,5 +80,5 @@ def collect(names: Iterable[Row], links: Iterable[Row]) -> list[Thing]:
         ordered = sorted(known, key=lambda name: (_ORDER.index(name.role), name.language, name.text))
         kind = kind_of(iri)
         assert kind is not None
-        things.append(Thing(iri, kind, tuple(ordered), counts.get(iri, 0)))
+        things.append(Thing(iri, kind, tuple(ordered), counts.get(iri, 0), tuple(sorted(amounts.get(iri, ())))))
     return things

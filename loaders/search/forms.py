@@ -27,12 +27,14 @@ class Name:
 
 @dataclass(frozen=True)
 class Thing:
-    """A thing that may be found: its kind, its names, the preferred ones first, and how many statements lead to it."""
+    """A thing that may be found: its kind, its names, the preferred ones first, how many statements lead to it, and the
+    amounts that it states or wants, as ``asking.amount`` writes them."""
 
     iri: str
     kind: str
     names: tuple[Name, ...]
     links: int = 0
+    amounts: tuple[str, ...] = ()
 
     @property
     def labels(self) -> Mapping[str, str]:

@@ -12,9 +12,11 @@ import re
 import sqlite3
 import threading
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from loaders.search.asking import amounts, readings
 from loaders.search.folding import HAN, stems
 from loaders.search.forms import Form, How, Name, Role, Thing, forms_of
 from loaders.search.ranking import Hit
@@ -41,6 +43,14 @@ CREATE INDEX forms_by_joined ON forms (joined);
 CREATE VIRTUAL TABLE parts USING fts5 (part, content = '', tokenize = 'unicode61');
 CREATE VIRTUAL TABLE frequencies USING fts5vocab (parts, row);
 """
+_AMOUNTS = """
+CREATE TABLE IF NOT EXISTS amounts (amount TEXT NOT NULL, thing INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS amounts_by_amount ON amounts (amount);
+"""
+#: What is found by an amount that it has, and what a hit loses that another reading of a question gives.
+_OF_AMOUNT, _LESS_FOR_READING = 97.0, 1.0
+#: Where the question itself finds something so well, it is read no other way; as many hits as it is read for.
+_WELL, MOST_HITS = 90.0, 1000
 
 
 def write_index(path: Path, things: Iterable[Thing]) -> None:
@@ -48,7 +58,7 @@ def write_index(path: Path, things: Iterable[Thing]) -> None:
     connection = sqlite3.connect(path)
     try:
         connection.executescript("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF;")
-        connection.executescript(_SCHEMA)
+        connection.executescript(_SCHEMA + _AMOUNTS)
         _add(connection, things)
         connection.execute("INSERT INTO parts (parts) VALUES ('optimize')")
         connection.commit()
@@ -67,6 +77,7 @@ def _add(connection: sqlite3.Connection, things: Iterable[Thing]) -> None:
         labels = thing.labels
         described = (thing_id, thing.iri, thing.kind, labels.get("zh"), labels.get("en"), thing.links)
         connection.execute("INSERT INTO things VALUES (?, ?, ?, ?, ?, ?)", described)
+        connection.executemany("INSERT INTO amounts VALUES (?, ?)", ((one, thing_id) for one in thing.amounts))
         for name in thing.names:
             name_id += 1
             connection.execute("INSERT INTO names VALUES (?, ?, ?, ?)", (name_id, thing_id, name.role, name.text))
@@ -144,6 +155,7 @@ class Index:
                 file.backup(self._connection)
             finally:
                 file.close()
+        self._connection.executescript(_AMOUNTS)  # a build of before has none
         _add(self._connection, things)
         self._connection.commit()
         self._forms: int = self._connection.execute("SELECT COUNT(*) FROM forms").fetchone()[0]
@@ -169,6 +181,32 @@ class Index:
                 best[candidate.thing] = points, match, candidate
         hits = [candidate.hit(points, match) for points, match, candidate in best.values()]
         return sorted(hits, key=lambda hit: hit.rank)[:limit]
+
+    def ask(
+        self, text: str, kinds: Collection[str] | None = None, limit: int = 20, least: float = _LEAST_SCORE
+    ) -> list[Hit]:
+        """As ``search``, of whole questions too: where their words find nothing well, without those that only ask, and by
+        the amounts in them. For people: what names a thing for certain is for ``search`` to say."""
+        text = text.strip()[:LONGEST_TYPED]
+        best = {hit.iri: hit for hit in self.search(text, kinds, MOST_HITS, least)}
+        if max((hit.score for hit in best.values()), default=0.0) < _WELL:
+            found = [replace(hit, score=hit.score - _LESS_FOR_READING) for one in readings(text) for hit in self.search(one, kinds, MOST_HITS, least)]
+            for hit in (*found, *self._having(text, kinds)):
+                if hit.iri not in best or best[hit.iri].score < hit.score:
+                    best[hit.iri] = hit
+        return sorted(best.values(), key=lambda hit: hit.rank)[:limit]
+
+    def _having(self, text: str, kinds: Collection[str] | None) -> Iterator[Hit]:
+        """What states, or wants, an amount that stands in the text."""
+        asked = "SELECT iri, kind, zh, en, links FROM amounts JOIN things ON things.id = thing WHERE amount = ?"
+        for written, ways in amounts(text):
+            for way in ways:
+                with self._lock:
+                    rows = self._connection.execute(asked, (way,)).fetchall()
+                for iri, kind, zh, en, links in rows:
+                    if kinds is None or kind in kinds:
+                        labels = {language: label for language, label in (("zh", zh), ("en", en)) if label}
+                        yield Hit(iri, kind, labels, written, "amount", Match.EXACT, _OF_AMOUNT, links)
 
     def things(self) -> list[Thing]:
         """Every thing of the index with its names, by IRI."""

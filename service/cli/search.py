@@ -46,7 +46,7 @@ def search_command(
         for name in kind or ():
             if name not in kinds():
                 raise UserMistake(f"No kind {name!r}; the kinds: {', '.join(kinds())}.")
-        hits = asyncio.run(_searcher(context).search(" ".join(typed), kind, limit))
+        hits = asyncio.run(_searcher(context).ask(" ".join(typed), kind, limit))
         rows = [_row(hit) for hit in hits]
         if rows or output is not AnswerFormat.TABLE:
             print_table(list(_COLUMNS), rows, output)

@@ -81,7 +81,7 @@ class Build:
 
     def found(self, typed: str, kinds: Sequence[str], limit: int) -> Sequence[Mapping[str, Any]]:
         """See ``Source``."""
-        hits = _waited(self._searcher.search(typed, kinds or None, limit))
+        hits = _waited(self._searcher.ask(typed, kinds or None, limit))
         return [
             {
                 "iri": hit.iri, "kind": hit.kind, "labels": dict(hit.labels), "name": hit.name, "match": hit.match.value,

@@ -10,7 +10,17 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from loaders.builds.folder import Build
-from loaders.search import INDEX_FILE, LINKS_QUERY, LONGEST_TYPED, NAMES_QUERY, Hit, Index, Thing, collect
+from loaders.search import (
+    INDEX_FILE,
+    LINKS_QUERY,
+    LONGEST_TYPED,
+    NAMES_QUERY,
+    VALUES_QUERY,
+    Hit,
+    Index,
+    Thing,
+    collect,
+)
 from service.read.asking import every_row
 from service.read.judging import judged
 from service.sparql.binding import paged
@@ -49,6 +59,11 @@ class Searcher:
         index = await self.index()
         return await asyncio.to_thread(index.search, text, kinds, limit)
 
+    async def ask(self, text: str, kinds: Collection[str] | None = None, limit: int = 20) -> list[Hit]:
+        """As ``search``, of whole questions too; see ``Index.ask``."""
+        index = await self.index()
+        return await asyncio.to_thread(index.ask, text, kinds, limit)
+
     async def meant(self, text: str, kinds: Collection[str], fits: Callable[[str], bool]) -> str | None:
         """The IRI of the one thing of these kinds that is certainly called so, whatever its digits, characters or sound are
         written in; None where nothing is, or something else comes near. ``fits`` says which IRIs may be meant."""
@@ -75,8 +90,8 @@ class Searcher:
                 return await asyncio.to_thread(_warm, file, self._questions)
             except sqlite3.DatabaseError as error:
                 _log.warning("the index of names cannot be read; the graph is asked", extra={"file": str(file), "reason": str(error)})
-        names, links = await self._all(NAMES_QUERY), await self._all(LINKS_QUERY)
-        things = await asyncio.to_thread(collect, names, links)
+        told = [await self._all(query) for query in (NAMES_QUERY, LINKS_QUERY, VALUES_QUERY)]
+        things = await asyncio.to_thread(collect, *told)
         return await asyncio.to_thread(_warm, None, [*things, *self._questions])
 
     async def _all(self, text: str) -> list[Row]:

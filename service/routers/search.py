@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse, Response
 
-from loaders.search import Hit, Kind, kinds
+from loaders.search import MOST_HITS, Hit, Kind, kinds
 from loaders.vocabulary import BASE
 from service.http.addresses import local_link, prefix_of
 from service.http.formats import DOCUMENT, HTML
@@ -30,6 +31,7 @@ _DESCRIPTION = "application/opensearchdescription+xml"
 Typed = Annotated[str, Query(description="a name, a part of one, its pinyin or an abbreviation; zh or en")]
 Kinds = Annotated[list[str] | None, Query(description=f"only things of these kinds: {', '.join(kinds())}")]
 Limit = Annotated[int, Query(ge=1, le=_MOST, description="at most so many hits")]
+From = Annotated[int, Query(alias="from", ge=0, le=MOST_HITS, description="so many hits are left out before: those of the pages before")]
 
 
 def search_router(searcher: Searcher) -> APIRouter:
@@ -37,21 +39,30 @@ def search_router(searcher: Searcher) -> APIRouter:
     router = APIRouter(tags=["search"])
 
     @router.get("/search", summary="Things by their names", responses=documents("application/json"))
-    async def search(request: Request, parts: Parts, q: Typed = "", kind: Kinds = None, limit: Limit = 50) -> Response:
+    async def search(
+        request: Request, parts: Parts, q: Typed = "", kind: Kinds = None, limit: Limit = 50, first: From = 0
+    ) -> Response:
         """What fits ``q`` best first: labels and other names in both languages, pinyin and its initials, abbreviations,
-        typos, traditional characters, numbers in digits, codes, and stored questions. Each hit says which of its names
-        fits, why (exact, prefix, word, abbreviation, fuzzy) and how well, from 0 to 100."""
+        typos, traditional characters, numbers in digits, codes, and stored questions. Of a whole question the words that only
+        ask count nothing, and an amount with its unit finds the targets and indicators that have it. Each hit says which of its
+        names fits, why (exact, prefix, word, abbreviation, fuzzy) and how well, from 0 to 100."""
         output = negotiate(Wanted.of(request), (DOCUMENT, HTML))
         chosen = _known(kind)
         tag = entity_tag(parts, variant_of(request, output))
         if unchanged := not_modified(request, tag):
             return unchanged
-        hits = await searcher.search(q, chosen, limit) if q.strip() else []
+        found = await searcher.ask(q, chosen, MOST_HITS) if q.strip() else []
+        hits = found[first : first + limit]
         if output is HTML:
-            context = {"q": q.strip(), "groups": _grouped(hits), "limit": limit, "found": len(hits)}
+            given = {"q": q.strip(), "kind": chosen or [], "limit": limit}
+            context = {
+                "q": q.strip(), "groups": _grouped(hits), "found": len(found), "first": first, "shown": len(hits), "kinds": chosen or [],
+                "before": f"?{urlencode(given | {'from': max(0, first - limit)}, doseq=True)}" if first else "",
+                "after": f"?{urlencode(given | {'from': first + limit}, doseq=True)}" if first + limit < len(found) else "",
+            }  # fmt: skip
             return render(request, "search.html", context, headers=negotiated(tag))
         prefix = prefix_of(request)
-        document = {"typed": q, "limit": limit, "hits": [_described(hit, prefix) for hit in hits]}
+        document = {"typed": q, "limit": limit, "from": first, "found": len(found), "hits": [_described(hit, prefix) for hit in hits]}
         return JSONResponse(document, headers=negotiated(tag))
 
     @router.get(
@@ -62,7 +73,7 @@ def search_router(searcher: Searcher) -> APIRouter:
         headers = tagged(tag := entity_tag(parts, "suggest"))
         if unchanged := not_modified(request, tag, headers):
             return unchanged
-        hits = await searcher.search(q, None, _FEW) if q.strip() else []
+        hits = await searcher.ask(q, None, _FEW) if q.strip() else []
         names = [_telling(hit) for hit in hits]
         labels = [f"{kinds()[hit.kind].label_zh} {kinds()[hit.kind].label_en}" for hit in hits]
         addresses = [parts.settings.public_iri + hit.iri.removeprefix(BASE) for hit in hits]

@@ -14,7 +14,18 @@ from tempfile import TemporaryDirectory
 import pyoxigraph
 
 from loaders.project import Project
-from loaders.search import INDEX_FILE, LINKS_QUERY, NAMES_QUERY, Index, Name, Row, Thing, collect, write_index
+from loaders.search import (
+    INDEX_FILE,
+    LINKS_QUERY,
+    NAMES_QUERY,
+    VALUES_QUERY,
+    Index,
+    Name,
+    Row,
+    Thing,
+    collect,
+    write_index,
+)
 from tests.support.synthetic import multiplied_store, real_lines
 
 _SEARCHES = Path(__file__).resolve().parents[1] / "search" / "expected.csv"
@@ -24,7 +35,7 @@ _ROUNDS = 5
 def run(times: list[int]) -> None:
     """Print a table: things, bytes of the index, seconds to write it, milliseconds of a search at the median and at the 95th percentile."""
     store = multiplied_store(real_lines(Project()), 1)
-    things = collect(rows_of(store, NAMES_QUERY), rows_of(store, LINKS_QUERY))
+    things = collect(*(rows_of(store, query) for query in (NAMES_QUERY, LINKS_QUERY, VALUES_QUERY)))
     with _SEARCHES.open(encoding="utf-8", newline="") as file:
         searches = [row["typed"] for row in csv.DictReader(file)]
     print("| names | things | index, MB | written, s | median, ms | p95, ms |\n|---|---:|---:|---:|---:|---:|")

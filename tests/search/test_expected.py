@@ -55,6 +55,22 @@ def test_every_nickname_is_of_something(index: Index) -> None:
             assert iri in {hit.iri for hit in index.search(name.text)}, f"loaders/search/nicknames.csv: {iri}"
 
 
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("300 EFLOPS", "target/compute-infrastructure-action-plan.2025.1"), ("300 EFLOPS 目标完成了吗", "target/compute-infrastructure-action-plan.2025.1"),
+        ("2025年调查报告", "report/survey-2025"), ("贵州有什么数据", "region/guizhou"), ("52.26ZB", "indicator/data-production"),
+        ("what data does Guizhou have", "region/guizhou"), ("5400亿次", "indicator/government-data-sharing-calls"),
+    ],
+)  # fmt: skip
+def test_a_whole_question_finds_what_it_is_about(index: Index, typed: str, expected: str) -> None:
+    assert index.ask(typed)[0].iri == f"{BASE}{expected}"
+
+
+def test_what_is_searched_for_is_found_by_asking_too(index: Index) -> None:
+    assert [row["typed"] for row in ROWS if index.ask(row["typed"])[0].iri.removeprefix(BASE) not in row["expected"].split("|")] == []
+
+
 def test_a_theme_comes_before_a_programme_of_its_name(index: Index) -> None:
     hits = index.search("公共数据授权运营")
     assert [hit.iri.removeprefix(BASE) for hit in hits[:2]] == ["theme/authorised-operation", "programme/public-data-authorised-operation"]

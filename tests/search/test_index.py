@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,8 @@ THINGS = [
     _thing("indicator/production", *_zh_en("数据生产总量", "Total data produced"), links=900),
     _thing("indicator/production-growth", *_zh_en("数据生产总量增速", "Growth of total data produced")),
 ]  # fmt: skip
+
+TARGETS = [_thing("target/compute", *_zh_en("算力规模, 2025", "Total compute, 2025")), _thing("target/firms", *_zh_en("企业, 2027", "Firms, 2027"))]
 
 
 @pytest.fixture(scope="module")
@@ -125,3 +128,40 @@ def test_an_index_reads_a_file_that_nobody_may_write_and_adds_to_it(tmp_path: Pa
     assert _first(index, "重庆市").iri == f"{BASE}region/chongqing"
     with sqlite3.connect(file) as connection:
         assert connection.execute("SELECT COUNT(*) FROM things").fetchone() == (3,)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("重庆有什么数据？", "region/chongqing"), ("重慶有哪些数据", "region/chongqing"), ("what data does Chongqing have?", "region/chongqing"),
+        ("国家数据局是什么", "body/administration"), ("2024年数字政府规划", "policy/plan-2024"), ("请问数据生产总量是多少", "indicator/production"),
+        ("300 EFLOPS", "target/compute"), ("300EFLOPS 目标完成了吗", "target/compute"), ("was the target of 300 eflops met", "target/compute"),
+        ("５４００亿次是哪年的", "indicator/pue"), ("540 billion 次", "indicator/pue"), ("1,500家", "target/firms"),
+    ],
+)  # fmt: skip
+def test_a_whole_question_finds_what_it_is_about(typed: str, expected: str) -> None:
+    amounts = {"target/compute": ("300 eflops",), "target/firms": ("1500 count",), "indicator/pue": ("540000000000 次",)}
+    things = [replace(thing, amounts=amounts.get(thing.iri.removeprefix(BASE), ())) for thing in (*THINGS, *TARGETS)]
+    assert Index(None, things).ask(typed)[0].iri == f"{BASE}{expected}"
+
+
+def test_what_names_a_thing_is_found_as_it_is_and_an_amount_names_nothing_for_certain(index: Index) -> None:
+    for typed in ("数据二十条", "国家数据局", "NDA"):
+        assert index.ask(typed)[0] == _first(index, typed)
+    having = Index(None, [replace(TARGETS[0], amounts=("300 eflops",))])
+    assert having.ask("300 EFLOPS")[0].form == "amount" and having.search("300 EFLOPS") == []
+    assert having.ask("301 EFLOPS") == having.ask("300 PFLOPS") == having.ask("300") == []
+    assert having.ask("300 EFLOPS", {"policy"}) == []
+
+
+@pytest.mark.parametrize("typed", ["", " ", "有什么", "吗？", "2024年", "300 ", "9" * 500 + "元", "1,,2.3.4万亿 %"])
+def test_whatever_is_asked_is_answered(index: Index, typed: str) -> None:
+    assert isinstance(index.ask(typed), list)
+
+
+def test_amounts_are_kept_in_the_file_and_one_of_before_has_none(tmp_path: Path) -> None:
+    write_index(tmp_path / "new", [replace(TARGETS[0], amounts=("300 eflops",))])
+    assert Index(tmp_path / "new").ask("300 EFLOPS")
+    with sqlite3.connect(tmp_path / "new") as connection:
+        connection.execute("DROP TABLE amounts")
+    assert Index(tmp_path / "new").ask("300 EFLOPS") == []

@@ -107,7 +107,19 @@ def test_what_the_index_would_guess_may_not(client: httpx2.Client, path: str, gi
     assert f"{next(iter(given))!r}" in answer.json()["detail"]
 
 
-@pytest.mark.parametrize("given", [{"kind": "cell"}, {"limit": "0"}, {"limit": "101"}, {"limit": "x"}])
+def test_all_hits_are_reached_by_pages(client: httpx2.Client) -> None:
+    given = {"q": "a", "limit": "2"}
+    first = client.get("/search", params=given, headers=JSON).json()
+    every = client.get("/search", params=given | {"limit": "100"}, headers=JSON).json()["hits"]
+    assert first["found"] == len(every) > 4 and first["hits"] == every[:2]
+    assert client.get("/search", params=given | {"from": "2"}, headers=JSON).json()["hits"] == every[2:4]
+    middle = client.get("/search", params=given | {"from": "2"}, headers=HTML).text
+    assert 'rel="prev" href="?q=a&amp;limit=2&amp;from=0"' in middle and 'rel="next" href="?q=a&amp;limit=2&amp;from=4"' in middle
+    last = client.get("/search", params=given | {"from": str(len(every) - 1)}, headers=HTML).text
+    assert 'rel="next"' not in last and 'rel="prev"' in last
+
+
+@pytest.mark.parametrize("given", [{"from": "-1"}, {"from": "1001"}, {"kind": "cell"}, {"limit": "0"}, {"limit": "101"}, {"limit": "x"}])
 def test_a_wrong_parameter_is_said(client: httpx2.Client, given: dict[str, str]) -> None:
     answer = client.get("/search", params={"q": "北京"} | given, headers=JSON)
     assert answer.status_code == 422
