@@ -4,12 +4,13 @@
 folder: its state, its named graph and a report. It needs the extra ``harvest``.
 """
 
-from loaders.linking.harvest.fetching import Bounds
+from loaders.linking.harvest.fetching import Bounds, Limits
 from loaders.linking.harvest.guard import AllowList
 from loaders.linking.harvest.joining import joined, write_joined
 from loaders.linking.harvest.known import known_dataset, known_datasets
 from loaders.linking.harvest.remarks import Level, Remark
-from loaders.linking.harvest.running import KINDS, HarvestRefused, Limits, Result, harvest
+from loaders.linking.harvest.results import Result
+from loaders.linking.harvest.running import KINDS, HarvestRefused, harvest
 
 __all__ = [
     "KINDS", "AllowList", "Bounds", "HarvestRefused", "Level", "Limits", "Remark", "Result", "harvest", "joined", "known_dataset",

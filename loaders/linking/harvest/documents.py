@@ -33,7 +33,8 @@ class Opened:
     """A document that is read: its datasets, and, once these were read, what it says comes after it.
 
     ``whole`` is False where it broke off; ``total`` is how many datasets it says there are on all pages, ``size`` how many
-    entries this one has, and ``names`` are those of datasets that are to be asked for one by one.
+    entries this one has, and ``names`` are those of datasets that are to be asked for one by one. ``sort`` is how CKAN says that
+    it sorts, and ``modified`` when each entry was modified, empty where it does not say.
     """
 
     kind: str
@@ -44,6 +45,8 @@ class Opened:
     total: int | None = None
     size: int = 0
     names: list[str] = field(default_factory=list)
+    sort: str = ""
+    modified: list[str] = field(default_factory=list)
 
 
 @contextmanager
@@ -197,6 +200,7 @@ def _plain(kind: str, items: Iterator[Item]) -> Opened:
     def found() -> Iterator[Found]:
         for place, value in items:
             result.size += 1
+            result.modified.append(str(value.get("metadata_modified") or "") if isinstance(value, dict) else "")
             yield Found(_named(place, value), partial(_itself, value))
 
     result.found = found()
@@ -218,6 +222,7 @@ def _ckan(document: Document, ledger: Ledger) -> Opened:
         opening = _plain("ckan", document.items)
         count = result.get("count") if isinstance(result, dict) else None
         opening.total = int(str(count)) if str(count).isdigit() else None
+        opening.sort = str(result.get("sort") or "").strip().lower() if isinstance(result, dict) else ""
         return opening
     if isinstance(result, dict):
         return _plain("ckan", iter([Item("result", result)]))

@@ -53,6 +53,16 @@ class Bounds:
 
 
 @dataclass(frozen=True)
+class Limits:
+    """Bounds of one harvest beside those of the client."""
+
+    bounds: Bounds
+    records: int
+    documents: int
+    seconds: float
+
+
+@dataclass(frozen=True)
 class Validators:
     """What tells whether a document is still the same (RFC 9110, 8.8)."""
 

@@ -2,84 +2,34 @@
 
 from __future__ import annotations
 
-import filecmp
 import hashlib
-import json
-import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import urlencode, urlsplit
 
-from loaders.linking.beside import GRAPH_FILE
 from loaders.linking.harvest.addresses import absolute
 from loaders.linking.harvest.documents import Opened, opened
-from loaders.linking.harvest.emission import catalogue_lines
 from loaders.linking.harvest.endpoints import Endpoint
-from loaders.linking.harvest.fetching import Answer, Bounds, Client, NotFetched
+from loaders.linking.harvest.fetching import Answer, Client, Limits, NotFetched
 from loaders.linking.harvest.guard import AllowList, Forbidden
 from loaders.linking.harvest.mapping import NoDataset, is_deleted, read_dataset
 from loaders.linking.harvest.naming import Mint, catalogue_name
+from loaders.linking.harvest.paging import PAGE, Paging, onward_of, onward_text
 from loaders.linking.harvest.reading_rdf import Found
 from loaders.linking.harvest.remarks import Ledger, Level, Remark, Unreadable
-from loaders.linking.harvest.state import (
-    STATE_FILE,
-    Difference,
-    Document,
-    State,
-    Waiting,
-    onward_of,
-    onward_text,
-)
+from loaders.linking.harvest.results import Result, write_graph, write_report
+from loaders.linking.harvest.state import STATE_FILE, Document, State, Waiting
 
-REPORT_FILE = "report.json"
 KINDS = ("auto", "ckan", "sparql")
 _CKAN_PATH = "/api/3/action/package_search"
-_PAGE = 100
 _TOGETHER = 500
 
 
 class HarvestRefused(Exception):
     """A harvest that cannot begin; the text says why and what to do."""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """Bounds of one harvest beside those of the client."""
-
-    bounds: Bounds
-    records: int
-    documents: int
-    seconds: float
-
-
-@dataclass(frozen=True)
-class Result:
-    """What a harvest came to. ``outcome`` is ``complete``, ``partial`` (something was not read) or ``failed`` (nothing was)."""
-
-    name: str
-    folder: Path
-    outcome: str
-    datasets: int
-    distributions: int
-    difference: Difference
-    remarks: tuple[Remark, ...]
-    resumed: bool
-    is_changed: bool
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """Numbers by name, as the command prints them."""
-        levels = {level: sum(remark.level is level for remark in self.remarks) for level in Level}
-        return {
-            "datasets": self.datasets, "distributions": self.distributions, "new": self.difference.new, "changed": self.difference.changed,
-            "unchanged": self.difference.unchanged, "removed": len(self.difference.removed), "kept from before": self.difference.kept,
-            "notes": levels[Level.NOTE], "flaws": levels[Level.FLAW], "faults": levels[Level.FAULT],
-        }  # fmt: skip
 
 
 #: Told of progress: addresses read, addresses known, and in words.
@@ -127,7 +77,7 @@ class _Harvesting:
     def __init__(self, source: str, kind: str, mint: Mint, state: State, client: Client, limits: Limits, progress: Progress, is_web: bool) -> None:
         self._source, self._kind, self._mint, self._state, self._client = source, kind, mint, state, client
         self._limits, self._progress, self._is_web = limits, progress, is_web
-        self.read, self.known, self._run, self._entries = 0, 0, 0, 0
+        self.read, self.known, self._run = 0, 0, 0
         self._unsure: set[str] = set()
         self._passing: list[Remark] = []  # on this call, not on the run
         self._is_whole, self._is_resumed = True, False
@@ -137,6 +87,8 @@ class _Harvesting:
         """Read every address, then end the run and write the graph."""
         self._run, self._is_resumed = self._state.begin(self._source, self._kind)
         self._state.enqueue(self._run, [Waiting(self._first_address(), "")])
+        # what a run found that was broken off is not known to be in order
+        self._paging = Paging(self._state, self._run, "" if self._is_resumed else self._state.newest(self._source))
         if self._is_resumed:
             self._recall()
         end = time.monotonic() + self._limits.seconds
@@ -186,7 +138,7 @@ class _Harvesting:
         if not self._is_web:
             return self._source
         if self._kind == "ckan" and "/action/" not in urlsplit(self._source).path:
-            return f"{self._source.rstrip('/')}{_CKAN_PATH}?{urlencode({'rows': _PAGE, 'start': 0})}"
+            return f"{self._source.rstrip('/')}{_CKAN_PATH}?{urlencode({'rows': PAGE, 'start': 0})}"
         return absolute(self._source)
 
     def _read(self, waiting: Waiting) -> None:
@@ -202,18 +154,21 @@ class _Harvesting:
                 content = self._content(waiting.address, known)
             if content is None and known is not None:
                 onward, document = onward_of(known.onward), known
-                self._entries += self._state.same_as_before(self._run, waiting.address)
+                self._paging.entries += self._state.same_as_before(self._run, waiting.address)
             elif content is not None:
                 onward = self._read_content(waiting.address, content, ledger)
-                document = Document(content.validators, waiting.changed, onward_text(onward))
+                if not self._paging.rest_is_known:  # else where it leads depends on what is known, and it is asked for anew
+                    document = Document(content.validators, waiting.changed, onward_text(onward))
         except (NotFetched, Unreadable, Forbidden) as error:
             ledger.fault("", str(error), self._kept_of(waiting.address))
             self._is_whole, state = False, "failed"
         with self._state.together():
-            if any(remark.level is Level.FAULT for remark in ledger.remarks):
+            is_faulty = any(remark.level is Level.FAULT for remark in ledger.remarks)
+            if is_faulty:
                 self._unsure.add(waiting.address)
+            if is_faulty or document is None:
                 self._state.forget(waiting.address)
-            elif document is not None:
+            else:
                 self._state.remember(waiting.address, document)
             self._state.enqueue(self._run, onward)
             self._state.settle(self._run, waiting.address, state)
@@ -238,8 +193,8 @@ class _Harvesting:
             new = self._keep(document, address, content.address, hashlib.sha256(body).hexdigest(), ledger)
             if self._endpoint is not None and document.size < self._endpoint.asked:
                 ledger.fault("", f"of {self._endpoint.asked} datasets that it names the endpoint describes {document.size}")
-            self._entries += document.size
-            onward = self._onward(document, content.address, content.following, new, ledger)
+            self._paging.entries += document.size
+            onward = self._endpoint.following if self._endpoint else self._paging.onward(document, content.address, content.following, new, ledger)
             self._is_whole &= document.whole
         return onward
 
@@ -290,49 +245,6 @@ class _Harvesting:
         number = self._state.known_of(address)
         return f"what the last run read there ({number:,} datasets)" if number else "nothing, for nothing was ever read there"
 
-    def _onward(self, document: Opened, base: str, following: str, new: int, ledger: Ledger) -> list[Waiting]:
-        """Where to go on: the pages after this one, the addresses of a sitemap, datasets asked for by name."""
-        if self._endpoint is not None:
-            return self._endpoint.following
-        found = [Waiting(one.address, one.changed) for one in document.addresses]
-        for written in [*document.following, following]:
-            target = absolute(urljoin(base, written.strip())) if written else ""
-            if target and target != base:
-                found.append(Waiting(target, ""))
-            elif written and not base:
-                ledger.fault("", f"the page after this file is {written[:80]!r}, which a file leads nowhere; harvest it from its address", "what was known of it")
-        if document.names and base:
-            found += [Waiting(urljoin(base, f"package_show?{urlencode({'id': name})}"), "") for name in document.names]
-        if document.kind == "ckan" and document.total is not None and base:
-            found += self._next_ckan(document, base, new, ledger)
-        elif document.total is not None and not found and not document.names:
-            self._hold_to_total(document.total, ledger)
-        return found
-
-    def _next_ckan(self, document: Opened, base: str, new: int, ledger: Ledger) -> list[Waiting]:
-        """The next page of a CKAN search; a page that repeats, or an end that comes early, is told of."""
-        parts = urlsplit(base)
-        query = dict(parse_qsl(parts.query, keep_blank_values=True))
-        start = int(query["start"]) if query.get("start", "").isdigit() else 0
-        total = document.total or 0
-        if start + document.size >= total:
-            self._hold_to_total(total, ledger)
-            return []
-        if not document.size:
-            ledger.fault("", f"the pages end at {start:,} of {total:,} datasets", "what was known of the others")
-            return []
-        if not new:
-            ledger.fault("", f"the page from {start:,} repeats datasets that were read; paging ends here", "what was known of the others")
-            return []
-        query["start"] = str(start + document.size)
-        query.setdefault("rows", str(_PAGE))
-        return [Waiting(urlunsplit(parts._replace(query=urlencode(query))), "")]
-
-    def _hold_to_total(self, total: int, ledger: Ledger) -> None:
-        seen = max(self._state.seen(self._run), self._entries)
-        if seen < total and not self._state.failed(self._run):
-            ledger.fault("", f"the catalogue says that it has {total:,} datasets; its pages gave {seen:,}", "what was known of the others")
-
     def _end(self, own: Path, is_cut: bool) -> Result:
         before = self._state.count()
         seen = self._state.seen(self._run)
@@ -346,12 +258,14 @@ class _Harvesting:
         faults = [remark for remark in remarks if remark.level is Level.FAULT]
         outcome = "failed" if not seen else "partial" if faults or is_cut else "complete"
         are_others_gone = bool(seen) and self._is_whole and not is_cut and not any(not remark.place for remark in faults)
+        newest = self._paging.newest if outcome == "complete" and not self._is_resumed else ""
         difference = self._state.end(self._run, "" if is_cut else outcome, are_others_gone, self._unsure)
-        count, distributions, is_changed = _write(own, self._mint, self._shown(self._source), self._state)
+        count, distributions, is_changed = write_graph(own, self._mint, self._shown(self._source), self._state)
         result = Result(self._mint.name, own, outcome, count, distributions, difference, tuple(remarks), self._is_resumed, is_changed)
-        _write_report(own, result, self._shown(self._source))
+        write_report(own, result, self._shown(self._source))
         if not is_cut:
             self._state.clear(self._run)
+            self._state.keep_newest(self._source, newest)
         return result
 
     def _shown(self, address: str) -> str:
@@ -375,37 +289,3 @@ def _file_content(path: str, limit: int) -> bytes:
         return Path(path).read_bytes()
     except OSError as error:
         raise NotFetched(f"{path}: {error.strerror}") from None
-
-
-def _write(own: Path, mint: Mint, source: str, state: State) -> tuple[int, int, bool]:
-    """Write the graph aside and swap it in; returns how many datasets and distributions it has, and whether it is another."""
-    aside = own / f".{GRAPH_FILE}"
-    counted = [0, 0]
-
-    def counting() -> Iterable[Any]:
-        for dataset, document, since in state.datasets():
-            counted[0] += 1
-            counted[1] += len(dataset.distributions)
-            yield dataset, document if document.startswith("http") else Path(document).name, since
-
-    with aside.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(catalogue_lines(mint, source, counting()))
-        file.flush()
-        os.fsync(file.fileno())
-    target = own / GRAPH_FILE
-    is_changed = not target.is_file() or not filecmp.cmp(target, aside, shallow=False)
-    if is_changed:
-        aside.replace(target)
-    else:
-        aside.unlink()
-    return counted[0], counted[1], is_changed
-
-
-def _write_report(own: Path, result: Result, source: str) -> None:
-    report = {
-        "source": source, "outcome": result.outcome, "counts": result.counts, "removed": list(result.difference.removed),
-        "remarks": [remark.model_dump() for remark in result.remarks],
-    }  # fmt: skip
-    aside = own / f".{REPORT_FILE}"
-    aside.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    aside.replace(own / REPORT_FILE)

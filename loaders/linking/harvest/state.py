@@ -6,7 +6,6 @@ it described stays in ``seen`` until the run ends, and only then becomes what is
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -34,6 +33,7 @@ CREATE TABLE IF NOT EXISTS datasets (
 CREATE INDEX IF NOT EXISTS datasets_by_document ON datasets (document);
 CREATE TABLE IF NOT EXISTS identities (key TEXT NOT NULL, mark TEXT NOT NULL, iri TEXT NOT NULL UNIQUE, PRIMARY KEY (key, mark)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS gone (iri TEXT NOT NULL, run INTEGER NOT NULL, record TEXT NOT NULL, PRIMARY KEY (iri, run)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS modified (source TEXT PRIMARY KEY, newest TEXT NOT NULL, reader INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS remarks (id INTEGER PRIMARY KEY, run INTEGER NOT NULL, remark TEXT NOT NULL);
 """
 STATE_FILE = "state.sqlite"
@@ -164,6 +164,24 @@ class State:
         )
         return cursor.rowcount
 
+    def take_over(self, run: int) -> None:
+        """Take over all that is known and the run has not met."""
+        self._connection.execute("INSERT OR IGNORE INTO seen SELECT ?, iri, record, document FROM datasets", (run,))
+
+    def newest(self, source: str) -> str:
+        """When the source was modified last as the last whole run found it, if this reader read it; empty where that is not known."""
+        row = self._connection.execute("SELECT newest FROM modified WHERE source = ? AND reader = ?", (source, READER)).fetchone()
+        return str(row[0]) if row else ""
+
+    def keep_newest(self, source: str, newest: str) -> None:
+        """Keep when the source was modified last; nothing is changed where that is not known."""
+        if newest:
+            self._connection.execute("INSERT OR REPLACE INTO modified VALUES (?, ?, ?)", (source, newest, READER))
+
+    def unknown(self, run: int) -> int:
+        """How many datasets the run has met that were not known before."""
+        return int(self._connection.execute("SELECT COUNT(*) FROM seen WHERE run = ? AND iri NOT IN (SELECT iri FROM datasets)", (run,)).fetchone()[0])
+
     def see(self, run: int, dataset: Dataset, iri: str, document: str) -> bool:
         """Keep what a run read of a dataset; what several places say of one is put together. Returns whether they did."""
         row = self._connection.execute("SELECT record, document FROM seen WHERE run = ? AND iri = ?", (run, iri)).fetchone()
@@ -226,7 +244,7 @@ class State:
         ``unsure`` documents it is not. Without an outcome the run goes on another time."""
         ask = self._connection.execute
         with self.together():
-            new = ask("SELECT COUNT(*) FROM seen WHERE run = ? AND iri NOT IN (SELECT iri FROM datasets)", (run,)).fetchone()[0]
+            new = self.unknown(run)
             same = "SELECT COUNT(*) FROM seen JOIN datasets USING (iri) WHERE seen.run = ? AND seen.record = datasets.record"
             unchanged, total = ask(same, (run,)).fetchone()[0], self.seen(run)
             ask(
@@ -272,13 +290,3 @@ class State:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def onward_text(addresses: Iterable[Waiting]) -> str:
-    """What a document led to, as it is kept."""
-    return json.dumps([[one.address, one.changed] for one in addresses])
-
-
-def onward_of(text: str) -> list[Waiting]:
-    """What ``onward_text`` kept."""
-    return [Waiting(*pair) for pair in json.loads(text)]

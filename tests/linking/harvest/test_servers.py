@@ -35,8 +35,8 @@ def package(number: int, **more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def ckan(packages: list[dict[str, Any]], claimed: int | None = None, faults: dict[int, list[Reply]] | None = None) -> Answering:
-    """A package search over these; ``faults`` are answered first, by start."""
+def ckan(packages: list[dict[str, Any]], claimed: int | None = None, faults: dict[int, list[Reply]] | None = None, sort: str = "") -> Answering:
+    """A package search over these; ``faults`` are answered first, by start; ``sort`` is how it says that it sorts."""
     waiting = {start: list(replies) for start, replies in (faults or {}).items()}
 
     def answer(asked: Asked) -> Reply:
@@ -45,10 +45,74 @@ def ckan(packages: list[dict[str, Any]], claimed: int | None = None, faults: dic
         if waiting.get(start):
             return waiting[start].pop(0)
         count = len(packages) if claimed is None else claimed
-        result = {"count": count, "results": packages[start : start + rows]}
+        result = {"count": count, "sort": sort, "results": packages[start : start + rows]}
         return Reply(json.dumps({"success": True, "result": result}, ensure_ascii=False), headers={"Content-Type": "application/json"})
 
     return answer
+
+
+NEWEST_FIRST = "score desc, metadata_modified desc"
+
+
+def dated(*days: int) -> list[dict[str, Any]]:
+    """45 packages and one for each further day, modified on days of 2025, the newest first."""
+    every = [*((f"2024-01-{day:02}T08:00:00.123456", day) for day in range(1, 29)), *((f"2024-02-{day:02}T08:00:00", 28 + day) for day in range(1, 18))]
+    further = [(f"2025-01-{day:02}T00:00:00", 100 + day) for day in days]
+    return [package(number, metadata_modified=when) for when, number in sorted([*every, *further], reverse=True)]
+
+
+def changed(packages: list[dict[str, Any]], number: int, when: str) -> list[dict[str, Any]]:
+    """The packages after one has another title since then."""
+    others = [one for one in packages if one["id"] != f"p{number:03}"]
+    return sorted([*others, package(number, title="又一个标题", metadata_modified=when)], key=lambda one: str(one["metadata_modified"]), reverse=True)
+
+
+def test_a_ckan_search_is_read_no_further_than_to_what_was_modified_since(server: Catalogue, tmp_path: Path) -> None:
+    server.pages[SEARCH] = ckan(dated(), sort=NEWEST_FIRST)
+    graph = graph_of(server.harvested("", tmp_path, kind="ckan"))
+    assert len(server.paths()) == 3
+    for _ in range(2):
+        server.asked.clear()
+        again = server.harvested("", tmp_path, kind="ckan")
+        assert (again.outcome, again.counts["unchanged"], graph_of(again) == graph, len(server.paths())) == ("complete", 45, True, 1)
+    server.pages[SEARCH] = ckan(changed(dated(3), 7, "2025-01-02T00:00:00"), sort=NEWEST_FIRST)
+    server.asked.clear()
+    more = server.harvested("", tmp_path, kind="ckan")
+    assert (more.outcome, more.counts["new"], more.counts["changed"], more.counts["unchanged"], len(server.paths())) == ("complete", 1, 1, 44, 1)
+    assert holds(more, '?d dct:identifier "p007" ; dct:title "又一个标题"') and holds(more, '?d dct:identifier "p103"')
+
+
+@pytest.mark.parametrize(
+    ("before", "packages", "sort", "counts"),
+    [
+        (dated(), dated(3)[:-1], NEWEST_FIRST, {"new": 1, "removed": 1}), (dated(), dated()[:-1], NEWEST_FIRST, {"removed": 1}),
+        (dated(), dated()[::-1], NEWEST_FIRST, {}), (changed(dated(), 7, ""), changed(dated(), 8, ""), NEWEST_FIRST, {"changed": 2}),
+        (dated(), changed(dated(), 7, "2025-01-02T00:00:00"), "title asc", {"changed": 1}),
+        (dated(), changed(dated(), 7, "2025-01-02T00:00:00"), "", {"changed": 1}),
+    ],
+    ids=["one new and one removed", "one removed", "another order than it says", "some without a date", "another order", "no order said"],
+)  # fmt: skip
+def test_a_ckan_search_is_read_whole_where_the_rest_is_not_certain(
+    server: Catalogue, tmp_path: Path, before: list[dict[str, Any]], packages: list[dict[str, Any]], sort: str, counts: dict[str, int]
+) -> None:
+    server.pages[SEARCH] = ckan(before, sort=NEWEST_FIRST)
+    server.harvested("", tmp_path, kind="ckan")
+    server.pages[SEARCH] = ckan(packages, sort=sort)
+    server.asked.clear()
+    result = server.harvested("", tmp_path, kind="ckan")
+    assert (result.outcome, len(server.paths())) == ("complete", 3)
+    assert {name: result.counts[name] for name in ("new", "changed", "removed") if result.counts[name]} == counts
+
+
+def test_what_a_broken_page_may_have_hidden_is_read_by_the_next_run(server: Catalogue, tmp_path: Path) -> None:
+    server.pages[SEARCH] = ckan(dated(), sort=NEWEST_FIRST)
+    server.harvested("", tmp_path, kind="ckan")
+    every = dated(*range(1, 26))
+    server.pages[SEARCH] = ckan(every, sort=NEWEST_FIRST, faults={20: [Reply("broken", 500)] * 9})
+    assert server.harvested("", tmp_path, kind="ckan").outcome == "partial"
+    server.pages[SEARCH] = ckan(every, sort=NEWEST_FIRST)
+    result = server.harvested("", tmp_path, kind="ckan")
+    assert (result.outcome, result.datasets) == ("complete", 70)
 
 
 def turtle(*names: str, more: str = "") -> str:
