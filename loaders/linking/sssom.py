@@ -42,6 +42,8 @@ _BUILT_IN = {
     "sssom": "https://w3id.org/sssom/",
 }
 _CURIE = re.compile(r"""[A-Za-z_][A-Za-z0-9_.\-]*:[^\s"<>\\^`{|}]+""")
+#: The same, or a namespace alone: what names a thing whose IRI has no last part that may stand in a CURIE.
+CURIE_OR_NAMESPACE = re.compile(rf"{_CURIE.pattern}|[A-Za-z_][A-Za-z0-9_.\-]*:")
 _IRI = re.compile(r"""[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>"{}|\\^`]*""")
 
 
@@ -76,6 +78,8 @@ class Described(BaseModel):
 class Stated(Row):
     """What every row says: subject, predicate and object as CURIEs, how it was found, and how sure that is."""
 
+    curie: ClassVar[re.Pattern[str]] = _CURIE
+
     subject_id: str
     subject_label: str = ""
     predicate_id: str
@@ -88,7 +92,7 @@ class Stated(Row):
     @field_validator("subject_id", "predicate_id", "object_id", "mapping_justification")
     @classmethod
     def _is_a_curie(cls, value: str) -> str:
-        if not _CURIE.fullmatch(value):
+        if not cls.curie.fullmatch(value):
             raise ValueError("no prefixed name, such as skos:exactMatch")
         return value
 

@@ -15,7 +15,7 @@ from tests.support.engines import sssom
 pytestmark = pytest.mark.engines
 DATASETS = (
     "https://data.example.org/set/1/", "https://data.example.org/集/数据（1）", "urn:x:1", "https://data.example.org/?id=a&b=c%7Cd",
-    f"{BASE}harvest/portal/dataset/1",
+    f"{BASE}harvest/portal/dataset/1", "https://data.example.org/数据", "https://data.example.org/a#",
 )  # fmt: skip
 
 

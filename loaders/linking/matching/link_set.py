@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
 import pyoxigraph
 import yaml
@@ -24,7 +24,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat
 from loaders.linking.beside import HARVEST_GRAPH, LINKS_FILE
 from loaders.linking.harvest.records import hashed
 from loaders.linking.matching.finding import SPATIAL, SUBJECT, Candidate
-from loaders.linking.sssom import MappingSet, Stated, read_mapping_set
+from loaders.linking.sssom import CURIE_OR_NAMESPACE, MappingSet, Stated, read_mapping_set
 from loaders.problems import InputProblems, Problem
 from loaders.version import DISTRIBUTION, software_version
 from loaders.vocabulary import BASE
@@ -36,8 +36,8 @@ _COLUMNS = (
     "confidence", "reviewer_label", "mapping_date", "comment",
 )  # fmt: skip
 _FIXED = {"dcterms": "http://purl.org/dc/terms/", "semapv": "https://w3id.org/semapv/vocab/", "dgkg": BASE}
-#: The namespace of an IRI and its last part, of which nothing is empty.
-_PARTS = re.compile(r"(.*[/#?=:])(.+)", re.DOTALL)
+#: The namespace of an IRI and its last part, made of what may stand in a CURIE of SSSOM.
+_PARTS = re.compile(r"(.*[/#?=:])([A-Za-z0-9\-._~%!$&'()*+,;@]+/?)")
 _GRAPH = NamedNode(f"{HARVEST_GRAPH}-links")
 
 State = Literal["open", "accepted", "rejected"]
@@ -45,6 +45,8 @@ State = Literal["open", "accepted", "rejected"]
 
 class _Row(Stated):
     """A row of the file."""
+
+    curie: ClassVar[re.Pattern[str]] = CURIE_OR_NAMESPACE
 
     record_id: str = ""
     predicate_modifier: Literal["", "Not"] = ""
@@ -196,7 +198,7 @@ def _link(row: _Row, found: MappingSet[_Row]) -> Link:
 
 
 def _prefixes(iris: Iterable[str]) -> dict[str, str]:
-    """A prefix for each namespace of the datasets: all but the last part of their IRIs."""
+    """A prefix for each namespace of the datasets: all but the last part of their IRIs, all of those whose last part no CURIE holds."""
     spaces = sorted({_space(iri) for iri in iris} - set(_FIXED.values()))
     return _FIXED | {f"c{hashed(space)[:8]}": space for space in spaces}
 

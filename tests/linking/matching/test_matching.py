@@ -144,7 +144,7 @@ def test_a_person_may_decide_in_the_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("iri", [
     "https://data.example.org/set/1/", "https://data.example.org/集/数据（1）", "urn:x:1", "https://data.example.org/?id=a&b=c|d".replace("|", "%7C"),
-    f"{BASE}harvest/portal/dataset/1", "https://data.example.org",
+    f"{BASE}harvest/portal/dataset/1", "https://data.example.org", "https://data.example.org/数据", "https://data.example.org/a#",
 ])  # fmt: skip
 @pytest.mark.parametrize("label", ["# a | title", ""])
 def test_an_iri_is_itself_again_whatever_it_is_like(iri: str, label: str, tmp_path: Path) -> None:
