@@ -77,6 +77,11 @@ def _commonest(years: Iterable[int], latest: int | None) -> int | None:
     return max(counts, key=lambda year: (counts[year], year)) if counts else None
 
 
+def is_within_a_year(period: str) -> bool:
+    """Whether it is a month, a quarter, or what adds up since January."""
+    return _WITHIN.fullmatch(period) is not None
+
+
 def about_document(running: Running, text: str, given: Given, lexicon: Lexicon) -> About:
     """What the document is about, by its title, by what is known of it, and by the times that its paragraphs begin with."""
     issued = given.issued.year if given.issued else None

@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from loaders.extract.about import Given, about_document
+from loaders.extract.attribution import attributed
 from loaders.extract.calibration import confidence
 from loaders.extract.cells import read_cell
 from loaders.extract.document import Document
@@ -167,6 +168,7 @@ class _Reading:
         qualifier = spot.qualifier or figure.end.qualifier
         lower, upper = bounds_of(spot, figure.value, figure.value_high, figure.kind, figure.multiplier, qualifier)
         around = paragraph.range_of(sentence_start, sentence_end)
+        attribution = attributed(self._document, figure, self._headings)
         for (region, region_basis), industry in itertools.product(regions, industries):
             bases = {"period": when.basis, "region": region_basis, "population": STATED}
             if when.base_basis is not None:
@@ -178,7 +180,7 @@ class _Reading:
                 unit=figure.unit, kind=kind, indicator=linked.indicator.id if linked else "", new_label=new_label,
                 value=figure.value, value_high=figure.value_high, lower=lower, upper=upper,
                 region=region, population=population, industry=industry, period=when.period, base_period=when.base,
-                sentence_start=around[0], sentence_end=around[1], status=status, bases=bases, rule=figure.rule,
+                sentence_start=around[0], sentence_end=around[1], status=status, attribution=attribution, bases=bases, rule=figure.rule,
                 signs=(
                     "prose", f"unit:{spot.unit_class or 'none'}", f"areas:{min(len(regions), 3)}", f"linked:{_degree(linked)}",
                     f"others:{min(3, len({one.id for one in subjects.regions}))}",

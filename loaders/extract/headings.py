@@ -38,6 +38,7 @@ class Heading:
     period_basis: Basis = ASSUMED
     is_case: bool = False
     is_target: bool = False
+    whose: str = ""
 
 
 class Headings:
@@ -66,13 +67,18 @@ class Headings:
         return Heading(
             level, region.id if region else "", _basis(paragraph, region), times[-1].period if times else "",
             Basis("context", *paragraph.range_of(times[-1].start, times[-1].end)) if times else ASSUMED,
-            is_case, is_target_heading(paragraph.text),
+            is_case, is_target_heading(paragraph.text), _CASE.sub("", paragraph.text) if is_case else "",
         )  # fmt: skip
 
     @property
     def is_case(self) -> bool:
         """Whether the innermost heading begins the account of one body's doings."""
         return bool(self._above) and self._above[-1].is_case
+
+    @property
+    def whose(self) -> str:
+        """The body whose doings are told; empty where they are nobody's in particular."""
+        return self._above[-1].whose if self._above else ""
 
     @property
     def is_target(self) -> bool:

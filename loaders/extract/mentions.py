@@ -15,6 +15,8 @@ from loaders.reading.concepts import Schemes
 
 #: Of one name in several catalogues the first has it.
 _SCHEMES = ("policies", "programmes", "publications", "bodies", "regions")
+#: Kinds of things whose name is printed with the quotation marks around it.
+_QUOTED = ("policy", "programme", "publication")
 _TITLE = re.compile(r"《([^《》]{3,60})》")
 _EDITION = re.compile(r"第\d+次$")
 #: Labels that list or count several are read one by one, and those of the countries of an area as the area.
@@ -69,7 +71,10 @@ class Mentions:
                 yield _mention(document, paragraph, *match.span(), entity, "region", "both")
         for word in self._words.find(text):
             if not any(start < word.end and word.start < end for start, end in taken) and self._stands(text, word):
-                yield _mention(document, paragraph, word.start, word.end, word.id, word.id.partition("/")[0], "name")
+                kind = word.id.partition("/")[0]
+                is_quoted = kind in _QUOTED and (text[word.start - 1 : word.start], text[word.end : word.end + 1]) == ("“", "”")
+                start, end = (word.start - 1, word.end + 1) if is_quoted else (word.start, word.end)
+                yield _mention(document, paragraph, start, end, word.id, kind, "name")
 
     def _stands(self, text: str, word: Word) -> bool:
         """Whether the word is the name, and no part of a longer one."""

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from loaders.evidence import Basis
-from loaders.extract.about import About
+from loaders.extract.about import About, is_within_a_year
 from loaders.extract.figures import Figure
 from loaders.extract.headings import ASSUMED, Headings
 from loaders.extract.indicators import Linked
 from loaders.extract.periods import Mention, base_words, find_periods, year_before
 from loaders.extract.rules import grammar
 from loaders.extract.running import Paragraph
+from loaders.words.periods import read_period
 
 STATED = Basis("stated")
 #: Kinds of figures that are measured from an earlier period.
@@ -141,7 +142,11 @@ class Times:
         if self.headings.is_case:
             return "", ASSUMED
         period, basis = self.headings.period()
-        return (period, basis) if period else (self.about.period, ASSUMED)
+        if not period:
+            period, basis = self.about.period, ASSUMED
+        if is_stock and is_within_a_year(period):
+            period = str(read_period(period).last)
+        return period, basis
 
     def _carried_on(self, period: str, is_stock: bool | None, is_past: bool) -> str:
         """A time named before: the last day of a year is that of what is counted on it, and of others the year itself."""

@@ -64,7 +64,8 @@ def write_result(folder: Path, project: Project, document: Document, found: Stan
     for table, rows in found.declared.items():
         _write(folder / table, columns[table], rows.values())
     counts = {"claims": len(claims), "nonfacts": len(excused), **{table.removesuffix(".csv"): len(rows) for table, rows in parts.items()}}
-    _write_toml(folder / "report.toml", document, found.described, counts)
+    attributions = sorted({row["attribution"] for row in claims if row.get("attribution")})
+    _write_toml(folder / "report.toml", document, found.described, counts, attributions)
 
 
 def sections_of(document: Document) -> list[dict[str, str]]:
@@ -90,7 +91,9 @@ def _write(path: Path, header: Sequence[str], rows: Iterable[Mapping[str, str]])
     path.write_text(file.getvalue(), encoding="utf-8")
 
 
-def _write_toml(path: Path, document: Document, described: Mapping[str, str], counts: Mapping[str, int]) -> None:
+def _write_toml(
+    path: Path, document: Document, described: Mapping[str, str], counts: Mapping[str, int], attributions: Sequence[str]
+) -> None:
     lines = ["# Written by `dgkg review` from what was decided there."]
     for name in DESCRIBED:
         value = described.get(name, "")
@@ -98,6 +101,9 @@ def _write_toml(path: Path, document: Document, described: Mapping[str, str], co
     lines += [f'text_sha256 = "{document.sha256}"', f"text_length = {len(document.text)}", "", "[text]"]
     lines += [f"tool = {_quoted(f'loaders.extract.text, {document.media}' + (', OCR' if document.ocr else ''))}", "", "[expected]"]
     lines += [f"{name} = {counts.get(name, 0)}" for name in ("claims", "nonfacts", "mentions", "relations", "definitions")]
+    if attributions:
+        lines += ["", "# The bodies or publications that each stands for, as IRI paths, may be filled in.", "[attributions]"]
+        lines += [f"{_quoted(attribution)} = []" for attribution in attributions]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -62,6 +62,7 @@ class Truth:
     status: str
     qualifier: str
     printed: str
+    attribution: str = ""
 
 
 #: The ladder: each step asks for one field more.
@@ -72,7 +73,7 @@ LADDER: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("+region", ("value", "unit", "kind", "period", "region")),
 )
 FIVE = LADDER[-1][1]
-FIELDS = ("value", "unit", "kind", "period", "region", "base_period", "status", "indicator", "population", "industry", "qualifier")
+FIELDS = ("value", "unit", "kind", "period", "region", "base_period", "status", "indicator", "population", "industry", "qualifier", "attribution")
 
 
 def truths(report: Report, schemes: Schemes) -> list[Truth]:
@@ -88,7 +89,7 @@ def _truth(claim: Claim, schemes: Schemes) -> Truth:
     return Truth(
         claim.start, claim.end, claim.value, the_id("units", claim.unit), claim.kind, claim.period, the_id("regions", claim.region),
         claim.indicator, the_id("populations", claim.population), the_id("industries", claim.industry), claim.base_period,
-        claim.status, claim.qualifier, claim.printed,
+        claim.status, claim.qualifier, claim.printed, claim.attribution,
     )  # fmt: skip
 
 

@@ -98,3 +98,19 @@ def test_lines_of_a_page_are_read_as_one_sentence(extractor: Extractor) -> None:
     ))  # fmt: skip
     found = _figures(extractor.figures(document_of(text), Given()))
     assert ("20", "percent", "growth") in [(plain(one.value), one.unit, one.kind) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "attribution"),
+    [
+        ("据国家统计局统计，2031年产值3亿元。企业12家。", "国家统计局|"),
+        ("某研究院数据显示，2031年产值3亿元，同比增长5%。", "某研究院|某研究院"),
+        ("有关数据显示，2031年产值3亿元。", ""),
+        ("2031年产值3亿元[4]。企业12家。", "[4]|"),
+        ("单位名称：某数据集团\n\n平台汇集企业12家。", "某数据集团"),
+    ],
+    ids=["according to", "shown by", "nobody", "mark", "case"],
+)
+def test_whose_figures_are_told_is_read(text: str, attribution: str, extractor: Extractor) -> None:
+    found = _figures(extractor.figures(document_of(text), Given(date(2032, 1, 1))))
+    assert [one.attribution for one in found] == attribution.split("|")

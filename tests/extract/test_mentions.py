@@ -50,3 +50,7 @@ def test_the_words_between_two_names_state_who_issued_what(mentions: Mentions) -
         "policy/network-data-security-regulation", "eli:passed_by", "body/national-data-administration",
     )  # fmt: skip
     assert document.text[relation.start : relation.end] == "国家数据局联合印发《网络数据安全管理条例》"
+
+
+def test_the_name_of_a_programme_has_its_quotation_marks(mentions: Mentions) -> None:
+    assert "“数据二十条”" in [printed for printed, _ in _named(mentions.find(document_of("落实“数据二十条”。")))]

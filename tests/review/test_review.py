@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import re
+import tomllib
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -170,6 +171,18 @@ def test_one_numeral_may_state_two_figures(reviewers: tuple[Reviewer, Reviewer])
     reviewer.post("/describe", **DESCRIBED)
     reviewer.post("/write")
     assert [row["shared"] for row in rows_of(reviewer.review.folder / "claims.csv")[:3]] == ["2", "2", "1"]
+
+
+def test_whom_figures_are_attributed_to_is_declared_with_the_report(reviewers: tuple[Reviewer, Reviewer], light_project: Project) -> None:
+    reviewer, _ = reviewers
+    declare_all(reviewer)
+    cells = {name: cell for name, cell in rows_of(EXAMPLE / "claims.csv")[0].items() if name not in ("start", "end", "printed", "shared")}
+    reviewer.post("/decide", item="68-73-1", act="correct", **(cells | {"attribution": "某“局”"}))
+    reviewer.post("/bulk")
+    reviewer.post("/describe", **DESCRIBED)
+    reviewer.post("/write")
+    assert tomllib.loads((reviewer.review.folder / "report.toml").read_text(encoding="utf-8"))["attributions"] == {"某“局”": []}
+    assert mistakes_of(reviewer.review.folder, light_project) == []
 
 
 def test_an_item_accepted_and_the_same_row_written_are_alike(reviewers: tuple[Reviewer, Reviewer]) -> None:
