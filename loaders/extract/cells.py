@@ -21,6 +21,12 @@ _IN_BRACKETS = re.compile(r"[（(]([^（）()]{1,16})[）)]")
 #: Brackets around a cell's number, and heads of columns whose numbers are of the years between the dated ones.
 _OPENS, _SUMS_UP = ("〔", "[", "（", "("), re.compile(r"年均|累计|五年")
 _DATED = re.compile(r"(?:19|20)\d\d")
+#: A head of what all dated columns sum up to.
+_IN_ALL = re.compile(r"^(?:总投资|总计|合计|投资总额|累计)$")
+#: What a row begins with that is part of the one above it.
+_OF_WHICH = re.compile(r"^[\s　#＃]*其\s*中[:：]?|^[\s　]*[#＃]")
+#: A row or a column whose figures are sums over years, by how many.
+_OVER_YEARS = re.compile(r"([三四五六七八3-8])年(?:期间)?累计")
 _PER_BASE = re.compile(r"^(?:上年|去年)(?:同期)?\s*=\s*100|为100")
 
 
@@ -62,12 +68,14 @@ def read_cell(spot: Spot, cell: TableCell, sign: str, lexicon: Lexicon, about: i
     if unit == "percent" and is_bracketed and _SUMS_UP.search(column):
         # 〔3.9〕 beside shares is by how many points they change in all
         unit, kind, rule = "pp", "change_pp", "table-change-in-brackets"
+    if not unit and _kind(row, "", "", unit_class)[0] == "ratio":
+        unit, kind, rule = "one", "ratio", "table-ratio"
     if not unit and kind == "growth":
         unit = "percent"
     if not unit and kind == "count":
         unit = "count"
     return CellFigure(
-        spot, value, kind, rule, unit, printed, spot.multiplier or multiplier, _bare(f"{cell.caption} {row} {column}"),
+        spot, value, kind, rule, unit, printed, spot.multiplier or multiplier, "".join(map(_bare, (cell.caption, *cell.row, *cell.column))),
         _segments(cell), _bare(cell.row[-1] if cell.row else column),
         _period(cell, about, year), *(_named(cell, words) for words in (lexicon.regions, lexicon.populations, lexicon.industries)),
     )  # fmt: skip
@@ -125,14 +133,22 @@ def _period(cell: TableCell, about: int, year: int) -> str:
     column = "".join(cell.column)
     if len(cell.years) == 2 and cell.years[0] < cell.years[1] and _SUMS_UP.search(column) and not _DATED.search(column):
         return f"{cell.years[0] + 1}/{cell.years[1]}" if cell.years[0] + 1 < cell.years[1] else str(cell.years[1])
+    if len(cell.years) == 2 and cell.years[0] < cell.years[1] and not _DATED.search(column) and _IN_ALL.search(column):
+        return f"{cell.years[0]}/{cell.years[1]}"
     for text in (*reversed(cell.column), *reversed(cell.row), *reversed(cell.dated), cell.caption):
         bare = "".join(text.split())
         found = [one for one in find_periods(bare, about, year) if not one.is_base]
         if found:
-            return found[-1].period
+            return _summed(found[-1].period, cell)
         if match := re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", bare):
-            return match[1]
+            return _summed(match[1], cell)
     return ""
+
+
+def _summed(period: str, cell: TableCell) -> str:
+    """The period, or for a row of sums over so many years the years that end in it."""
+    over = next((match for text in cell.row if (match := _OVER_YEARS.search(text))), None)
+    return f"{int(period) - int(read_numeral(over[1]).low) + 1}/{period}" if over and period.isdecimal() else period
 
 
 def _named(cell: TableCell, words: Words) -> str:
@@ -147,4 +163,5 @@ def _named(cell: TableCell, words: Words) -> str:
 
 
 def _bare(text: str) -> str:
+    text = _OF_WHICH.sub("", text)
     return "".join(_IN_BRACKETS.sub(lambda match: "" if read_unit(match[1]) else match[0], text).replace("—", "").split())

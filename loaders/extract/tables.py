@@ -26,6 +26,8 @@ _UNIT = re.compile(r"单位[:：]\s*(?P<unit>[^\s）)，,]{1,12})")
 _LONGEST_HEADING = 36
 _HEADING = re.compile(r"第[一二三四五六七八九十\d]+[章节部]|[（(]?[一二三四五六七八九十]+[）)、]|\d{1,2}(?:\.\d{1,2})*(?:[.．、](?!\d)|[\s　]|(?<=\.\d)|(?<=\.\d\d))[一-鿿]|附录|附件|前言|摘要|参考|图|表")
 _CONTENTS = re.compile(r"(?:\t|\.{2,}|…+|·{3,}|\s{2,}|\.{2,}\s)\s*\d{1,3}\s*$")
+#: A row of which all cells but the first are empty: it says what those below it are.
+_ONLY_HEADED = re.compile(r"\t\s*\t\s*$")
 #: Heads of the column that names the unit of each row.
 _UNIT_HEADS = ("单位", "计量单位", "单位名称")
 #: Lines of a table may be parted by so many of its title, notes and units.
@@ -94,11 +96,13 @@ def find_cells(document: Document, running: Running) -> Iterator[TableCell]:
 
 def _pieces(text: str, paragraph: Paragraph) -> list[_Piece] | None:
     """The cells of a line that is a row of a table; None for one that is not."""
-    if not paragraph.origin or _OF_FIGURE.match(paragraph.text) or "\n" in paragraph.raw or not is_row(paragraph.raw) or "。" in paragraph.raw or is_of_contents(paragraph):
+    if not paragraph.origin or _OF_FIGURE.match(paragraph.text) or "\n" in paragraph.raw or "。" in paragraph.raw or is_of_contents(paragraph):
         return None
     start = text.rfind("\n", 0, paragraph.origin[0]) + 1
     end = text.find("\n", start)
     line = text[start : end if end >= 0 else len(text)]
+    if not is_row(paragraph.raw) and not _ONLY_HEADED.search(line):
+        return None
     parted = re.compile(r"[^\t]*" if "\t" in line else r"\S+")
     pieces: list[_Piece] = []
     position = 0

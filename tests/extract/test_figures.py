@@ -114,3 +114,42 @@ def test_lines_of_a_page_are_read_as_one_sentence(extractor: Extractor) -> None:
 def test_whose_figures_are_told_is_read(text: str, attribution: str, extractor: Extractor) -> None:
     found = _figures(extractor.figures(document_of(text), Given(date(2032, 1, 1))))
     assert [one.attribution for one in found] == attribution.split("|")
+
+
+def _told(text: str, given: Given, extractor: Extractor) -> list[tuple[str, str, str, str]]:
+    found = _figures(extractor.figures(document_of(text), given))
+    return [(plain(one.value), one.unit, one.kind, one.period) for one in found]
+
+
+def test_a_plan_prints_units_in_its_rows_and_rows_that_only_head_others(extractor: Extractor) -> None:
+    text = (
+        "江西省“十四五”数据基础设施规划\n三、发展目标\n表1 主要指标\n\t2020年\t2025年\t属性\n基础网络\t\t\t\n其中：光纤端口（万个）\t310\t520\t预期性\n"
+        "算力\t\t\t\n绿电占比（%）\t21\t55\t约束性\n数据中心PUE\t1.5\t1.3\t约束性\n五年累计投资（亿元）\t460\t900\t预期性\n"
+    )
+    assert _told(text, Given(date(2021, 6, 1), "jiangxi"), extractor) == [
+        ("3100000", "count", "count", "2020"), ("5200000", "count", "target", "2025"), ("21", "percent", "share", "2020"),
+        ("55", "percent", "target", "2025"), ("1.5", "one", "ratio", "2020"), ("1.3", "one", "target", "2025"),
+        ("46000000000", "CNY", "level", "2016/2020"), ("90000000000", "CNY", "target", "2021/2025"),
+    ]  # fmt: skip
+
+
+def test_a_plan_prints_units_in_a_column_and_sums_in_brackets(extractor: Extractor) -> None:
+    text = (
+        "湖南省规划\n专栏1 主要指标\n类别\t指标\t单位\t2020年\t2025年\t年均增速\n规模\t数据中心算力\t每秒百亿亿次浮点运算\t4\t12\t25%\n"
+        "效率\t电能利用效率（PUE）\t—\t1.5\t<1.3\t[>0.2]\n\t上架率\t%\t≥60\t≥75\t[15]\n"
+    )
+    assert _told(text, Given(date(2021, 9, 1), "hunan"), extractor) == [
+        ("4", "EFLOPS", "level", "2020"), ("12", "EFLOPS", "target", "2025"), ("25", "percent", "target", "2021/2025"),
+        ("1.5", "one", "ratio", "2020"), ("1.3", "one", "target", "2025"), ("0.2", "one", "target", "2021/2025"),
+        ("60", "percent", "share", "2020"), ("75", "percent", "target", "2025"), ("15", "pp", "target", "2021/2025"),
+    ]  # fmt: skip
+
+
+def test_what_is_spent_in_all_is_spent_over_the_years_of_the_other_columns(extractor: Extractor) -> None:
+    text = (
+        "南昌市数据工程安排\n表2 重大工程投资（单位：亿元）\n序号\t工程\t总投资\t2021—2023年\t2024—2025年\n1\t网络提升工程\t43\t27\t16\n"
+        "2\t算力工程\t98\t61\t37\n合计\t\t141\t88\t53\n"
+    )
+    found = _told(text, Given(date(2021, 3, 1), "nanchang"), extractor)
+    assert found[::3] == [(f"{number}00000000", "CNY", "target", "2021/2025") for number in (43, 98, 141)]
+    assert {row[2:] for row in found} == {("target", "2021/2025"), ("target", "2021/2023"), ("target", "2024/2025")}
