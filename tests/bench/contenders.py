@@ -59,8 +59,15 @@ def names(times: int) -> list[str]:
 @contextmanager
 def running(name: str, nquads: Path, folder: Path) -> Iterator[Contender]:
     """Start a contender over the file, wait until it answers, and end it. Raises ``AssertionError`` with its log."""
+    with started(name, _COMMANDS[name], nquads, folder) as contender:
+        yield contender
+
+
+@contextmanager
+def started(name: str, command_of: Callable[[Path, Path, int], Command], nquads: Path, folder: Path) -> Iterator[Contender]:
+    """Start what the function gives the command of, as ``running`` does."""
     port = free_port()
-    command, path, own = _COMMANDS[name](nquads, folder, port)
+    command, path, own = command_of(nquads, folder, port)
     log = folder / f"{port}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output, env=os.environ | own)
@@ -105,6 +112,12 @@ def _ours(nquads: Path, folder: Path, port: int) -> Command:
         (build / "manifest.json").write_text(json.dumps({"version": version, "files": {}}), encoding="utf-8")
     own = {"DGKG_STORE": str(build.parent), "DGKG_PORT": str(port), "PYTHONPATH": str(ROOT)}
     return [sys.executable, "-m", "service.cli.main", "serve"], "/sparql", own | _UNBOUNDED
+
+
+def ours_as_it_comes(nquads: Path, folder: Path, port: int) -> Command:
+    """Our service with all its bounds, but no answer kept."""
+    command, path, own = _ours(nquads, folder, port)
+    return command, path, {name: value for name, value in own.items() if name not in _UNBOUNDED} | {"DGKG_CACHE_BYTES": "0"}
 
 
 def _rdflib_endpoint(store: str, nquads: Path, port: int) -> Command:

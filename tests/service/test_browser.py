@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
 
 import httpx2
 import pytest
@@ -17,12 +16,12 @@ from playwright.sync_api import Browser, expect
 
 from loaders.builds.folder import Build
 from loaders.project import ROOT
-from loaders.vocabulary import BASE
 from service.pages.assets import script
 from tests.service.conftest import free_port
 from tests.support.browsing import Seen, chromium, seen
 from tests.support.engines.npm import installed
 from tests.support.engines.process import not_installed
+from tests.support.kinds_of_pages import BY_PROVINCE, OVER_TIME, PAGES, SERIES, TIES, TRIPLES, paths_of
 
 pytestmark = pytest.mark.browser
 
@@ -32,27 +31,6 @@ WIDTHS = (1280, 390)
 MOST_BYTES = 150_000
 _SECONDS = 180
 _START = "from service.server.serve import run; run()"
-_SERIES = quote("SELECT ?class (COUNT(*) AS ?n) WHERE { ?s a ?class } GROUP BY ?class ORDER BY DESC(?n) LIMIT 5")
-_INDICATOR = "?f <https://w3id.org/datagov-kg/ontology#indicator> <https://w3id.org/datagov-kg/indicator/{}> ; <http://purl.org/linked-data/sdmx/2009/measure#obsValue> ?n ; <http://purl.org/linked-data/sdmx/2009/dimension#{}> ?{} ."
-_OVER_TIME = quote(f"SELECT ?period ?n {{ {_INDICATOR.format('data-production', 'refPeriod', 'period')} }} ORDER BY ?period ?n LIMIT 12")
-_BY_PROVINCE = quote(f"SELECT ?region ?n {{ {_INDICATOR.format('big-data-index-rank', 'refArea', 'region')} }}")
-_BASED_ON = "?one <http://data.europa.eu/eli/ontology#based_on> ?other"
-_TIES = quote(f"SELECT ?one ?other {{ {_BASED_ON} }} ORDER BY ?one ?other LIMIT 20")
-_TRIPLES = quote(f"CONSTRUCT {{ {_BASED_ON} }} WHERE {{ SELECT ?one ?other {{ {_BASED_ON} }} ORDER BY ?one ?other LIMIT 20 }}")
-#: Each kind of page; ``{claim}`` stands for the first thing of the kind.
-PAGES = {
-    "home": "/", "queries": "/queries", "query": "/queries/how-do-regions-rank-in-the-big-data-index", "findings": "/findings",
-    "finding": "/{finding}", "explore": "/explore", "neighbours": "/explore/neighbours", "paths": "/explore/paths",
-    "coissuing": "/explore/coissuing", "sparql": "/sparql", "answer": f"/sparql?query={_SERIES}", "answer-chart": f"/sparql?query={_OVER_TIME}&view=chart",
-    "answer-bars": f"/sparql?query={_SERIES}&view=chart", "answer-tiles": f"/sparql?query={_BY_PROVINCE}&view=tiles", "answer-graph": f"/sparql?query={_TIES}&view=graph",
-    "compare": "/compare",
-    "compared": "/compare?indicator=data-production&indicator=data-storage", "download": "/download", "changes": "/changes",
-    "search": "/search?q=%E6%95%B0%E6%8D%AE%E4%BA%8C%E5%8D%81%E6%9D%A1", "indicator": "/indicator/data-production",
-    "tiles": "/indicator/valid-samples", "region": "/region/guizhou", "policy": "/policy/data-basic-systems-opinions",
-    "body": "/{body}", "programme": "/{programme}", "report": "/report/survey-2025", "claim": "/{claim}",
-    "observation": "/{observation}", "scheme": "/scheme/indicators", "theme": "/theme/public-data", "hubs": "/hubs", "catalogue": "/catalog",
-    "ontology": "/ontology", "problems": "/problems", "nothing": "/nothing", "embedded": "/embed/series/data-production",
-}  # fmt: skip
 
 
 @contextmanager
@@ -120,16 +98,6 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
 def paths(site: str) -> dict[str, str]:
     """The address of each kind of page on the host."""
     return paths_of(site)
-
-
-def paths_of(site: str) -> dict[str, str]:
-    """See ``paths``."""
-    first = {}
-    for kind in ("finding", "body", "programme", "claim", "observation"):
-        query = f'SELECT (MIN(STR(?t)) AS ?first) {{ ?t a ?c FILTER(STRSTARTS(STR(?t), "{BASE}{kind}/")) }}'
-        answer = httpx2.get(f"{site}/sparql", params={"query": query, "format": "json"}, timeout=60).json()
-        first[kind] = answer["results"]["bindings"][0]["first"]["value"].removeprefix(BASE)
-    return {name: path.format(**first) for name, path in PAGES.items()}
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -219,8 +187,8 @@ def _edits(page: Seen) -> None:
 
 
 @pytest.mark.parametrize(("view", "query", "mark"), [
-    ("chart", _OVER_TIME, "figure.chart .mark[href]"), ("chart", _SERIES, "figure.chart .bars tbody tr"), ("tiles", _BY_PROVINCE, ".tile[href]"),
-    ("graph", _TIES, ".tie"), ("graph", _TRIPLES, ".tie"),
+    ("chart", OVER_TIME, "figure.chart .mark[href]"), ("chart", SERIES, "figure.chart .bars tbody tr"), ("tiles", BY_PROVINCE, ".tile[href]"),
+    ("graph", TIES, ".tie"), ("graph", TRIPLES, ".tie"),
 ])  # fmt: skip
 def test_an_answer_is_drawn_as_the_address_chooses_without_scripts_too(browser: Browser, site: str, view: str, query: str, mark: str) -> None:
     context = browser.new_context(java_script_enabled=False)
@@ -236,7 +204,7 @@ def test_an_answer_is_drawn_as_the_address_chooses_without_scripts_too(browser: 
 
 
 def test_who_asks_chooses_how_the_answer_is_shown(browser: Browser, site: str) -> None:
-    with seen(browser, f"{site}/sparql?query={_SERIES}", "en", 1280) as page:
+    with seen(browser, f"{site}/sparql?query={SERIES}", "en", 1280) as page:
         assert page.page.locator("figure.chart").count() == 0
         page.page.locator("select[name=view]").select_option("chart")
         page.page.locator("main form button").click()
@@ -245,7 +213,7 @@ def test_who_asks_chooses_how_the_answer_is_shown(browser: Browser, site: str) -
         assert page.faults() == []
 
 
-@pytest.mark.parametrize("query", [_TIES, _TRIPLES], ids=["rows", "triples"])
+@pytest.mark.parametrize("query", [TIES, TRIPLES], ids=["rows", "triples"])
 def test_an_answer_whose_rows_tie_things_is_drawn(browser: Browser, site: str, query: str) -> None:
     with seen(browser, f"{site}/sparql?query={query}&view=graph", "en", 1280) as page:
         drawn = page.page.locator("section.drawn")
