@@ -50,6 +50,8 @@ _WITHIN = re.compile(r"\d{4}-(?:\d\d|Q\d)|(\d{4})-01/\1-\d\d")
 _TITLE_YEAR = re.compile(r"(?:报告|公报|白皮书|蓝皮书|年报|指数)[^（(\n。]{0,6}\s*[（(]((?:19|20)\d\d)(?:年|版|年度|-|—)?")
 _HEAD_YEAR = re.compile(r"((?:19|20)\d\d)年度?[^。，\n]{0,30}(?:公报|报告|运行情况|经济运行|统计|情况)")
 _HEAD = 400
+#: So often a document names the year that it is about.
+_OFTEN = 3
 
 
 def reporting_year(text: str, issued_year: int | None) -> int | None:
@@ -65,8 +67,10 @@ def reporting_year(text: str, issued_year: int | None) -> int | None:
         year = _commonest(map(int, found), issued_year)
         if year is not None:
             return year
-    named = re.findall(r"(?<!\d)((?:19|20)\d\d)\s*年", text)
-    return _commonest(map(int, named), issued_year) or issued_year
+    named = [int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d\d)\s*年", text)]
+    year = _commonest(named, issued_year)
+    # a year that is named in passing is no evidence where the date is known
+    return issued_year if issued_year is not None and named.count(year or 0) < _OFTEN else year or issued_year
 
 
 def _commonest(years: Iterable[int], latest: int | None) -> int | None:

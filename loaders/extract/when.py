@@ -24,7 +24,12 @@ CHANGES = ("growth", "change_pp", "rank_change")
 #: Between a figure of an earlier time and the one it became: 从…缩小至.
 _FROM = re.compile(r"(?:从|由|自)[^，。；]{0,12}$")
 _TO_THE_OTHER = re.compile(r"[^，。；\d]{0,12}(?:至|到|为|成)[^，。；\d]{0,6}(?:\d|[一二两三四五六七八九十百千万半])")
-_BECAME = re.compile(r"(?:从|由|自)[^，。；]*\d[^，。；]*(?:至|到|为)[^，。；]{0,4}$")
+_BECAME = re.compile(r"(?:从|由|自)[^，。；]*\d[^，。；]*(?:至|到|为)[^，。；]{0,4}$|(?:增|升|提高|提升|增加|上升|降|缩小)(?:至|到)[^，。；]{0,3}$")
+_ALL_THE_TIME = re.compile(r"始终|一直|保持|稳定|连续|历年")
+#: Kinds that are so at the end of several years.
+_AT_THE_END = ("share", "ratio", "rank")
+#: A sentence that goes through the parts of a period one by one.
+_ONE_BY_ONE = re.compile(r"分(?:季度|季|月|月份)看")
 _SPAN = re.compile(r"(\d{4})/(\d{4})")
 #: Measured over several years, by their mean.
 _YEARLY = re.compile(r"年均(?:复合)?(?:增|下|递|提)")
@@ -95,12 +100,16 @@ class Times:
         """When a figure of the paragraph is about."""
         period, basis = self._period(figure, sentence_start, linked)
         span = _SPAN.fullmatch(period)
+        named_span = next((one for one in reversed(self.mentions) if one.period == period and one.name == "years"), None)
         if tells_of_both(figure):
             # 从a提高到b: a was so before
+            if named_span is not None and span:
+                return When(span[1], basis)
             is_own = any(one.is_from and one.start < figure.spot.offset for one in self.mentions if one.start >= figure.spot.offset - len(figure.before))
             before = str(int(span[1]) - 1) if span else period if is_own else year_before(period)
             return When(before, basis)
-        if span is not None and figure.kind not in CHANGES and _BECAME.search(figure.before):
+        is_at_the_end = figure.kind in _AT_THE_END and not _ALL_THE_TIME.search(figure.before)
+        if span is not None and (is_at_the_end or (figure.kind not in CHANGES and _BECAME.search(figure.before))):
             period = span[2]
         if figure.kind not in CHANGES:
             return When(period, basis)
@@ -132,7 +141,7 @@ class Times:
             if found.start >= sentence_start:
                 if not found.is_from or not _BECAME.search(figure.before):
                     return found.period, STATED
-            elif found.leads and not (found.name in _OF_ONE_SENTENCE and "。" in paragraph.text[found.end : spot.offset]):
+            elif found.leads and not _ONE_BY_ONE.search(paragraph.text, paragraph.sentence_at(found.start)[0], found.start) and not (found.name in _OF_ONE_SENTENCE and "。" in paragraph.text[found.end : spot.offset]):
                 basis = Basis("context", *paragraph.range_of(found.start, found.end))
                 is_past = "。" in paragraph.text[found.end : spot.offset]
                 return self._carried_on(found.period, is_stock, is_past), basis

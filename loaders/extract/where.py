@@ -15,6 +15,8 @@ from loaders.extract.when import STATED
 #: What a paragraph may begin with before it names whom it is about.
 _OPENS = re.compile(r"[•·●▪\-—*（(\d）)、.\s]*(?:其中|例如|如|此外)?[，,]?")
 _CLAUSE = re.compile(r"[，。；：！？]")
+#: Between the country or the world and a place in it.
+_PLACE = re.compile(r"(?:排名|排|位居|居|各省|、|区|市|位次)*(?:第|前|首)?")
 #: So many characters after a numeral say what it counts.
 _COUNTED = 12
 
@@ -25,7 +27,7 @@ def where(figure: Figure, subjects: Subjects, sentence_start: int, about: About,
     text = spot.paragraph.text
     regions: Sequence[Subject] = [
         one for one in subjects.regions
-        if not (one.start < spot.after and one.end > spot.offset) and not (one.is_against and one.id in WIDE and figure.kind in ("rank", "rank_change"))
+        if not (one.start < spot.after and one.end > spot.offset) and not _is_field(one, figure)
     ]  # fmt: skip
     found = next((one for one in regions if words()["comes_from"].fullmatch(text, figure.end.beyond, one.start)), None)
     if found is not None:
@@ -46,6 +48,13 @@ def where(figure: Figure, subjects: Subjects, sentence_start: int, about: About,
     ids = list(dict.fromkeys(one.id for one in listed(text, regions, found)))
     place = _place_in(ids, text, found.end, figure)
     return [(one, STATED) for one in (place if place is not None else [found.id])]
+
+
+def _is_field(one: Subject, figure: Figure) -> bool:
+    """Whether the country or the world is what somebody has a rank in, and not whose rank it is."""
+    if one.id not in WIDE or figure.kind not in ("rank", "rank_change"):
+        return False
+    return one.is_against or _PLACE.fullmatch(figure.spot.paragraph.text, one.end, figure.spot.offset) is not None
 
 
 def _counts_areas(text: str, end: int, figure: Figure) -> bool:
