@@ -17,7 +17,8 @@ from loaders.reading.concepts import SEPARATOR, Schemes, resolve
 from loaders.tables import Located
 from loaders.vocabulary import BASE, expand
 
-#: What a mapping may say: how the two match, or that the object is the official page of the subject.
+#: What a mapping may say: how the two match, or that the object is a page of an authority for the subject, its own where the
+#: comment says no other.
 PREDICATES = (
     "skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "skos:narrowMatch", "skos:relatedMatch", "schema:url",
 )  # fmt: skip
