@@ -104,6 +104,17 @@ def only(
     return kept
 
 
+def stretch(classes: Iterable[FoundClass], first: int, most: int) -> list[FoundClass]:
+    """The findings that stand after so many, at most so many, in their classes."""
+    kept, left = [], most
+    for one in classes:
+        findings = one.findings[first : first + left]
+        first, left = max(0, first - len(one.findings)), left - len(findings)
+        if findings:
+            kept.append(FoundClass(one.kind, one.meaning, findings))
+    return kept
+
+
 def _receipt(row: Row) -> Receipt:
     return Receipt(
         row["claim"]["value"],

@@ -1,6 +1,9 @@
-"""/ and /hubs: the home page, and that of East Data West Compute."""
+"""/, /hubs, /targets and /pilots: the home page, that of East Data West Compute, and lists."""
 
 from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
@@ -12,10 +15,11 @@ from service.http.addresses import prefix_of
 from service.http.formats import HTML, Kind, offered
 from service.http.languages import variant_of
 from service.http.negotiation import Wanted, negotiate
-from service.pages import front, hubs
+from service.pages import front, hubs, lists
 from service.pages.templating import render
 from service.routers.parts import Parts
 from service.routers.responses import entity_tag, negotiated, not_modified
+from service.store.base import Asks
 from service.store.served import Served
 
 router = APIRouter(tags=["descriptions"])
@@ -63,6 +67,29 @@ async def computing_hubs(request: Request, parts: Parts) -> Response:
     if unchanged := not_modified(request, tag):
         return unchanged
     return render(request, "hubs.html", await hubs.context(parts.store), headers=negotiated(tag))
+
+
+@router.get("/targets", include_in_schema=False)
+async def targets(request: Request, parts: Parts) -> Response:
+    """Every quantified target of a policy, to choose from by verdict, year and place."""
+    return await _list(request, parts, "targets.html", lists.targets_context, "which-targets-were-met")
+
+
+@router.get("/pilots", include_in_schema=False)
+async def pilots(request: Request, parts: Parts) -> Response:
+    """The official lists of pilots, to choose from by programme."""
+    return await _list(request, parts, "pilots.html", lists.pilots_context, "what-do-the-lists-of-a-pilot-programme-name")
+
+
+async def _list(
+    request: Request, parts: Served, template: str, context: Callable[[Asks, Mapping[str, str]], Awaitable[dict[str, Any]]], query: str
+) -> Response:
+    negotiate(Wanted.of(request), (HTML,))
+    tag = entity_tag(parts, variant_of(request, HTML))
+    if unchanged := not_modified(request, tag):
+        return unchanged
+    told = await context(parts.store, request.query_params)
+    return render(request, template, told | {"query": query}, headers=negotiated(tag))
 
 
 def _variant(request: Request, parts: Served) -> str:

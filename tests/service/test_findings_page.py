@@ -25,6 +25,7 @@ ADDRESSES = [
     "/findings?class=contradiction",
     "/findings?report=survey-2025",
     "/findings?severity=Info",
+    "/findings?limit=5&from=5",
     "/findings?class=contradiction&severity=Info",
     "/",
     "/findings?lang=zh",
@@ -118,6 +119,22 @@ def test_findings_are_filtered(pages: dict[str, str], path: str, holds: str, lac
     assert holds in shown and lacks not in shown
 
 
+def test_findings_stand_on_pages_that_lead_to_each_other(pages: dict[str, str]) -> None:
+    page, every = pages["/findings?limit=5&from=5"], pages["/findings"]
+    shown, known = (re.findall(r'<p class="sentence"><a href="([^"]+)"', text) for text in (page, every))
+    assert shown == known[5:10] and 'href="?limit=5&amp;from=0"' in page and 'href="?limit=5&amp;from=10"' in page
+    assert f"Hits 6 to 10 of {len(known)}" in page and 'rel="next"' not in every
+
+
+def test_each_report_leads_to_its_findings_and_none_to_those_of_another(pages: dict[str, str]) -> None:
+    line = re.search(r'<p class="note" id="of-reports">.*?</p>', pages["/findings"], re.DOTALL)
+    assert line
+    counted = {report: int(number) for report, number in re.findall(r'\?report=([a-z0-9-]+)">[^<]*</a> <strong>(\d+)</strong>', line[0])}
+    assert sum(by_class(pages["/findings?report=survey-2025"]).values()) == counted["survey-2025"]
+    # the population of town and country is of the report that prints it
+    assert "sum.population" in pages["/findings"] and "sum.population" not in pages["/findings?report=survey-2025"]
+
+
 def test_where_nothing_fits_the_page_says_so(pages: dict[str, str]) -> None:
     assert "None fits." in pages["/findings?class=contradiction&severity=Info"]
 
@@ -129,7 +146,7 @@ def test_the_same_is_told_to_machines(machine: httpx2.Response) -> None:
     assert all(found["receipts"] and found["explanation"]["en"] for found in one["findings"])
 
 
-@pytest.mark.parametrize("asked", ["class=none", "report=none", "severity=none"])
+@pytest.mark.parametrize("asked", ["from=-1", "limit=0", "class=none", "report=none", "severity=none"])
 def test_an_unknown_filter_is_an_error_that_names_it(client: httpx2.Client, asked: str) -> None:
     answer = client.get(f"/findings?{asked}")
     assert answer.status_code == 422 and answer.json()["parameter"] == asked.partition("=")[0]
