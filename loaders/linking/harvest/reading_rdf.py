@@ -85,6 +85,7 @@ class Graph:
                     part.append(Quad(quad.subject, quad.predicate, quad.object))
             finally:
                 self._store.extend(part)
+                self._store.flush()  # what waits to be written grows to hundreds of megabytes otherwise
                 if part:
                     self._last = _ends(part, self._last)
             if len(part) < _AT_A_TIME:
