@@ -19,6 +19,7 @@ from loaders.quality.network import network_tables
 from loaders.quality.summary import counts_sentence, summary_table
 from loaders.sources import Sources, read_sources
 from loaders.words.printing import interval_text
+from tests.bench.rounds import rounds_table
 
 README = ROOT / "README.md"
 FAULTS = ROOT / "service/store/engine_faults.toml"
@@ -100,6 +101,7 @@ def generated(text: str, sources: Sources, store: pyoxigraph.Store) -> str:
     for name, table in blocks.items():
         text = with_block(text, name, table(sources))
     text = with_block(text, "faults", faults_table())
+    text = with_block(text, "extraction", rounds_table())
     return with_block(text, "findings", findings_table(store))
 
 
