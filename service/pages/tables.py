@@ -153,7 +153,7 @@ def told_once(shown: AnswerTable) -> tuple[AnswerTable, list[tuple[str, Cell]]]:
         elif not any(cells) or (name.endswith(_REFERENCE) and _same(cells, columns.get(name.removesuffix(_REFERENCE), []))):
             continue
         elif first is not None and all(_same([first], [cell]) for cell in cells):
-            common.append((name, first))
+            common += [(name, first)] if first.term.value or first.term.labels else []
         else:
             kept.append(name)
     if not kept:
