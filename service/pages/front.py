@@ -69,7 +69,7 @@ async def context(store: Asks, examples: Mapping[str, str]) -> dict[str, Any]:
         "stages": [by_stage[iri] for iri in stages if iri in by_stage],
         "themes": [by_stage[iri]["stage"] for iri in themes if iri in by_stage], "bars": bars, "earlier": earlier,
         "hubs": hubs(page.hubs), "found": page.found, "reports": page.reports, "schemes": page.schemes,
-        "kinds": page.kinds,
+        "listed": {line["scheme"].value.rpartition("/")[2] for line in page.schemes}, "kinds": page.kinds,
     }  # fmt: skip
 
 

@@ -7,21 +7,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from loaders.vocabulary import BASE
 from service.pages.asked import Asked
 from service.pages.charts import series_chart, share_of
 from service.pages.tiles import tile_grid
 from service.read.figures import MOST_FIGURES, telling_columns
 from service.read.indicators import indicator_page
 from service.read.named import Named
-from service.read.series import MOST_OF_A_SERIES, Point
+from service.read.series import MOST_OF_A_SERIES, NATIONAL, Point
 
 #: The stored query that gives the figures of an indicator as data.
 DATA = "how-did-an-indicator-develop-over-years-and-reports"
 _BREAKDOWNS = ("industry", "population", "area")
 #: A chart of more marks than these cannot be read.
 _MOST_DRAWN = 60
-_NATIONAL = f"{BASE}region/china"
 
 
 @dataclass(frozen=True)
@@ -82,7 +80,7 @@ def main_series(points: Sequence[Point]) -> list[Point]:
     def rank(key: tuple[str, ...]) -> tuple[bool, bool, int, int]:
         area, population, industry, _ = key
         periods = len({point.period for point in groups[key]})
-        return area == _NATIONAL and not industry, not population and not industry, periods, len(groups[key])
+        return area == NATIONAL and not industry, not population and not industry, periods, len(groups[key])
 
     return sorted(groups[max(groups, key=rank)], key=lambda point: (point.period, point.figure.iri))
 
@@ -125,7 +123,7 @@ def breakdowns(points: Sequence[Point]) -> list[Breakdown]:
         groups: dict[tuple[str, ...], dict[str, Point]] = {}
         for point in points:
             part = point.of(dimension)
-            if not part or point.kind not in ("reported", "computed") or point.value is None or (dimension == "area" and part == _NATIONAL):
+            if not part or point.kind not in ("reported", "computed") or point.value is None or (dimension == "area" and part == NATIONAL):
                 continue
             others = [point.of(name) for name in _BREAKDOWNS if name != dimension]
             own = groups.setdefault((point.period, *others, point.unit), {})

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from loaders.vocabulary import expand
+from loaders.vocabulary import BASE, expand
 from loaders.words.intervals import Interval
 from service.read.asking import node, rows
 from service.read.figures import Figure, figure_of
 from service.read.named import Named, labels_in, named
 from service.store.base import Asks, Row
 
+#: The area of which a figure is unless it says otherwise.
+NATIONAL = f"{BASE}region/china"
 #: As many figures as a page goes through; no indicator has more.
 MOST_OF_A_SERIES = 300
 
@@ -68,6 +70,12 @@ class Point:
     def interval(self) -> Interval:
         """The bounds in the unit of the indicator."""
         return Interval(self.lower, self.upper)
+
+    @property
+    def scope(self) -> list[Named]:
+        """What the figure is of where that is not the whole of the country: its area, its population and its industry."""
+        parts = (self.figure.part(name) for name in ("area", "population", "industry"))
+        return [part for part in parts if part is not None and part.value != NATIONAL]
 
     def of(self, name: str) -> str:
         """The IRI of a dimension; empty where it says nothing."""

@@ -28,6 +28,13 @@ def test_a_theme_has_what_the_themes_within_it_have_and_leads_to_them() -> None:
     assert 'href="/theme/sharing"' in within and "数据办法" not in within and "湘州数据细则" in within
 
 
+def test_a_figure_that_is_not_of_the_whole_country_says_of_what_it_is() -> None:
+    """Theme, indicator and what others embed: the longest series there is may be that of one place."""
+    assert "80.5" not in (card := section_of(page_of("theme/sharing", "zh"), "figures")) and "湘州" in card
+    figure = re.search('<p class="figure">(.*?)</p>', page_of("indicator/sets", "zh"), re.DOTALL)
+    assert figure is not None and "湘州" in figure[1]
+
+
 def test_the_level_is_chosen_and_what_is_not_known_chooses_nothing() -> None:
     local = page_of("theme/sharing", "en", {"level": ["provincial"]})
     assert "Xiangzhou Data Rules" in local and "Data Measures" not in local
