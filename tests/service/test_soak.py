@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
 import httpx2
@@ -51,9 +52,10 @@ MALFORMED = (
 
 @dataclass
 class Seen:
-    """One answer: the kind of query, its status, and how long it took."""
+    """One answer: the kind of query, its text, its status, and how long it took."""
 
     kind: str
+    text: str
     status: int
     seconds: float
 
@@ -82,7 +84,7 @@ def _client(service: Service, seed: int, until: float) -> list[Seen]:
             text = chance.choice({"runaway": RUNAWAY, "malformed": MALFORMED}.get(kind, good))
             started = time.monotonic()
             response = http.post("/sparql", data={"query": text})
-            seen.append(Seen(kind, response.status_code, time.monotonic() - started))
+            seen.append(Seen(kind, text, response.status_code, time.monotonic() - started))
             time.sleep(chance.uniform(0, 2 * PAUSE_SECONDS))
     return seen
 
@@ -125,6 +127,9 @@ def test_two_minutes_of_everything(real: Service) -> None:
     warm = own[int(len(own) * _WARM_UP) :]
     print(f"\n{len(seen)} answers {dict(statuses)}\nlongest {longest}")
     print(f"service process {warm[0]:.0f} → {warm[-1]:.0f} MiB; all processes afterwards {idle:.0f} MiB")
+    names = {query.text: query.name for query in read_queries(Project().query_files()).values()}
+    refused = Counter(names[answer.text] for answer in seen if answer.kind == "good" and answer.status != HTTPStatus.OK)
+    print(f"good queries that were refused: {dict(refused)}")
 
     assert {status for kind, status in statuses if kind == "good"} == {200}
     assert {status for kind, status in statuses if kind == "malformed"} <= {400, 403}
