@@ -5,7 +5,7 @@
 why. Pages, the command, reconciliation and linking ask this index and no other.
 """
 
-from loaders.search.collecting import LINKS_QUERY, NAMES_QUERY, VALUES_QUERY, Row, collect
+from loaders.search.collecting import LINKS_QUERY, NAMES_QUERY, VALUES_QUERY, Row, collect, nicknames
 from loaders.search.folding import folded, simplified, stems
 from loaders.search.forms import Name, Thing
 from loaders.search.index import INDEX_FILE, LONGEST_TYPED, MOST_HITS, Index, write_index
@@ -30,6 +30,7 @@ __all__ = [
     "collect",
     "folded",
     "kinds",
+    "nicknames",
     "simplified",
     "stems",
     "write_index",

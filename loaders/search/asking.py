@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Literal, NamedTuple
 
 from loaders.problems import InputProblems, Problem
 from loaders.search.folding import simplified
@@ -23,42 +23,79 @@ _AMOUNT = re.compile(
     r"(?<![\w.])([0-9][0-9,]*(?:\.[0-9]+)?)\s*(万亿|百万|[千万亿]|thousand|million|billion|trillion)?\s*([a-z%]+|[\u3400-\u9fff]{1,4})",
     re.IGNORECASE,
 )
-_YEAR_FIRST = re.compile(r"((?:19|20)[0-9]{2})\s*年?度?的?\s*(.{2,})")
+_YEAR_FIRST = re.compile(r"((?:19|20)[0-9]{2})\s*年?度?的?\s*([^-–—~～至到].+)")
+#: What a hit of another reading loses: what has the year that was typed comes before what has none or another.
+_LESS, _LESS_WITHOUT_YEAR = 1.0, 15.0
+#: Years, or a span of them, in digits or in characters, with what may follow them.
+_ONE_YEAR = r"(?:(?<![0-9.])(?:19|20)[0-9]{2}(?![0-9.]|\s*[a-z%个家项件种座万亿千条])|(?:一九|二[〇零○])[〇零○一二三四五六七八九]{2}(?=年))"
+_YEARS = re.compile(rf"{_ONE_YEAR}年?(?:\s*[-–—~～至到]\s*{_ONE_YEAR})?\s*(?:年度?)?(?:以来|以后|之后|以前|之前|底|末)?的?", re.IGNORECASE)
+#: What holds parts of a Chinese question apart; the words of an English name are no parts.
+_BETWEEN = re.compile(r"[的,，、;；?？。]+|(?<=[\u3400-\u9fff])\s+|\s+(?=[\u3400-\u9fff])")
 #: What is counted by one of these is a number of things.
 _COUNTERS, _THINGS = frozenset("个家项件种座所台款例"), "count"
 
 
 class Asking(Row):
-    """A phrase that asks and names nothing."""
+    """A phrase that asks and names nothing, wherever it stands; or one that names too little, where it ends a part."""
 
     every_column: ClassVar[bool] = True
 
     phrase: str
+    place: Literal["anywhere", "end"]
 
 
 @cache
-def _asking() -> re.Pattern[str]:
+def _asking(place: str) -> re.Pattern[str]:
+    """The phrases of ``asking.csv`` that are left out there."""
     problems: list[Problem] = []
     rows = read_table(Path(str(files("loaders.search") / "asking.csv")), Asking, problems)
     if problems:
         raise InputProblems(problems)
-    longest_first = sorted((located.row.phrase for located in rows), key=len, reverse=True)
-    return re.compile("|".join(rf"\b{re.escape(one)}\b" if one.isascii() else re.escape(one) for one in longest_first), re.IGNORECASE)
+    longest_first = sorted((located.row.phrase for located in rows if located.row.place == place), key=len, reverse=True)
+    any_of = "|".join(rf"\b{re.escape(one)}\b" if one.isascii() else re.escape(one) for one in longest_first)
+    return re.compile(any_of if place == "anywhere" else rf"(?:{any_of})(?=\s|$)", re.IGNORECASE)
 
 
-def readings(typed: str) -> Iterator[str]:
-    """What a question may be looked up by beside itself, what is nearest to it first.
+class Reading(NamedTuple):
+    """What a question may be looked up by, and how much a hit loses that is found so."""
 
-    >>> list(readings("贵州有什么数据？")), list(readings("2025年调查报告"))
-    (['贵州'], ['调查报告2025'])
+    text: str
+    less: float
+
+
+def readings(typed: str) -> Iterator[Reading]:
+    """What a question may be looked up by beside itself, each once, what is nearest to it first: without the words that
+    only ask, with its year where titles have it, without its years, and without what names too little.
+
+    >>> [reading.text for reading in readings("贵州有什么数据？")], [reading.text for reading in readings("2025年调查报告")]
+    (['贵州'], ['调查报告2025', '调查报告'])
     """
-    seen = {typed}
-    plain = simplified(typed).strip(" ?？!！。,，")
-    told = _asking().sub(" ", plain).strip()
-    for reading in (told, *(_YEAR_FIRST.sub(r"\2\1", one) for one in (plain, told) if _YEAR_FIRST.fullmatch(one))):
-        if reading and reading not in seen and reading != plain:
-            seen.add(reading)
+    plain = _trimmed(simplified(typed))
+    told = _trimmed(_asking("anywhere").sub(" ", plain))
+    placed = [_YEAR_FIRST.sub(r"\2\1", one) for one in (plain, told) if _YEAR_FIRST.fullmatch(one)]
+    undated = _trimmed(_YEARS.sub(" ", told))
+    shorter = [undated, undated.replace("的", ""), _trimmed(_asking("end").sub(" ", undated))]
+    less = _LESS_WITHOUT_YEAR if undated != told else _LESS
+    seen = {"", typed, plain}
+    for reading in (*(Reading(one, _LESS) for one in (told, *placed)), *(Reading(one, less) for one in shorter)):
+        if reading.text not in seen:
+            seen.add(reading.text)
             yield reading
+
+
+def parts(typed: str) -> list[str]:
+    """The parts of a question that each may name something: what its asking words, its years and 的 hold apart.
+
+    >>> parts("2025年深圳的算力是多少"), parts("贵州有什么数据")
+    (['深圳', '算力'], [])
+    """
+    told = _YEARS.sub(" ", _asking("anywhere").sub(" ", simplified(typed)))
+    found = [part for one in _BETWEEN.split(told) if len(part := _trimmed(_asking("end").sub(" ", one))) > 1]
+    return found if len(found) > 1 else []
+
+
+def _trimmed(text: str) -> str:
+    return text.strip(" ?？!！。,，的")
 
 
 def amounts(typed: str) -> Iterator[tuple[str, list[str]]]:

@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from loaders.search.asking import amounts, readings
+from loaders.search.asking import amounts, parts, readings
 from loaders.search.folding import HAN, stems
 from loaders.search.forms import Form, How, Name, Role, Thing, forms_of
 from loaders.search.ranking import Hit
@@ -47,9 +47,9 @@ _AMOUNTS = """
 CREATE TABLE IF NOT EXISTS amounts (amount TEXT NOT NULL, thing INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS amounts_by_amount ON amounts (amount);
 """
-#: What is found by an amount that it has, and what a hit loses that another reading of a question gives.
-_OF_AMOUNT, _LESS_FOR_READING = 97.0, 1.0
-#: Where the question itself finds something so well, it is read no other way; as many hits as it is read for.
+#: What is found by an amount that it has, and what a hit loses that names only a part of a question.
+_OF_AMOUNT, _LESS_FOR_PART = 97.0, 5.0
+#: Where a question, or a reading of it, finds something so well, it is read no other way; as many hits as it is read for.
 _WELL, MOST_HITS = 90.0, 1000
 
 
@@ -114,6 +114,14 @@ def _characters(text: str) -> Iterator[str]:
         yield from run
         for place in range(len(run) - 1):
             yield run[place : place + 2]
+
+
+def _is_well(hits: Iterable[Hit]) -> bool:
+    return any(hit.score >= _WELL for hit in hits)
+
+
+def _less(hits: Iterable[Hit], less: float) -> list[Hit]:
+    return [replace(hit, score=round(hit.score - less, 1)) for hit in hits]
 
 
 class _Candidate(NamedTuple):
@@ -185,15 +193,24 @@ class Index:
     def ask(
         self, text: str, kinds: Collection[str] | None = None, limit: int = 20, least: float = _LEAST_SCORE
     ) -> list[Hit]:
-        """As ``search``, of whole questions too: where their words find nothing well, without those that only ask, and by
+        """As ``search``, of whole questions too: where their words find nothing well, without those that only ask and without their years, in parts, and by
         the amounts in them. For people: what names a thing for certain is for ``search`` to say."""
         text = text.strip()[:LONGEST_TYPED]
-        best = {hit.iri: hit for hit in self.search(text, kinds, MOST_HITS, least)}
-        if max((hit.score for hit in best.values()), default=0.0) < _WELL:
-            found = [replace(hit, score=hit.score - _LESS_FOR_READING) for one in readings(text) for hit in self.search(one, kinds, MOST_HITS, least)]
-            for hit in (*found, *self._having(text, kinds)):
-                if hit.iri not in best or best[hit.iri].score < hit.score:
-                    best[hit.iri] = hit
+        found = self.search(text, kinds, MOST_HITS, least)
+        if not _is_well(found):
+            found += self._having(text, kinds)
+            for reading in readings(text):
+                hits = self.search(reading.text, kinds, MOST_HITS, least)
+                found += _less(hits, reading.less)
+                if _is_well(hits):
+                    break
+            else:
+                for part in parts(text):
+                    found += _less([hit for hit in self.search(part, kinds, MOST_HITS, _WELL) if hit.match is Match.EXACT], _LESS_FOR_PART)
+        best: dict[str, Hit] = {}
+        for hit in found:
+            if hit.iri not in best or best[hit.iri].score < hit.score:
+                best[hit.iri] = hit
         return sorted(best.values(), key=lambda hit: hit.rank)[:limit]
 
     def _having(self, text: str, kinds: Collection[str] | None) -> Iterator[Hit]:
