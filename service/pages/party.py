@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from loaders.vocabulary import BASE
 from service.pages.asked import Asked
 from service.pages.facts import Fact, known_facts, proved_fact, told_fact
+from service.pages.front import shown
 from service.pages.grouping import grouped
 from service.read.lines import Line
 from service.read.named import Named
@@ -37,6 +39,7 @@ async def context(asked: Asked) -> dict[str, Any] | None:
     return {
         "page": page, "facts": facts_of(page), "issued": issued, "together": together(issued),
         "groups": grouped(page.relations, asked.iri, lambda one: one.name not in _APART), "name": asked.name,
+        "leads_to_hubs": asked.iri.removeprefix(BASE) in shown()["hubs"]["led_from"],
     }  # fmt: skip
 
 

@@ -24,22 +24,26 @@ def spoken_point(point: Point, language: Language) -> str:
     say = translations(language).gettext
     unit = known(f"value.unit.{point.unit}", language) or point.unit
     interval = interval_text(point.interval, language)
-    places = {"period": point.period or say("spoken.unstated"), "interval": interval, "unit": unit, "value": grouped_number(point.converted.value, 4)}
-    said = say(_manner(point)) % places
+    manner = _manner(point)
+    value = point.converted.value.removeprefix("-") if manner == "spoken.fall" else point.converted.value  # the word says which way
+    places = {"period": point.period or say("spoken.unstated"), "interval": interval, "unit": unit, "value": grouped_number(value, 4)}
+    said = say(manner) % places
     if point.kind == "reported":
         return said
     return say("spoken.of") % {"said": said, "status": known(f"value.status.{point.kind}", language) or point.kind}
 
 
 def _manner(point: Point) -> str:
-    """Which message speaks the figure: places in an order otherwise than amounts."""
+    """Which message speaks the figure: places in an order, and how many are gained or lost, otherwise than amounts."""
     if point.measure == "rank" and point.unit == "rank":
         return "spoken.rank" if point.lower == point.upper else "spoken.first" if point.lower == 1 else "spoken.bound"
     if point.value is None or point.lower is None or point.upper is None:
         return "spoken.bound"
     if point.lower != point.upper:
         return "spoken.value"
-    return "spoken.places" if point.unit == "rank" else "spoken.exact"
+    if point.unit != "rank":
+        return "spoken.exact"
+    return "spoken.rise" if point.value > 0 else "spoken.fall" if point.value < 0 else "spoken.unmoved"
 
 
 def spoken_series(points: Sequence[Point], language: Language) -> str:

@@ -138,9 +138,10 @@ def test_the_address_keeps_what_is_chosen_and_a_wrong_one_is_told(built_build: B
         async with app_client(Settings(store=str(built_build.folder.parent)), Project()) as client:
             return [await client.get(path, headers={"Accept": "text/html"}) for path in paths]
 
-    chosen, unknown, many, none = asyncio.run(ask(
-        "/compare?indicator=data-production&area=china&lang=zh", "/compare?indicator=nothing",
+    chosen, called, unknown, many, none = asyncio.run(ask(
+        "/compare?indicator=data-production&area=china&lang=zh", "/compare?indicator=数据产量&area=china&lang=zh", "/compare?indicator=nothing",
         "/compare?" + "&".join(f"indicator={number}" for number in range(7)), "/compare",
     ))  # fmt: skip
     assert 'name="area" value="china" checked' in chosen.text and "数据生产总量" in chosen.text
+    assert called.status_code == 200 and "数据生产总量" in called.text  # the word that the field of the home page gives as an example
     assert unknown.status_code == many.status_code == 422 and none.status_code == 200

@@ -35,11 +35,12 @@ def hub(name: str, cluster: str, city: str = "") -> Line:
 
 @pytest.fixture(scope="module")
 def pages(built_build: Build) -> dict[str, str]:
-    """The home page and that of the hubs over a build, in both languages."""
+    """The home page and that of the hubs over a build, in both languages, and what leads to the latter in one."""
 
     async def run() -> dict[str, str]:
         settings = Settings.from_environment(store=str(built_build.folder.parent), workers=1)
         paths = [f"{path}?lang={language}" for path in ("/", "/hubs") for language in ("zh", "en")]
+        paths += [f"/{path}?lang=zh" for path in shown()["hubs"]["led_from"]]
         async with app_client(settings, Project()) as client:
             return {path: (await client.get(path, headers={"Accept": "text/html"})).text for path in paths}
 
@@ -98,6 +99,12 @@ def test_what_is_declared_for_the_pages_is_in_the_graph(pages: dict[str, str]) -
     assert f'href="/{told["hubs"]["programme"]}"' in hubs and f"/queries/{told['hubs']['query']}" in hubs
     for name in told["hubs"]["indicators"]:
         assert f'/indicator/{name}"' in hubs
+
+
+def test_programmes_of_the_hubs_lead_to_their_page_before_all_that_is_said_of_them(pages: dict[str, str]) -> None:
+    for path in shown()["hubs"]["led_from"]:
+        main = pages[f"/{path}?lang=zh"].partition("<main")[2]
+        assert 0 < main.find('href="/hubs"') < main.find('id="data"'), path
 
 
 def test_eight_hubs_and_ten_clusters_are_drawn_and_stand_in_a_table(pages: dict[str, str]) -> None:

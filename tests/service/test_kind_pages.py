@@ -237,3 +237,16 @@ def test_a_stated_figure_leads_to_its_claims_and_to_what_was_found_about_it() ->
     assert '<a href="/claim/sample/57-58">' in page and "derived" not in section_of(page, "evidence")
     assert "One side is not the other." in section_of(page, "findings")
     assert "what-is-the-evidence-of-a-figure?observation=" in page
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("5", ("2024 上升 5 名", "up by 5 in 2024")), ("-2", ("2024 下降 2 名", "down by 2 in 2024")),
+        ("0", ("2024 名次不变", "unchanged in 2024")),
+    ],
+)  # fmt: skip
+def test_a_change_of_rank_says_whether_it_is_a_rise_or_a_fall(value: str, said: tuple[str, str]) -> None:
+    number = Decimal(value)
+    point = Point(Figure("", value, value, value, False, {}), "2024", number, number, number, "rank", "rank", "rank_change")
+    assert tuple(spoken_point(point, language) for language in LANGUAGES) == said
