@@ -3,7 +3,7 @@ what else there is to choose, as tables and as charts of one unit each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -45,15 +45,19 @@ class Spot:
 
 @dataclass(frozen=True)
 class Line:
-    """A series: what tells it from the others of its chart, and its figures by period."""
+    """A series: what tells it from the others, its figures by period, and the number of its colour."""
 
     parts: list[Named]
     spots: list[Spot]
+    colour: int
 
     @property
     def path(self) -> str:
-        """The points of a polyline."""
-        return " ".join(f"{spot.x:g},{spot.y:g}" for spot in self.spots)
+        """The points of a polyline; empty where there is one period, or a period has two different figures of one kind: no line
+        then says anything."""
+        figures = {(spot.point.period, spot.point.kind, spot.y) for spot in self.spots}
+        is_series = len(figures) == len({(period, kind) for period, kind, _ in figures}) and len({spot.x for spot in self.spots}) > 1
+        return " ".join(f"{spot.x:g},{spot.y:g}" for spot in self.spots) if is_series else ""
 
 
 @dataclass(frozen=True)
@@ -97,13 +101,21 @@ def selected(points: Iterable[Point], chosen: Mapping[str, Sequence[str]]) -> li
     return sorted(kept, key=lambda point: (*map(point.of, _SERIES), point.period, point.kind, point.figure.iri))
 
 
-def charts(points: Sequence[Point]) -> list[Compared]:
-    """A chart for each unit in which anything is given, in the order of their first figures."""
-    by_unit: dict[str, list[Point]] = {}
+def charts(
+    points: Sequence[Point], series: Sequence[str] = _SERIES, beside: Sequence[str] = (),
+    axis: Callable[[Point], str] = lambda _: "", legend: Sequence[str] | None = None,
+) -> list[Compared]:
+    """A chart for each unit in which anything is given, and in it for each ``axis``, in the order of their first figures. A line
+    is of those that are alike in all parts that ``series`` and ``beside`` name, and is called by those of ``legend`` (all where
+    it is None) that are needed to tell it from others; what differs in ``beside`` alone has one colour."""
+    by_axis: dict[tuple[str, str], list[Point]] = {}
     for point in points:
         if point.middle is not None:
-            by_unit.setdefault(point.unit, []).append(point)
-    return [_chart(unit, given) for unit, given in by_unit.items()]
+            by_axis.setdefault((point.unit, axis(point)), []).append(point)
+    shown = [*(series if legend is None else legend), *beside]
+    given = [point for of_axis in by_axis.values() for point in of_axis]
+    varying = needed(shown, lambda names: {_key(point, names) for point in given})
+    return [_chart(of_axis, series, beside, varying or list(series[:1])) for of_axis in by_axis.values()]
 
 
 def sparql(points: Sequence[Point]) -> str:
@@ -115,13 +127,31 @@ def sparql(points: Sequence[Point]) -> str:
     return question("compared", None, **dimensions, kind=[text(kind) for kind in sorted({point.kind for point in points})])
 
 
-def _chart(unit: str, points: Sequence[Point]) -> Compared:
-    series: dict[tuple[str, ...], list[Point]] = {}
+def needed(names: Sequence[str], told_apart: Callable[[Sequence[str]], Sized]) -> list[str]:
+    """The names without which fewer would be told apart, the first before the last. ``told_apart`` gives what names tell apart.
+
+    >>> needed(["name", "code", "same"], lambda names: {tuple({"name": n, "code": n, "same": 1}[name] for name in names) for n in (1, 2)})
+    ['name']
+    """
+    kept = list(names)
+    for name in reversed(names):
+        without = [one for one in kept if one != name]
+        if len(told_apart(without)) == len(told_apart(kept)):
+            kept = without
+    return kept
+
+
+def _key(point: Point, names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(part.said if (part := point.figure.parts.get(name)) else "" for name in names)
+
+
+def _chart(points: Sequence[Point], series: Sequence[str], beside: Sequence[str], legend: Sequence[str]) -> Compared:
+    coloured: dict[tuple[str, ...], list[Point]] = {}
     for point in points:
-        series.setdefault(tuple(id_of(point, name) for name in _SERIES), []).append(point)
-    longest = sorted(series, key=lambda key: (-len({point.period for point in series[key]}), list(series).index(key)))
-    shown = [key for key in series if key in longest[:MOST_LINES]]
-    given = [point for key in shown for point in series[key]]
+        coloured.setdefault(_key(point, series), []).append(point)
+    longest = sorted(coloured, key=lambda key: (-len({point.period for point in coloured[key]}), list(coloured).index(key)))
+    shown = [key for key in coloured if key in longest[:MOST_LINES]]
+    given = [point for key in shown for point in coloured[key]]
     periods = sorted({point.period for point in given})
     ends = [end for point in given for end in (point.value, point.lower, point.upper) if end is not None]
     ticks = round_ticks(min(ends), max(ends))
@@ -138,13 +168,20 @@ def _chart(unit: str, points: Sequence[Point]) -> Compared:
         low, high = (None if end is None else y(end) for end in (point.lower, point.upper))
         return Spot(x(point.period), y(point.middle or ticks[0]), low, high, point)
 
-    varying = [name for place, name in enumerate(_SERIES) if len({key[place] for key in shown}) > 1] or ["indicator"]
     lines = [
         Line(
-            [part for name in varying if (part := series[key][0].figure.parts.get(name))],
-            [spot(point) for point in sorted(series[key], key=lambda point: (point.period, point.figure.iri))],
+            [part for name in legend if (part := points_of_line[0].figure.parts.get(name))],
+            [spot(point) for point in sorted(points_of_line, key=lambda point: (point.period, point.figure.iri))], number,
         )
-        for key in shown
-    ]
+        for number, key in enumerate(shown)
+        for points_of_line in _apart(coloured[key], beside)
+    ]  # fmt: skip
     places = [(x(period), period) for period in periods]
-    return Compared(unit, lines, [(y(tick), tick) for tick in ticks], places, len(series) - len(shown))
+    return Compared(points[0].unit, lines, [(y(tick), tick) for tick in ticks], places, len(coloured) - len(shown))
+
+
+def _apart(points: Sequence[Point], beside: Sequence[str]) -> list[list[Point]]:
+    lines: dict[tuple[str, ...], list[Point]] = {}
+    for point in points:
+        lines.setdefault(_key(point, beside), []).append(point)
+    return list(lines.values())

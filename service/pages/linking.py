@@ -34,8 +34,8 @@ class Tie:
 
 @dataclass(frozen=True)
 class Linked:
-    """The diagram; ``ends`` and ``tie`` are the numbers of the columns that it was read from, and ``left`` the rows for which
-    there was no room."""
+    """The diagram; ``ends`` and ``tie`` are the numbers of the columns that it was read from, and ``rows`` how many of the first
+    rows of the answer it is of."""
 
     boxes: list[Box]
     ties: list[Tie]
@@ -43,7 +43,7 @@ class Linked:
     height: float
     ends: tuple[int, int]
     tie: int | None
-    left: int
+    rows: int
 
 
 def linked(table: AnswerTable) -> Linked | None:
@@ -55,12 +55,17 @@ def linked(table: AnswerTable) -> Linked | None:
         return None
     ends, tie = ((columns[0], columns[2]), columns[1]) if len(columns) == 3 else ((columns[0], columns[1]), None)
     found: dict[tuple[str, str, str], tuple[Named, Named, Named | None]] = {}
-    for row in table.rows:
+    rows = len(table.rows)
+    for number, row in enumerate(table.rows):
         one, other, between = row[ends[0]], row[ends[1]], row[tie] if tie is not None else None
         if one and other and _is_thing(one) and _is_thing(other):
             said = between.term if between else None
-            found.setdefault((one.term.value, other.term.value, said.value if said else ""), (one.term, other.term, said))
-    shown = list(found.values())[:_MOST_TIES]
+            key = (one.term.value, other.term.value, said.value if said else "")
+            if key not in found and len(found) == _MOST_TIES:
+                rows = number
+                break
+            found[key] = (one.term, other.term, said)
+    shown = list(found.values())
     things = {term.value: term for one, other, _ in shown for term in (one, other)}
     columns_of = _columns([(one.value, other.value) for one, other, _ in shown])
     used = 1 + max(columns_of.values())
@@ -72,7 +77,7 @@ def linked(table: AnswerTable) -> Linked | None:
         boxes[iri] = Box(term, round(at * (width + GAP), 1), ROW * filled[at] + ROW / 2)
         filled[at] += 1
     ties = [Tie(boxes[one.value], boxes[other.value], said) for one, other, said in shown]
-    return Linked(list(boxes.values()), ties, round(width, 1), ROW * max(filled), ends, tie, len(found) - len(shown))
+    return Linked(list(boxes.values()), ties, round(width, 1), ROW * max(filled), ends, tie, rows)
 
 
 def _columns(ties: Sequence[tuple[str, str]]) -> Mapping[str, int]:

@@ -3,32 +3,22 @@ of numbers by name, tiles where the names are provinces, a graph where rows tie 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
-from loaders.vocabulary import BASE
 from service.pages.charts import share_of
 from service.pages.comparing import Compared, charts
 from service.pages.linking import Linked, linked
+from service.pages.roles import AREA, INDICATOR, MANNERS, STATEMENT, Roles, is_series, said
 from service.pages.tables import AnswerTable, Cell
 from service.pages.tiles import TileGrid, tile_grid
-from service.read.figures import Figure
 from service.read.named import Named
 from service.read.series import Point
 
 #: What ``view`` may choose.
 VIEWS = ("table", "chart", "tiles", "graph")
-_PERIOD = re.compile(r"(?:.*_)?(?:period|year|date|month|time|day)")
-_DATED = re.compile(r"\d{4}(?:-\d\d){0,2}(?:/.*)?")
-_DATES = ("#gYear", "#gYearMonth", "#date", "#dateTime")
-#: Numbers that say something of another number, or of a place in a text.
-_BESIDE = re.compile(r"(?:.*_)?(?:lower|upper|start|end|reference|confidence)(?:_.*)?")
-_FIGURES = (f"{BASE}observation/", f"{BASE}derived/")
-#: The parts of a series besides the area, in the order in which columns fill them.
-_PARTS = ("indicator", "population", "industry")
-_MOST_NUMBERS, _MOST_BARS, _LONGEST_NAME = 6, 60, 80
+_MOST_BARS, _MOST_CHARTS, _MOST_NAMES = 60, 12, 4
 
 
 @dataclass(frozen=True)
@@ -41,15 +31,30 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class Bars:
+    """The rows of one unit as bars, the most first; ``left`` are those for which there was no room."""
+
+    unit: str
+    bars: list[Bar]
+    left: int
+
+
+@dataclass(frozen=True)
 class Shapes:
     """What an answer can be drawn as: nothing of a kind where its columns have not the shape. ``number`` is the column of
-    the bars, or of the tiles."""
+    the bars, or of the tiles, which are of what ``tiles_of`` says; ``left`` are the charts for which there was no room. The
+    first ``rows`` of ``count`` rows were looked at. ``has_several`` says that provinces have several numbers each."""
 
     charts: list[Compared]
-    bars: list[Bar]
+    bars: list[Bars]
     grid: TileGrid | None
     graph: Linked | None
     number: str
+    tiles_of: list[Named]
+    left: int
+    rows: int
+    count: int
+    has_several: bool
 
     @property
     def views(self) -> list[str]:
@@ -57,115 +62,77 @@ class Shapes:
         there = {"chart": self.charts or self.bars, "tiles": self.grid, "graph": self.graph}
         return ["table", *(name for name, drawn in there.items() if drawn)]
 
-
-def shapes_of(table: AnswerTable) -> Shapes:
-    """What the answer can be drawn as."""
-    roles = _Roles(table)
-    points = list(roles.points()) if roles.numbers else []
-    over = charts([point for point in points if point.period]) if roles.period and len({p.period for p in points}) > 1 else []
-    return Shapes(over, [] if over else bars(roles), tile_grid(points), linked(table), roles.numbers[0] if roles.numbers else "")
+    def unfit(self, view: str) -> str:
+        """The key of the message that says why there is no such view."""
+        return f"view.unfit-{view}{'-several' if view == 'tiles' and self.has_several else ''}"
 
 
-class _Roles:
-    """What each column of a table is for."""
-
-    def __init__(self, table: AnswerTable) -> None:
-        self.table = table
-        self.cells = {name: [row[place] for row in table.rows] for place, name in enumerate(table.columns) if not name.startswith("+")}
-        self.period = next((name for name, cells in self.cells.items() if _is_period(name, cells)), "")
-        self.area = next((name for name, cells in self.cells.items() if _all(cells, _is_region)), "")
-        self.figure = next((name for name, cells in self.cells.items() if _all(cells, _is_figure)), "")
-        numbers = [
-            name for name, cells in self.cells.items()
-            if name != self.period and not _BESIDE.fullmatch(name) and _all(cells, lambda cell: cell.is_number)
-        ]  # fmt: skip
-        self.numbers = ["value"] if "value" in numbers else numbers[:_MOST_NUMBERS]
-        taken = {self.period, self.area, self.figure, "unit", *numbers}
-        names = [name for name, cells in self.cells.items() if name not in taken and not _BESIDE.fullmatch(name) and _all(cells, _is_name)]
-        self.names = sorted(names, key=lambda name: len({_text(cell) for cell in self.cells[name]}) >= len(table.rows))
-
-    def points(self) -> Iterator[Point]:
-        """Each number of each row as a figure."""
-        telling = [name for name in self.names if 1 < len({_text(cell) for cell in self.cells[name]}) <= len(self.table.rows) // 2]
-        for number in range(len(self.table.rows)):
-            row = {name: cells[number] for name, cells in self.cells.items()}
-            for name in self.numbers:
-                value = _number(row[name])
-                if value is None:
-                    continue
-                several = [Named("literal", name)] if len(self.numbers) > 1 or not telling else []
-                of = [*several, *(cell.term for one in telling if (cell := row[one]))]
-                parts = dict(zip(_PARTS, of, strict=False))
-                if self.area and (area := row[self.area]):
-                    parts["area"] = area.term
-                yield self._point(row, value, parts, _text(row[self.period])[:10] if self.period else name)
-
-    def _point(self, row: dict[str, Cell | None], value: Decimal, parts: dict[str, Named], period: str) -> Point:
-        ends = [_number(row.get(name)) for name in ("lower", "upper")]
-        low, high = (value, value) if ends == [None, None] else ends
-        iri = cell.term.value if self.figure and (cell := row[self.figure]) else ""
-        lower, upper = ("" if end is None else format(end, "f") for end in (low, high))
-        figure = Figure(iri, format(value, "f"), lower, upper, iri.startswith(_FIGURES[1]), parts)
-        unit = _text(row.get("unit"))
-        return Point(figure, period, value, low, high, unit, unit, "")
+def shapes_of(table: AnswerTable, called: Mapping[str, Named] = {}) -> Shapes:
+    """What the answer can be drawn as; ``called`` are the provinces and units by each of their names."""
+    roles = Roles(table, called)
+    points = roles.points() if roles.numbers else []
+    drawn = _over_periods(roles, points)
+    bars = [] if drawn else bars_of(roles)
+    grid, tiles_of, has_several = _tiles(points)
+    left = max(0, max(len(drawn), len(bars)) - _MOST_CHARTS)
+    number = roles.numbers[0] if roles.numbers else ""
+    return Shapes(
+        drawn[:_MOST_CHARTS], bars[:_MOST_CHARTS], grid, linked(table), number, tiles_of, left, len(table.rows), table.count, has_several
+    )
 
 
-def bars(roles: _Roles) -> list[Bar]:
-    """The rows by their first number, the most first, each with what names it; none where nothing does or all is below zero."""
-    if not roles.numbers:
+def _over_periods(roles: Roles, points: Sequence[Point]) -> list[Compared]:
+    """The charts over periods; none where there is one period, or so many series of one figure each that most are left out."""
+    dated = [point for point in points if point.period]
+    if not roles.period or len({point.period for point in dated}) < 2:
         return []
-    named = [name for name in (roles.area, roles.period, *roles.names) if name][:3]
-    found = []
+    series = list(dict.fromkeys(name for point in dated for name in point.figure.parts if name not in MANNERS))
+    short = [name for name in series if not name.startswith("?") or roles.is_short(name[1:])]
+    drawn = charts(dated, series, beside=MANNERS, axis=roles.axis, legend=short)
+    is_dotted = all(len(line.spots) < 2 for chart in drawn for line in chart.lines)
+    return [] if is_dotted and any(chart.left for chart in drawn) else drawn
+
+
+def bars_of(roles: Roles) -> list[Bars]:
+    """The rows by their first number, the most first, each with what names it, apart by unit; none where nothing does or all
+    is below zero."""
+    if not roles.numbers or not roles.varying:
+        return []
+    named = roles.varying[:_MOST_NAMES]
+    indicator = INDICATOR[1:]
+    axes: dict[tuple[str, str], list[tuple[Decimal, list[Cell]]]] = {}
     for number in range(len(roles.table.rows)):
-        value = _number(roles.cells[roles.numbers[0]][number])
+        (value, *_), unit = roles.number(number, roles.numbers[0])
         names = [cell for name in named if (cell := roles.cells[name][number])]
+        of = cell.term if not roles.unit and indicator in roles.names and (cell := roles.cells[indicator][number]) else None
         if value is not None and names:
-            found.append((value, names))
-    found.sort(key=lambda pair: -pair[0])
-    most = max((value for value, _ in found), default=Decimal(0))
-    return [Bar(names, format(value, "f"), share_of(value, most)) for value, names in found[:_MOST_BARS]] if most > 0 else []
+            axes.setdefault((unit, said(of)), []).append((value, names))
+    found = []
+    for (unit, _), rows in axes.items():
+        rows.sort(key=lambda pair: -pair[0])
+        most = rows[0][0]
+        if most > 0:
+            shown = [Bar(names, format(value, "f"), share_of(value, most)) for value, names in rows[:_MOST_BARS]]
+            found.append(Bars(unit, shown, len(rows) - len(shown)))
+    return found
 
 
-def _all(cells: Sequence[Cell | None], fits: object) -> bool:
-    """Whether a column says something, and all that it says fits."""
-    assert callable(fits)
-    given = [cell for cell in cells if cell]
-    return bool(given) and all(fits(cell) for cell in given)
-
-
-def _is_period(name: str, cells: Iterable[Cell | None]) -> bool:
-    given = [cell for cell in cells if cell]
-    if not given:
-        return False
-    if all(cell.term.value.startswith(f"{BASE}period/") for cell in given):
-        return True
-    is_dated = _PERIOD.fullmatch(name) is not None or all(cell.term.datatype.endswith(_DATES) for cell in given)
-    return is_dated and all(_DATED.fullmatch(cell.term.value) for cell in given)
-
-
-def _is_region(cell: Cell) -> bool:
-    return cell.term.value.startswith(f"{BASE}region/")
-
-
-def _is_figure(cell: Cell) -> bool:
-    return cell.term.value.startswith(_FIGURES)
-
-
-def _is_name(cell: Cell) -> bool:
-    return not cell.is_number and not cell.several and len(_text(cell)) <= _LONGEST_NAME
-
-
-def _text(cell: Cell | None) -> str:
-    if cell is None:
-        return ""
-    if cell.term.kind == "uri":
-        return cell.term.value.removeprefix(f"{BASE}period/")
-    return cell.term.value or next(iter(cell.term.labels.values()), "")
-
-
-def _number(cell: Cell | None) -> Decimal | None:
-    try:
-        found = Decimal(cell.term.value) if cell else None
-    except InvalidOperation:
-        return None
-    return found if found is not None and found.is_finite() else None
+def _tiles(points: Sequence[Point]) -> tuple[TileGrid | None, list[Named], bool]:
+    """The tiles, what they are of, and whether there are none because provinces have several numbers each."""
+    placed = [point for point in points if point.of(AREA)]
+    areas = {point.of(AREA) for point in placed}
+    columns = dict.fromkeys(name for point in placed for name in point.figure.parts if name not in (AREA, STATEMENT))
+    # what is another for each place, such as its capital, says of the place, not of the number
+    alike = [name for name in columns if len({said(point.figure.parts.get(name)) for point in placed}) < max(2, len(areas))]
+    groups: dict[tuple[str, ...], list[Point]] = {}
+    for point in placed:
+        key = (point.period, point.unit, point.kind, *(said(point.figure.parts.get(name)) for name in alike), point.of(AREA))
+        groups.setdefault(key, []).append(point)
+    crossed = {key[:-1] for key, group in groups.items() if not is_series(group)}
+    clear = [point for key, group in groups.items() if key[:-1] not in crossed for point in group]
+    grid = tile_grid(clear, alike)
+    if grid is None:
+        return None, [], bool(crossed) and tile_grid(placed, alike) is not None
+    varying = [name for name in alike if len({said(point.figure.parts.get(name)) for point in placed}) > 1]
+    shown = grid.ordered[0].figure.parts
+    return grid, [shown[name] for name in varying if name in shown], False

@@ -86,19 +86,19 @@ def places() -> tuple[Place, ...]:
     return tuple(sorted(found, key=lambda place: (place.row, place.column)))
 
 
-def tile_grid(points: Sequence[Point]) -> TileGrid | None:
-    """The tiles of the period, population and industry for which most regions have a figure; of those with as many, of the
+def tile_grid(points: Sequence[Point], alike: Sequence[str] = _ALIKE) -> TileGrid | None:
+    """The tiles of the period and of what else is ``alike``, an indicator, population and industry, for which most regions have a figure; of those with as many, of the
     latest period, and there of all whom. None where fewer than ``LEAST`` regions have one."""
     known = {place.iri for place in places()}
     groups: dict[tuple[str, ...], dict[str, Point]] = {}
     for point in points:
         if point.of("area") in known and point.kind in _KINDS and point.value is not None:
-            own = groups.setdefault((point.period, *map(point.of, _ALIKE), point.unit), {})
+            own = groups.setdefault((point.period, *(part.said if (part := point.figure.part(name)) else "" for name in alike), point.unit), {})
             if point.of("area") not in own or own[point.of("area")].kind == "computed":
                 own[point.of("area")] = point
     if not groups:
         return None
-    key = max(groups, key=lambda one: (len(groups[one]), one[0], not one[2] and not one[3], one))
+    key = max(groups, key=lambda one: (len(groups[one]), one[0], not any(one[2:-1]), one))
     shown = groups[key]
     if len(shown) < LEAST:
         return None

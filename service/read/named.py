@@ -19,6 +19,11 @@ class Named:
     datatype: str = ""
     labels: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def said(self) -> str:
+        """What tells it from other terms: its IRI or text; of what is a label alone, all that it says."""
+        return self.value or " / ".join(self.labels.values())
+
 
 def named(cell: Mapping[str, str], labels: Mapping[str, dict[str, str]] = {}) -> Named:
     """The term of a cell of an answer, with its labels by language."""
@@ -48,3 +53,14 @@ async def labels_of(store: Asks, iris: Iterable[str]) -> dict[str, dict[str, str
     """The labels of the IRIs by language; an IRI without any is left out."""
     wanted = sorted(set(iris))
     return labels_in(await rows(store, "labels", thing=[node(iri) for iri in wanted])) if wanted else {}
+
+
+async def provinces_and_units(store: Asks, provinces: Iterable[str]) -> dict[str, Named]:
+    """Those provinces and all units, each with its labels, by every name, other name and symbol; what two are called is the
+    one whose label it is."""
+    found = await rows(store, "names-of-provinces-and-units", thing=[node(iri) for iri in provinces])
+    labels = labels_in(row for row in found if row["is_main"]["value"] == "true")
+    called: dict[str, Named] = {}
+    for row in found:
+        called.setdefault(row["label"]["value"], named(row["thing"], labels))
+    return called

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 from typing import Any
@@ -31,7 +32,8 @@ from service.http.problems import (
 from service.pages.results import VIEWS, shapes_of
 from service.pages.tables import AnswerTable, Bounds, read_table, triples_table, unnamed, with_names
 from service.pages.templating import render
-from service.read.named import labels_of
+from service.pages.tiles import places
+from service.read.named import labels_of, provinces_and_units
 from service.routers.parts import Parts
 from service.routers.protocol import QueryRequest, read_request
 from service.routers.responses import entity_tag, graph_response, negotiated, not_modified, result_response
@@ -209,8 +211,11 @@ async def _shown(parts: Served, asked: QueryRequest, query: Analysis, view: str)
 
 async def _drawn(parts: Served, table: AnswerTable, view: str) -> dict[str, Any]:
     """The table with the names of its things, and what else it can be shown as."""
-    named = with_names(table, await labels_of(parts.store, sorted(unnamed(table))[:_MOST_NAMED]))
-    return {"table": named, "view": view, "shapes": await aside(shapes_of, named)}
+    labels, called = await asyncio.gather(
+        labels_of(parts.store, sorted(unnamed(table))[:_MOST_NAMED]), provinces_and_units(parts.store, [place.iri for place in places()])
+    )
+    named = with_names(table, labels)
+    return {"table": named, "view": view, "shapes": await aside(shapes_of, named, called)}
 
 
 def _view(request: Request) -> str:

@@ -21,7 +21,17 @@ from tests.service.conftest import free_port
 from tests.support.browsing import Seen, chromium, seen
 from tests.support.engines.npm import installed
 from tests.support.engines.process import not_installed
-from tests.support.kinds_of_pages import BY_PROVINCE, OVER_TIME, PAGES, SERIES, TIES, TRIPLES, paths_of
+from tests.support.kinds_of_pages import (
+    BY_NAME,
+    BY_PROVINCE,
+    MANY_TIES,
+    OVER_TIME,
+    PAGES,
+    SERIES,
+    TIES,
+    TRIPLES,
+    paths_of,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -188,7 +198,7 @@ def _edits(page: Seen) -> None:
 
 @pytest.mark.parametrize(("view", "query", "mark"), [
     ("chart", OVER_TIME, "figure.chart .mark[href]"), ("chart", SERIES, "figure.chart .bars tbody tr"), ("tiles", BY_PROVINCE, ".tile[href]"),
-    ("graph", TIES, ".tie"), ("graph", TRIPLES, ".tie"),
+    ("tiles", BY_NAME, ".tile[href]"), ("graph", TIES, ".tie"), ("graph", TRIPLES, ".tie"),
 ])  # fmt: skip
 def test_an_answer_is_drawn_as_the_address_chooses_without_scripts_too(browser: Browser, site: str, view: str, query: str, mark: str) -> None:
     context = browser.new_context(java_script_enabled=False)
@@ -221,6 +231,22 @@ def test_an_answer_whose_rows_tie_things_is_drawn(browser: Browser, site: str, q
         page.page.locator("section.drawn[data-ready]").wait_for()
         assert drawn.locator("tbody tr").count() == page.page.locator("#answer tbody tr").count() == 20
         assert page.faults() == []
+
+
+def test_a_graph_of_more_rows_than_there_is_room_for_is_of_the_first_and_says_so(browser: Browser, site: str) -> None:
+    with seen(browser, f"{site}/sparql?query={MANY_TIES}&view=graph", "en", 1280) as page:
+        page.page.locator("section.drawn").scroll_into_view_if_needed()
+        page.page.locator("section.drawn[data-ready]").wait_for()
+        assert page.page.locator("section.drawn tbody tr").count() == 60
+        expect(page.page.get_by_text("The picture is of the first 60 rows of 200")).to_be_visible()
+        expect(page.page.locator("figure.diagram")).to_be_hidden()
+        assert page.faults() == []
+    context = browser.new_context()
+    page_without = context.new_page()
+    page_without.route("**/static/network-*.js", lambda route: route.abort())
+    page_without.goto(f"{site}/sparql?query={MANY_TIES}&view=graph")
+    expect(page_without.locator("figure.diagram")).to_be_visible()
+    context.close()
 
 
 def test_the_graph_of_a_policy_begins_with_its_neighbours(browser: Browser, site: str) -> None:

@@ -11,9 +11,13 @@ from loaders.vocabulary import BASE
 SERIES = quote("SELECT ?class (COUNT(*) AS ?n) WHERE { ?s a ?class } GROUP BY ?class ORDER BY DESC(?n) LIMIT 5")
 INDICATOR = "?f <https://w3id.org/datagov-kg/ontology#indicator> <https://w3id.org/datagov-kg/indicator/{}> ; <http://purl.org/linked-data/sdmx/2009/measure#obsValue> ?n ; <http://purl.org/linked-data/sdmx/2009/dimension#{}> ?{} ."
 OVER_TIME = quote(f"SELECT ?period ?n {{ {INDICATOR.format('data-production', 'refPeriod', 'period')} }} ORDER BY ?period ?n LIMIT 12")
-BY_PROVINCE = quote(f"SELECT ?region ?n {{ {INDICATOR.format('big-data-index-rank', 'refArea', 'region')} }}")
+RANKED = "?f <https://w3id.org/datagov-kg/ontology#population> <https://w3id.org/datagov-kg/population/provincial-regions>"
+BY_PROVINCE = quote(f"SELECT ?region ?n {{ {INDICATOR.format('big-data-index-rank', 'refArea', 'region')} {RANKED} }}")
+BY_NAME = quote(f"SELECT ?name ?n {{ {INDICATOR.format('big-data-index-rank', 'refArea', 'region')} {RANKED} . "
+                '?region <http://www.w3.org/2004/02/skos/core#prefLabel> ?name FILTER(LANG(?name) = "zh") }')  # fmt: skip
 BASED_ON = "?one <http://data.europa.eu/eli/ontology#based_on> ?other"
 TIES = quote(f"SELECT ?one ?other {{ {BASED_ON} }} ORDER BY ?one ?other LIMIT 20")
+MANY_TIES = quote(f"SELECT ?one ?other {{ {BASED_ON} }} ORDER BY ?one ?other LIMIT 200")
 TRIPLES = quote(f"CONSTRUCT {{ {BASED_ON} }} WHERE {{ SELECT ?one ?other {{ {BASED_ON} }} ORDER BY ?one ?other LIMIT 20 }}")
 #: Each kind of page; ``{claim}`` stands for the first thing of the kind.
 PAGES = {

@@ -3,6 +3,7 @@
 //   data-network   the address of rows as JSON ({rows: […]}), or "#id" of a table on the page, one row of which is one edge
 //   data-ends      which columns are the two ends: "subject object", of a table their numbers "0 2"
 //   data-relation  the column that says what ties them
+//   data-rows      of a table how many of its first rows
 //   data-expand    the address that gives the rows around a thing, up to the IRI of the thing
 //   data-self      the IRI of what the page is about
 //   data-word-…    what is said, with %(…)s for what stands in its place
@@ -61,7 +62,7 @@ function edgesIn(table, section) {
     const link = cell?.querySelector("a");
     return link && thing(whole(link, section), link.href, link.textContent.trim());
   };
-  return [...table.tBodies[0].rows].map((row) => ({
+  return [...table.tBodies[0].rows].slice(0, Number(section.dataset.rows) || undefined).map((row) => ({
     source: end(row.cells[one]), target: end(row.cells[other]),
     relation: relation === undefined ? "" : row.cells[relation].textContent.trim(), said: "",
   })).filter((edge) => edge.source && edge.target);
@@ -237,7 +238,7 @@ export async function draw(section) {
     if (!answer?.ok) return;
     edges = edgesOf(await answer.json(), section);
   }
-  if (!edges.length) return;
+  if (!edges.some((edge) => edge.source.id !== edge.target.id)) return;
   const drawing = new Drawing(section);
   drawing.add(edges);
   drawing.choose(drawing.graph.getElementById(section.dataset.self ?? "")[0] ?? drawing.graph.nodes()[0]);
