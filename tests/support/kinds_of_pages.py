@@ -11,7 +11,10 @@ from loaders.vocabulary import BASE
 SERIES = quote("SELECT ?class (COUNT(*) AS ?n) WHERE { ?s a ?class } GROUP BY ?class ORDER BY DESC(?n) LIMIT 5")
 INDICATOR = "?f <https://w3id.org/datagov-kg/ontology#indicator> <https://w3id.org/datagov-kg/indicator/{}> ; <http://purl.org/linked-data/sdmx/2009/measure#obsValue> ?n ; <http://purl.org/linked-data/sdmx/2009/dimension#{}> ?{} ."
 OVER_TIME = quote(f"SELECT ?period ?n {{ {INDICATOR.format('data-production', 'refPeriod', 'period')} }} ORDER BY ?period ?n LIMIT 12")
-RANKED = "?f <https://w3id.org/datagov-kg/ontology#population> <https://w3id.org/datagov-kg/population/provincial-regions>"
+#: One rank each: of the provinces among themselves, in one year, exactly.
+RANKED = ("?f <https://w3id.org/datagov-kg/ontology#population> <https://w3id.org/datagov-kg/population/provincial-regions> ; "
+          "<https://w3id.org/datagov-kg/ontology#pointValue> ?n ; "
+          "<http://purl.org/linked-data/sdmx/2009/dimension#refPeriod> <https://w3id.org/datagov-kg/period/2024>")  # fmt: skip
 BY_PROVINCE = quote(f"SELECT ?region ?n {{ {INDICATOR.format('big-data-index-rank', 'refArea', 'region')} {RANKED} }}")
 BY_NAME = quote(f"SELECT ?name ?n {{ {INDICATOR.format('big-data-index-rank', 'refArea', 'region')} {RANKED} . "
                 '?region <http://www.w3.org/2004/02/skos/core#prefLabel> ?name FILTER(LANG(?name) = "zh") }')  # fmt: skip
