@@ -253,6 +253,7 @@ DG = ClosedNamespace(
         "pilotOf",
         "technicalRoute",
         "locatedIn",
+        "hasFacilityIn",
         "hostOf",
         "hubOf",
         "startArea",

@@ -39,7 +39,7 @@ _ASPECTS = {
     "dg:memberOf": "membership", "dg:hasMember": "membership", "dg:hubOf": "membership",
     "schema:containedInPlace": "membership",
     "dg:inForceIn": "policy", HOLDS_IN: "policy", "sdmx-dimension:refArea": "policy",
-    "dg:locatedIn": "place",
+    "dg:locatedIn": "place", "dg:hasFacilityIn": "place",
 }  # fmt: skip
 
 
