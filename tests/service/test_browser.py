@@ -48,7 +48,8 @@ def serving(build: Build, folder: Path, prefix: str = "") -> Iterator[str]:
     """The address of a service over the build, below the prefix."""
     port = free_port()
     address = f"http://127.0.0.1:{port}{prefix}"
-    settings = {"DGKG_STORE": str(build.folder.parent), "DGKG_PORT": str(port), "DGKG_WORKERS": "2"}
+    # other tests run meanwhile: how long a page may take is not what is looked at here
+    settings = {"DGKG_STORE": str(build.folder.parent), "DGKG_PORT": str(port), "DGKG_WORKERS": "2", "DGKG_PAGE_DEADLINE_SECONDS": "60"}
     settings |= {"DGKG_BASE_IRI": f"{address}/"} if prefix else {}
     with (folder / f"log{port}").open("wb") as log:
         process = subprocess.Popen([sys.executable, "-c", _START], cwd=ROOT, env=os.environ | settings, stderr=log)
