@@ -110,7 +110,7 @@ def service(start: Start) -> Service:
         graph_nquads(2000),
         DGKG_ROW_LIMIT="1000",
         DGKG_QUERY_DEADLINE_SECONDS="4",
-        DGKG_SLOW_AFTER_SECONDS="1.5",
+        DGKG_SLOW_AFTER_SECONDS="1",
         DGKG_WORKER_MEMORY_MB="512",
         DGKG_WORKERS="4",
         DGKG_CACHE_BYTES="0",
