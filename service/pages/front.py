@@ -78,10 +78,16 @@ def headlines(points: Sequence[Point], order: Sequence[str]) -> list[Headline]:
     found = []
     for path in order:
         indicator = f"{BASE}indicator/{path.partition('/')[0]}"
-        own = main_series([point for point in points if point.of("indicator") == indicator])
+        own = [point for point in points if point.of("indicator") == indicator]
         if own:
-            found.append(Headline(own[0].figure.parts["indicator"], own, series_chart(own), latest_of(own)))
+            found.append(headline_of(own))
     return found
+
+
+def headline_of(points: Sequence[Point]) -> Headline:
+    """The main series of an indicator, by all of its figures, of which there is at least one."""
+    main = main_series(points)
+    return Headline(main[0].figure.parts["indicator"], main, series_chart(main), latest_of(main))
 
 
 def hubs(found: Sequence[Line]) -> dict[str, list[Line]]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from service.http.problems import InvalidParameter
+from service.pages.choosing import FROM, beside, counted, name_of
 from service.read.lines import Line
 from service.read.lists import pilot_lists, targets
 from service.read.named import Named
 from service.store.base import Asks
 
-#: As many lines as a page shows, and the parameter that says where it begins.
-MOST, FROM = 50, "from"
+#: As many lines as a page shows.
+MOST = 50
+#: The stored queries that give what stands on the lists as data.
+TARGETS, PILOTS = "which-targets-were-met", "what-do-the-lists-of-a-pilot-programme-name"
 #: What can be said of a target stands before what cannot.
 _VERDICTS = ("met", "missed", "on-the-way", "open", "not-comparable")
 
@@ -32,17 +34,17 @@ async def targets_context(store: Asks, given: Mapping[str, str]) -> dict[str, An
     """What ``targets.html`` shows. Raises ``InvalidParameter`` for a value that no target has."""
     order = {verdict: place for place, verdict in enumerate(_VERDICTS)}
     every = sorted(await targets(store), key=lambda line: order.get(name_of(line["verdict"]), len(order)))
-    return chosen(every, ("verdict", "due", "area"), given)
+    return chosen(every, ("verdict", "due", "area"), given) | {"query": TARGETS}
 
 
 async def pilots_context(store: Asks, given: Mapping[str, str]) -> dict[str, Any]:
     """What ``pilots.html`` shows. Raises ``InvalidParameter`` for a value that no list has."""
-    return chosen(await pilot_lists(store), ("programme",), given)
+    return chosen(await pilot_lists(store), ("programme",), given) | {"query": PILOTS}
 
 
 def chosen(lines: Sequence[Line], columns: Sequence[str], given: Mapping[str, str]) -> dict[str, Any]:
     """The lines that have what was chosen, a page of them, and what can be chosen."""
-    choices = [Choice(column, values_of(lines, column)) for column in columns]
+    choices = [Choice(column, counted(line[column] for line in lines)) for column in columns]
     for choice in choices:
         value = given.get(choice.column, "")
         if value and value not in choice.values:
@@ -57,23 +59,4 @@ def chosen(lines: Sequence[Line], columns: Sequence[str], given: Mapping[str, st
     asked = {name: given[name] for name in columns if given.get(name)}
     return {
         "lines": kept[first : first + MOST], "number": len(kept), "all": len(lines), "first": first, "choices": choices, "given": asked,
-        "before": f"?{urlencode(asked | {FROM: str(max(0, first - MOST))})}" if first else "",
-        "after": f"?{urlencode(asked | {FROM: str(first + MOST)})}" if first + MOST < len(kept) else "",
-    }  # fmt: skip
-
-
-def values_of(lines: Iterable[Line], column: str) -> dict[str, tuple[Named, int]]:
-    """The values of a column by their names in an address."""
-    found: dict[str, tuple[Named, int]] = {}
-    for line in lines:
-        if line[column]:
-            name = name_of(line[column])
-            found[name] = (line[column], found[name][1] + 1 if name in found else 1)
-    return dict(sorted(found.items(), key=lambda one: (-one[1][1], one[0])))
-
-
-def name_of(value: Named | None) -> str:
-    """What stands for a value in an address: the last part of an IRI, else the value."""
-    if value is None:
-        return ""
-    return value.value.rpartition("/")[2] if value.kind == "uri" else value.value
+    } | beside(asked, first, MOST, len(kept))  # fmt: skip

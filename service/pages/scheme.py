@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
-from urllib.parse import urlencode
 
 from service.pages.asked import Asked
+from service.pages.choosing import FROM, beside, counted, name_of
 from service.read.named import Named
 from service.read.schemes import Member, scheme_page
 
 #: Members on one page.
 MOST = 100
-_NAME, _FROM = "name", "from"
+_NAME = "name"
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def _schemes() -> Mapping[str, Shown]:
 def parameters() -> tuple[str, ...]:
     """What the address of the page of any scheme may ask for."""
     chosen = (column.name for shown in _schemes().values() for column in shown.columns if column.choose)
-    return (_NAME, _FROM, *dict.fromkeys(chosen))
+    return (_NAME, FROM, *dict.fromkeys(chosen))
 
 
 async def context(asked: Asked) -> dict[str, Any] | None:
@@ -72,21 +72,19 @@ async def context(asked: Asked) -> dict[str, Any] | None:
         kept.sort(key=lambda member: -member.figures)
     if shown.latest_first:
         kept.sort(key=lambda member: _first(member, shown.latest_first), reverse=True)
-    first = min(int(given[_FROM]), len(kept)) if given.get(_FROM, "").isdecimal() and len(given[_FROM]) < 7 else 0
-    kept_given = {name: value for name, value in given.items() if name != _FROM}
+    first = min(int(given[FROM]), len(kept)) if given.get(FROM, "").isdecimal() and len(given[FROM]) < 7 else 0
+    kept_given = {name: value for name, value in given.items() if name != FROM}
     return {
         "told": told, "shown": shown, "members": kept[first : first + MOST], "number": len(kept), "all": len(members),
         "first": first, "given": given,
         "choices": {column.name: choices(members, column.name) for column in shown.columns if column.choose},
-        "before": f"?{urlencode(kept_given | {_FROM: max(0, first - MOST)})}" if first else "",
-        "after": f"?{urlencode(kept_given | {_FROM: first + MOST})}" if first + MOST < len(kept) else "",
-    }  # fmt: skip
+    } | beside(kept_given, first, MOST, len(kept))  # fmt: skip
 
 
 def fitting(members: Iterable[Member], given: Mapping[str, str]) -> list[Member]:
     """The members whose name holds what was typed, in either language, and whose columns have what was chosen."""
     typed = given.get(_NAME, "").casefold()
-    chosen = {name: value for name, value in given.items() if name not in (_NAME, _FROM)}
+    chosen = {name: value for name, value in given.items() if name not in (_NAME, FROM)}
     return [
         member
         for member in members
@@ -97,17 +95,8 @@ def fitting(members: Iterable[Member], given: Mapping[str, str]) -> list[Member]
 
 def choices(members: Iterable[Member], column: str) -> list[tuple[str, Named, int]]:
     """What a column can be chosen by: the name in the address, the value and how many members have it, most first."""
-    found: dict[str, tuple[Named, int]] = {}
-    for member in members:
-        for value in member.columns.get(column, ()):
-            name = name_of(value)
-            found[name] = (value, found[name][1] + 1 if name in found else 1)
-    return sorted(((name, value, count) for name, (value, count) in found.items()), key=lambda one: (-one[2], one[0]))
-
-
-def name_of(value: Named) -> str:
-    """What stands for a value in an address: the last part of an IRI, else the value."""
-    return value.value.rpartition("/")[2] if value.kind == "uri" else value.value
+    values = (value for member in members for value in member.columns.get(column, ()))
+    return [(name, value, count) for name, (value, count) in counted(values).items()]
 
 
 def _first(member: Member, column: str) -> str:

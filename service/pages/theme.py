@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,10 +10,10 @@ from loaders.words.intervals import Interval
 from service.network import around, change, dated
 from service.pages.asked import Asked
 from service.pages.charts import series_chart
-from service.pages.front import Headline
-from service.pages.indicator import latest_of, main_series, sources_of
+from service.pages.choosing import counted, name_of
+from service.pages.front import Headline, headline_of
+from service.pages.indicator import sources_of
 from service.read.lines import Line
-from service.read.named import Named
 from service.read.series import Point
 from service.read.themes import theme_page
 
@@ -45,11 +45,11 @@ async def context(asked: Asked) -> dict[str, Any] | None:
         return None
     drawn = headlines(page.points)
     given = {name: values[0].strip() for name, values in asked.given.items() if values}
-    by_name = {one.indicator.value.rpartition("/")[2]: one for one in drawn}
+    by_name = {name_of(one.indicator): one for one in drawn}
     chosen = by_name.get(given.get(INDICATOR, ""), drawn[0] if drawn else None)
-    levels = levels_of(page.policies)
+    levels = counted(line["level"] for line in page.policies)
     level = given.get(LEVEL, "") if given.get(LEVEL, "") in levels else ""
-    wanted = [line for line in page.policies if not level or _name(line["level"]) == level]
+    wanted = [line for line in page.policies if not level or name_of(line["level"]) == level]
     return {
         "told": page.told, "name": asked.name, "data": DATA, "policies": page.policies, "shown": len(wanted),
         "headlines": drawn[:MOST_DRAWN], "others": drawn[MOST_DRAWN:], "by_name": by_name, "chosen": chosen,
@@ -64,11 +64,7 @@ def headlines(points: Iterable[Point]) -> list[Headline]:
     by_indicator: dict[str, list[Point]] = {}
     for point in points:
         by_indicator.setdefault(point.of("indicator"), []).append(point)
-    found = []
-    for own in by_indicator.values():
-        main = main_series(own)
-        found.append(Headline(main[0].figure.parts["indicator"], main, series_chart(main), latest_of(main)))
-    return sorted(found, key=_rank)
+    return sorted((headline_of(own) for own in by_indicator.values()), key=_rank)
 
 
 def _rank(one: Headline) -> tuple[int, bool, int, str]:
@@ -91,17 +87,3 @@ def stretches(policies: Iterable[Line], series: Sequence[Point]) -> list[Stretch
             found[key] = Stretch(before, after, change(before.interval, after.interval) if is_one_unit and before and after else None)
         found[key].policies.append(line)
     return list(found.values())
-
-
-def levels_of(policies: Iterable[Line]) -> Mapping[str, tuple[Named, int]]:
-    """The levels that the policies have, by their names in the address, with how many have each: most first."""
-    counted: dict[str, tuple[Named, int]] = {}
-    for line in policies:
-        if line["level"]:
-            name = _name(line["level"])
-            counted[name] = (line["level"], counted[name][1] + 1 if name in counted else 1)
-    return dict(sorted(counted.items(), key=lambda one: (-one[1][1], one[0])))
-
-
-def _name(thing: Named | None) -> str:
-    return thing.value.rpartition("/")[2] if thing else ""

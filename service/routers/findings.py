@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse, Response
@@ -13,6 +12,7 @@ from service.http.formats import DOCUMENT, HTML
 from service.http.languages import variant_of
 from service.http.negotiation import Wanted, negotiate
 from service.http.problems import InvalidParameter
+from service.pages.choosing import FROM, beside
 from service.pages.templating import render
 from service.read.findings import findings_by_class, last_part, only, stretch
 from service.routers.parts import Parts
@@ -31,7 +31,7 @@ async def findings(
     kind: Annotated[str, Query(alias="class")] = "",
     report: str = "",
     severity: str = "",
-    first: Annotated[int, Query(alias="from", ge=0, le=_LAST)] = 0,
+    first: Annotated[int, Query(alias=FROM, ge=0, le=_LAST)] = 0,
     limit: Annotated[int, Query(ge=1, le=_MOST)] = _PAGE,
 ) -> Response:
     """The findings of a class, of a report, of a severity (``Warning`` accuses a source, ``Info`` nobody), or all: at most
@@ -61,7 +61,5 @@ async def findings(
         "classes": shown, "counted": fitting, "known": known, "reports": reports, "chosen": chosen, "number": number,
         "first": first, "last": last,
         "of_reports": {id: sum(each.value == one.value for found in every for each in found.reports) for id, one in reports.items()},
-        "before": f"?{urlencode(kept | {'from': max(0, first - limit)})}" if first else "",
-        "after": f"?{urlencode(kept | {'from': last})}" if last < number else "",
-    }  # fmt: skip
+    } | beside(kept, first, limit, number)  # fmt: skip
     return render(request, "findings.html", context, headers=headers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -62,34 +62,29 @@ async def home(request: Request, parts: Parts) -> Response:
 @router.get("/hubs", include_in_schema=False)
 async def computing_hubs(request: Request, parts: Parts) -> Response:
     """The national computing hubs, their clusters and host cities, and the figures of them."""
-    negotiate(Wanted.of(request), (HTML,))
-    tag = entity_tag(parts, variant_of(request, HTML))
-    if unchanged := not_modified(request, tag):
-        return unchanged
-    return render(request, "hubs.html", await hubs.context(parts.store), headers=negotiated(tag))
+    return await _page(request, parts, "hubs.html", hubs.context)
 
 
 @router.get("/targets", include_in_schema=False)
 async def targets(request: Request, parts: Parts) -> Response:
     """Every quantified target of a policy, to choose from by verdict, year and place."""
-    return await _list(request, parts, "targets.html", lists.targets_context, "which-targets-were-met")
+    return await _page(request, parts, "targets.html", lambda store: lists.targets_context(store, request.query_params))
 
 
 @router.get("/pilots", include_in_schema=False)
 async def pilots(request: Request, parts: Parts) -> Response:
     """The official lists of pilots, to choose from by programme."""
-    return await _list(request, parts, "pilots.html", lists.pilots_context, "what-do-the-lists-of-a-pilot-programme-name")
+    return await _page(request, parts, "pilots.html", lambda store: lists.pilots_context(store, request.query_params))
 
 
-async def _list(
-    request: Request, parts: Served, template: str, context: Callable[[Asks, Mapping[str, str]], Awaitable[dict[str, Any]]], query: str
+async def _page(
+    request: Request, parts: Served, template: str, context: Callable[[Asks], Awaitable[dict[str, Any]]]
 ) -> Response:
     negotiate(Wanted.of(request), (HTML,))
     tag = entity_tag(parts, variant_of(request, HTML))
     if unchanged := not_modified(request, tag):
         return unchanged
-    told = await context(parts.store, request.query_params)
-    return render(request, template, told | {"query": query}, headers=negotiated(tag))
+    return render(request, template, await context(parts.store), headers=negotiated(tag))
 
 
 def _variant(request: Request, parts: Served) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse, Response
@@ -17,6 +16,7 @@ from service.http.formats import DOCUMENT, HTML
 from service.http.languages import language_of, variant_of
 from service.http.negotiation import Wanted, negotiate
 from service.http.problems import InvalidParameter
+from service.pages.choosing import FROM, beside
 from service.pages.templating import render
 from service.read.searching import Searcher
 from service.routers.parts import Parts
@@ -31,7 +31,7 @@ _DESCRIPTION = "application/opensearchdescription+xml"
 Typed = Annotated[str, Query(description="a name, a part of one, its pinyin or an abbreviation; zh or en")]
 Kinds = Annotated[list[str] | None, Query(description=f"only things of these kinds: {', '.join(kinds())}")]
 Limit = Annotated[int, Query(ge=1, le=_MOST, description="at most so many hits")]
-From = Annotated[int, Query(alias="from", ge=0, le=MOST_HITS, description="so many hits are left out before: those of the pages before")]
+From = Annotated[int, Query(alias=FROM, ge=0, le=MOST_HITS, description="so many hits are left out before: those of the pages before")]
 
 
 def search_router(searcher: Searcher) -> APIRouter:
@@ -57,9 +57,7 @@ def search_router(searcher: Searcher) -> APIRouter:
             given = {"q": q.strip(), "kind": chosen or [], "limit": limit}
             context = {
                 "q": q.strip(), "groups": _grouped(hits), "found": len(found), "first": first, "shown": len(hits), "kinds": chosen or [],
-                "before": f"?{urlencode(given | {'from': max(0, first - limit)}, doseq=True)}" if first else "",
-                "after": f"?{urlencode(given | {'from': first + limit}, doseq=True)}" if first + limit < len(found) else "",
-            }  # fmt: skip
+            } | beside(given, first, limit, len(found))  # fmt: skip
             return render(request, "search.html", context, headers=negotiated(tag))
         prefix = prefix_of(request)
         document = {"typed": q, "limit": limit, "from": first, "found": len(found), "hits": [_described(hit, prefix) for hit in hits]}
