@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlencode
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -17,7 +16,7 @@ from loaders.decisions import Act
 from loaders.linking.harvest import known_dataset
 from loaders.linking.matching import SET_FILE, Deciding, Link, LinkSet
 from service.review.frame import form_of, framed, page_of
-from service.review.showing import chosen, listed, number
+from service.review.showing import Addressed, chosen, listed, number
 
 STATES = ("open", "accepted", "rejected")
 KINDS = ("indicator", "region", "industry", "theme", "policy")
@@ -43,7 +42,7 @@ class Linking:
 
 
 @dataclass(frozen=True)
-class Filters:
+class Filters(Addressed):
     """Which links are wanted: all where a field is empty; ``least`` is the least score, from 0 to 100."""
 
     state: str = ""
@@ -55,11 +54,6 @@ class Filters:
         """The filters in the query of an address; what is no number bounds nothing."""
         least = query.get("least", "")
         return cls(query.get("state", ""), query.get("kind", ""), least if number(least) is not None else "")
-
-    @property
-    def query(self) -> str:
-        """As the query of an address."""
-        return urlencode({name: value for name, value in asdict(self).items() if value})
 
     def wanted(self, links: LinkSet, also: str = "") -> list[Link]:
         """The links that are wanted, the surest first, and the one of the id ``also``, so that what comes after it is known."""

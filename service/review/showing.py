@@ -20,7 +20,17 @@ UNSEEN = "unseen"
 
 
 @dataclass(frozen=True)
-class Filters:
+class Addressed:
+    """Fields that stand in the query of an address, where they are not empty."""
+
+    @property
+    def query(self) -> str:
+        """As the query of an address."""
+        return urlencode({name: value for name, value in asdict(self).items() if value})
+
+
+@dataclass(frozen=True)
+class Filters(Addressed):
     """Which items are wanted: all where a field is empty."""
 
     state: str = ""
@@ -33,11 +43,6 @@ class Filters:
         """The filters in the query of an address; what is no number bounds nothing."""
         below = query.get("below", "")
         return cls(query.get("state", ""), query.get("kind", ""), below if number(below) is not None else "", query.get("finding", ""))
-
-    @property
-    def query(self) -> str:
-        """As the query of an address."""
-        return urlencode({name: value for name, value in asdict(self).items() if value})
 
     def wanted(self, found: Standing, who: str) -> list[Item]:
         """The items that ``who`` wants: those that do not fit a law first, else in the order of the text."""
