@@ -74,10 +74,7 @@ def reporting_year(text: str, issued_year: int | None) -> int | None:
 
 
 def _commonest(years: Iterable[int], latest: int | None) -> int | None:
-    counts: dict[int, int] = {}
-    for year in years:
-        if latest is None or year <= latest:
-            counts[year] = counts.get(year, 0) + 1
+    counts = Counter(year for year in years if latest is None or year <= latest)
     return max(counts, key=lambda year: (counts[year], year)) if counts else None
 
 

@@ -6,6 +6,7 @@ import http.client
 import json
 import statistics
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
@@ -53,18 +54,33 @@ def drive(url: str, query: str, clients: int, seconds: float, timeout_seconds: f
 
 
 def _client(url: str, query: str, until: float, timeout_seconds: float) -> tuple[list[float], int, bytes]:
-    site, body = urlsplit(url), urlencode({"query": query})
+    site, body, answers = urlsplit(url), urlencode({"query": query}), [b""]
+
+    def ask(connection: http.client.HTTPConnection) -> bool:
+        begun = time.perf_counter()
+        connection.request("POST", site.path, body, _HEADERS)
+        response = connection.getresponse()
+        answer = _read(response, begun + timeout_seconds)
+        if response.status != 200:
+            return False
+        answers[0] = answer
+        return True
+
+    return *ask_until(site.netloc, ask, until, timeout_seconds), answers[0]
+
+
+def ask_until(
+    address: str, ask: Callable[[http.client.HTTPConnection], bool], until: float, timeout_seconds: float
+) -> tuple[list[float], int]:
+    """Ask again and again over one connection, at least once: the milliseconds of each good answer, and how many others came
+    or did not. ``ask`` says whether its answer is good."""
     times: list[float] = []
-    failed, answer = 0, b""
-    connection = http.client.HTTPConnection(site.hostname or "", site.port, timeout=timeout_seconds)
+    failed = 0
+    connection = http.client.HTTPConnection(address, timeout=timeout_seconds)
     while not (times or failed) or time.perf_counter() < until:
         started = time.perf_counter()
         try:
-            connection.request("POST", site.path, body, _HEADERS)
-            response = connection.getresponse()
-            body_read = _read(response, started + timeout_seconds)
-            good = response.status == 200
-            answer = body_read if good else answer
+            good = ask(connection)
         except (OSError, http.client.HTTPException):
             connection.close()
             good = False
@@ -73,7 +89,7 @@ def _client(url: str, query: str, until: float, timeout_seconds: float) -> tuple
         else:
             failed += 1
     connection.close()
-    return times, failed, answer
+    return times, failed
 
 
 def _read(response: http.client.HTTPResponse, until: float) -> bytes:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from loaders.project import Project
 from tests.bench.contenders import ours_as_it_comes, started
+from tests.bench.driving import ask_until
 from tests.support.kinds_of_pages import paths_of
 from tests.support.synthetic import multiplied, real_lines
 
@@ -60,22 +61,12 @@ def drive(site: str, path: str, seconds: float) -> tuple[list[float], int]:
 
 
 def _client(site: str, path: str, language: str, until: float) -> tuple[list[float], int]:
-    taken: list[float] = []
-    failed = 0
-    connection = http.client.HTTPConnection(urlsplit(site).netloc, timeout=_TIMEOUT_SECONDS)
-    while not (taken or failed) or time.perf_counter() < until:
-        begun = time.perf_counter()
-        try:
-            connection.request("GET", path, headers={"Accept": "text/html", "Accept-Language": language})
-            answer = connection.getresponse()
-            answer.read()
-            is_answered = answer.status < 500
-        except (OSError, http.client.HTTPException):
-            connection.close()
-            is_answered = False
-        if is_answered:
-            taken.append((time.perf_counter() - begun) * 1000)
-        else:
-            failed += 1
-    connection.close()
-    return taken, failed
+    headers = {"Accept": "text/html", "Accept-Language": language}
+
+    def ask(connection: http.client.HTTPConnection) -> bool:
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status < 500
+
+    return ask_until(urlsplit(site).netloc, ask, until, _TIMEOUT_SECONDS)

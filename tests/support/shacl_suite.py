@@ -18,6 +18,7 @@ from rdflib.term import Node
 
 from loaders.validation.paths import read_path
 from tests.support.source_archives import fetch_source
+from tests.support.stored_terms import as_stored
 
 _MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 _SHT = Namespace("http://www.w3.org/ns/shacl-test#")
@@ -93,9 +94,7 @@ def _term(term: Node) -> pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigrap
 
 def kept(term: Node) -> str:
     """The term in N-Triples, as the store keeps it: it has one spelling of each number."""
-    store, name = pyoxigraph.Store(), pyoxigraph.NamedNode("http://e/")
-    store.add(pyoxigraph.Quad(name, name, _term(term)))
-    return str(next(iter(store)).object)
+    return str(as_stored(_term(term)))
 
 
 Report = tuple[bool, Counter[tuple[str, ...]]]

@@ -20,7 +20,6 @@ from pyoxigraph import (
     CanonicalizationAlgorithm,
     Dataset,
     DefaultGraph,
-    Literal,
     NamedNode,
     Quad,
     QueryBoolean,
@@ -28,7 +27,6 @@ from pyoxigraph import (
     QuerySolutions,
     RdfFormat,
     Store,
-    Triple,
     parse,
     parse_query_results,
 )  # fmt: skip
@@ -44,6 +42,7 @@ from service.store.engine import Sink
 from service.store.frames import Request
 from service.store.oxigraph_engine import OxigraphEngine
 from tests.support.source_archives import fetch_source
+from tests.support.stored_terms import Term, as_stored
 
 _MANIFESTS = ("dawg-data-r2/manifest-evaluation.ttl", "dawg-data-r2/manifest-syntax.ttl", "sparql11/manifest-all.ttl")
 _MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
@@ -65,7 +64,6 @@ _DEFAULT = "urn:default"
 _RESULTS = {".srx": QueryResultsFormat.XML, ".srj": QueryResultsFormat.JSON, ".tsv": QueryResultsFormat.TSV}
 _GRAPHS = {".ttl": RdfFormat.TURTLE, ".rdf": RdfFormat.RDF_XML, ".nt": RdfFormat.N_TRIPLES}
 
-Term = NamedNode | BlankNode | Literal | Triple
 Row = dict[str, Term]
 
 
@@ -231,14 +229,7 @@ def _results(text: bytes, kind: QueryResultsFormat) -> Answer:
     if isinstance(found, QueryBoolean):
         return Answer(says=bool(found))
     names = [variable.value for variable in found.variables]
-    return Answer(tuple({name: _stored(row[name]) for name in names if row[name] is not None} for row in found))
-
-
-def _stored(term: Term) -> Term:
-    """The term as the store keeps it: it has one spelling of each number."""
-    name = NamedNode("urn:x")
-    stored: Term = next(iter(_store([Quad(name, name, term)]))).object
-    return stored
+    return Answer(tuple({name: as_stored(row[name]) for name in names if row[name] is not None} for row in found))
 
 
 def _store(quads: Iterable[Quad]) -> Store:
