@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, get_args
 
+from loaders.lines import GrowingLines
 from loaders.problems import InputProblems, Problem, shown
 
 #: ``accept`` takes a proposal as it is, ``correct`` another row in its place, ``reject`` says why the numeral is no figure;
@@ -57,40 +55,20 @@ class DecisionLog:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._lines = GrowingLines(path)
 
     def append(self, decisions: Iterable[Decision]) -> None:
         """Write decisions, dated now. When this returns they outlive a crash of the process and of the machine."""
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
-        lines = "".join(json.dumps(asdict(one) | {"when": now}, ensure_ascii=False, sort_keys=True) + "\n" for one in decisions)
-        with self._locked() as descriptor:
-            end = _whole(descriptor)
-            os.ftruncate(descriptor, end)
-            _write(descriptor, lines.encode(), end)
-            os.fsync(descriptor)
+        self._lines.append(json.dumps(asdict(one) | {"when": now}, ensure_ascii=False, sort_keys=True) for one in decisions)
 
     def read(self) -> list[Decision]:
         """Every decision in order. Raises ``InputProblems`` for a line that is none."""
-        if not self.path.is_file():
-            return []
-        content = self.path.read_bytes()
-        lines = content[: content.rfind(b"\n") + 1].split(b"\n")[:-1]
         problems: list[Problem] = []
-        decisions = [decision for number, line in enumerate(lines, 1) if (decision := self._read(line, number, problems))]
+        decisions = [decision for number, line in enumerate(self._lines.read(), 1) if (decision := self._read(line, number, problems))]
         if problems:
             raise InputProblems(problems)
         return decisions
-
-    @contextmanager
-    def _locked(self) -> Iterator[int]:
-        is_new = not self.path.exists()
-        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            if is_new:
-                _keep_name(self.path.parent)
-            yield descriptor
-        finally:
-            os.close(descriptor)
 
     def _read(self, line: bytes, number: int, problems: list[Problem]) -> Decision | None:
         try:
@@ -102,31 +80,3 @@ class DecisionLog:
         remedy = "Take it out, or restore the file: the lines after it are whole."
         problems.append(Problem(shown(self.path), number, "", "is no decision", remedy))
         return None
-
-
-def _whole(descriptor: int) -> int:
-    """Where the last whole line ends."""
-    end = os.fstat(descriptor).st_size
-    at = end
-    while at > 0:
-        begin = max(0, at - 4096)
-        found = os.pread(descriptor, at - begin, begin).rfind(b"\n")
-        if found >= 0:
-            return begin + found + 1
-        at = begin
-    return 0
-
-
-def _write(descriptor: int, content: bytes, at: int) -> None:
-    while content:
-        written = os.pwrite(descriptor, content, at)
-        content, at = content[written:], at + written
-
-
-def _keep_name(folder: Path) -> None:
-    """Make the name of a new file outlive a crash of the machine."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

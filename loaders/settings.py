@@ -133,6 +133,19 @@ class Settings(BaseSettings):
     harvest_wait_seconds: float = _setting(
         120.0, "seconds", "longest wait that a host may ask for (Retry-After, Crawl-delay); beyond it the address is given up", ge=0
     )
+    model_at: str = _setting(
+        "", "URL", "where `--model` asks: the address of an OpenAI-compatible interface, such as `http://127.0.0.1:11434/v1`; none: nowhere"
+    )
+    model_key: SecretStr = _setting(SecretStr(""), "secret", "key of that interface; only sent there")
+    model_allow: Annotated[tuple[str, ...], NoDecode] = _setting(
+        (), "addresses, comma-separated", "private addresses that the host of `DGKG_MODEL_AT` may be found at: `10.0.0.0/8`"
+    )
+    model_bytes: int = _setting(2**20, "bytes", "largest answer of a model, unpacked", ge=1024)
+    model_timeout_seconds: float = _setting(180.0, "seconds", "one answer of a model may take this long", gt=0)
+    model_tries: int = _setting(4, "tries", "how often a model is asked that fails in a way that may pass", ge=1, le=20)
+    model_wait_seconds: float = _setting(
+        120.0, "seconds", "longest wait that a model's host may ask for (Retry-After); beyond it the run ends, and the next goes on there", ge=0
+    )
     swap_check_seconds: float = _setting(1.0, "seconds", "how often to look for a new build, and whether the processes of the store run", gt=0)
     remote_user: str = _setting("", "name", "user name for a remote store")
     remote_password: SecretStr = _setting(SecretStr(""), "secret", "password for a remote store")
@@ -169,7 +182,7 @@ class Settings(BaseSettings):
                 for item in error.errors()
             ) from error
 
-    @field_validator("service_allow", "harvest_allow", mode="before")
+    @field_validator("service_allow", "harvest_allow", "model_allow", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return (

@@ -11,7 +11,9 @@ from loaders.extract.document import Cell, Document, Grid, Place, Section, read_
 from loaders.extract.extracting import Extractor
 from loaders.extract.lexicon import lexicon_of
 from loaders.extract.mentions import Mentions
+from loaders.extract.model import Model
 from loaders.extract.proposals import Proposal, ProposedMention, ProposedRelation
+from loaders.extract.proposing import propose_figures, propose_names
 from loaders.extract.referee import judged
 from loaders.extract.relations import find_relations
 
@@ -19,8 +21,9 @@ if TYPE_CHECKING:
     from loaders.sources import Sources
 
 __all__ = [
-    "Cell", "Document", "Extractor", "Given", "Grid", "Mentions", "Place", "Proposal", "ProposedMention", "ProposedRelation", "Section",
-    "extractor_for", "find_relations", "judged", "read_text",
+    "Cell", "Document", "Extractor", "Given", "Grid", "Mentions", "Model", "Place", "Proposal", "ProposedMention", "ProposedRelation", "Section",
+    "extractor_for", "find_relations", "judged", "propose_figures", "propose_names",
+    "read_text",
 ]  # fmt: skip
 
 

@@ -63,8 +63,8 @@ class Place:
 @dataclass(frozen=True)
 class Document:
     """A document as text. ``places`` has one entry a code point (None for characters that no page shows), or is empty where
-    the medium has no pages. ``media`` is the media type that was read; ``ocr`` says that a machine guessed the characters;
-    ``unread`` are the pages that show a picture where characters would be: what stands there is not in the text."""
+    the medium has no pages. ``media`` is the media type that was read; of the pages ``guessed`` a machine guessed the
+    characters from pictures (OCR); ``unread`` are the pages that show a picture where characters would be: what stands there is not in the text."""
 
     text: str
     sha256: str
@@ -72,8 +72,13 @@ class Document:
     tables: tuple[Grid, ...] = ()
     places: Sequence[Place | None] = ()
     media: str = "text/plain"
-    ocr: bool = False
+    guessed: tuple[int, ...] = ()
     unread: tuple[int, ...] = ()
+
+    def is_guessed(self, position: int) -> bool:
+        """Whether a machine guessed the character at the code point."""
+        place = self.places[position] if self.guessed else None
+        return place is not None and place.page in self.guessed
 
     def section_at(self, position: int) -> Section | None:
         """The innermost section that holds the code point."""

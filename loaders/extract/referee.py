@@ -45,7 +45,7 @@ def judged(proposals: Sequence[Proposal], sources: Sources, own_report: str = ""
         if concerned and not evaluate(check).holds:
             for observation in concerned:
                 _blame(observation, check.identity.id, broken)
-    return [replace(one, conflicts=tuple(sorted(broken.get(number, ())))) for number, one in enumerate(proposals)]
+    return [replace(one, conflicts=tuple(sorted({*one.conflicts, *broken.get(number, ())}))) for number, one in enumerate(proposals)]
 
 
 def _blame(observation: Observation, law: str, broken: dict[int, set[str]]) -> None:

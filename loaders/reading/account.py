@@ -68,14 +68,8 @@ def read_report_text(report: Report, folder: Path | None, problems: list[Problem
 
 def account_for(report: Report, text: str) -> Account:
     """Prove the report's rows against its text and account for every numeral."""
-    problems = [
-        problem
-        for rows in (report.claims, report.nonfacts, report.mentions)
-        for row in rows
-        for problem in _not_at_its_range(row, text)
-    ]
-    for claim in report.claims:
-        problems.extend(_value_not_as_printed(claim, text))
+    problems = [problem for rows in (report.nonfacts, report.mentions) for row in rows for problem in _not_at_its_range(row, text)]
+    problems += [problem for claim in report.claims for problem in claim_problems(claim, text)]
     if not problems:
         # of a numeral that is not at its range the sentence would be a second mistake
         width = report.metadata.text.line_width
@@ -128,6 +122,11 @@ def rewrite_sentences(reports: Iterable[Report], folder: Path | None) -> None:
 def numeral_ranges(report: Report) -> list[tuple[int, int]]:
     """Where the numerals of the report's claims stand, in code points."""
     return [(claim.row.start, claim.row.end) for claim in report.claims]
+
+
+def claim_problems(claim: Located[Claim], text: str) -> list[Problem]:
+    """What of a claim is not in the text at its range: the printed characters, and the value and multiplier that they spell."""
+    return [*_not_at_its_range(claim, text), *_value_not_as_printed(claim, text)]
 
 
 def _not_of_its_form(report: Report, text: str) -> Iterable[Problem]:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from service.cli.answers import AnswerFormat, Output, print_table
-from service.cli.console import UserMistake, errors, explained, project
+from service.cli.console import WRONG_INPUT, UserMistake, errors, explained, project
+from service.cli.models import ModelName, model_of, reading_progress
 
 if TYPE_CHECKING:
     from loaders.extract import Document
@@ -45,7 +46,11 @@ def extract_command(
             "are named, new ones without an entity; relations: what the wording states of two of them."
         ),
     ] = Part.FIGURES,
-    ocr: Annotated[bool, typer.Option("--ocr", help="Let a machine guess the characters of scanned pages.")] = False,
+    ocr: Annotated[bool, typer.Option("--ocr", help="Let a machine guess the characters of scanned pages; their proposals say ocr.")] = False,
+    model: ModelName = "",
+    answers: Annotated[
+        Path | None, typer.Option(help="Keep the model's answers in this file: a run that was broken off goes on by it.")
+    ] = None,
 ) -> None:
     """Propose what a document states: a figure or a reason for every numeral, each with its rule and how sure it is.
 
@@ -54,7 +59,7 @@ def extract_command(
     """
     with explained():
         from loaders.exports.proposals import proposal_columns, proposal_rows
-        from loaders.extract import Given, extractor_for, judged
+        from loaders.extract import Given, extractor_for, propose_figures
         from loaders.extract.text import named_pages, read_document
         from loaders.sources import read_sources
 
@@ -66,7 +71,9 @@ def extract_command(
             _print(*_named(document, sources, part), output)
             return
         given = Given(date_of(issued), region_of(region, sources))
-        proposals = judged(extractor_for(sources).figures(document, given), sources, text.stem)
+        asked = model_of(model)
+        with reading_progress(asked) as say:
+            proposals, reading = propose_figures(document, extractor_for(sources), sources, given, text.stem, asked, answers, say)
         if part is Part.NONFACTS:
             names = ["start", "end", "printed", "reason", "rule"]
             rows = [[str(one.start), str(one.end), one.printed, one.reason, one.rule] for one in proposals if not one.is_figure]
@@ -77,17 +84,20 @@ def extract_command(
         _print(names, rows, output)
         figures = sum(one.is_figure for one in proposals)
         errors.print(f"{len(proposals)} numerals and words: {figures} figures proposed, {len(proposals) - figures} state none.")
+        if reading is not None:
+            errors.print(f"{reading}.", soft_wrap=True, highlight=False)
+            if reading.failure:
+                raise typer.Exit(WRONG_INPUT)
 
 
 def _named(document: Document, sources: Sources, part: Part) -> tuple[list[str], list[list[str]]]:
     """The columns and rows of what is named, or of what is stated of it."""
-    from loaders.extract import Mentions, find_relations
+    from loaders.extract import propose_names
 
-    found = Mentions(sources.schemes).find(document)
+    found, stated = propose_names(document, sources)
     if part is Part.MENTIONS:
         rows = [[str(o.start), str(o.end), o.printed, o.entity, o.kind, f"{o.confidence:.3f}", o.rule] for o in found]
         return ["start", "end", "printed", "entity", "kind", "confidence", "rule"], rows
-    stated = find_relations(document, found)
     rows = [[o.subject, o.predicate, o.object, str(o.start), str(o.end), f"{o.confidence:.3f}", o.rule] for o in stated]
     return ["subject", "predicate", "object", "start", "end", "confidence", "rule"], rows
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from service.cli.console import UserMistake, console, explained, progressing, project
+from service.cli.models import ModelName, model_of
 
 if TYPE_CHECKING:
     from loaders.extract import Document
@@ -26,6 +27,7 @@ def review_command(
     issued: Annotated[str, typer.Option("--date", help="The document's date, as for dgkg extract.")] = "",
     region: Annotated[str, typer.Option(help="The document's area, as for dgkg extract.")] = "",
     ocr: Annotated[bool, typer.Option("--ocr", help="Let a machine guess the characters of scanned pages.")] = False,
+    model: ModelName = "",
     reviewer: Annotated[str, typer.Option(help="Who decides; default: who is logged in.")] = "",
     port: Annotated[int, typer.Option(help="Port on 127.0.0.1 to listen on.", min=1, max=65535)] = 8010,
 ) -> None:
@@ -35,26 +37,38 @@ def review_command(
     For example: dgkg review tianjin-2025 --document communique.pdf --date 2026-03 --region 天津
     """
     with explained():
+        from loaders.extract import Given
         from loaders.sources import read_sources
-        from service.review import begin_review, review_app
+        from service.cli.extract import date_of, region_of
+        from service.review import MODEL_ANSWERS, asked_before, begin_review, review_app
         from service.server.serve import run_here
 
         chosen = project(context)
         who = (reviewer or getpass.getuser()).strip()
         if not who:
             raise UserMistake("--reviewer: say who decides.")
+        asked, told = model_of(model), list[str]()
         with progressing("read") as step:
             sources = read_sources(chosen)
+            begun = asked_before(folder)
+            given = Given(date_of(issued or begun.get("date", "")), region_of(region or begun.get("region", ""), sources))
 
             def propose(read: Document) -> Sequence[Proposed]:
-                from loaders.extract import Given, Mentions, extractor_for, find_relations, judged
-                from service.cli.extract import date_of, region_of
+                from loaders.extract import extractor_for, propose_figures, propose_names
 
                 step("propose")
-                found = extractor_for(sources).figures(read, Given(date_of(issued), region_of(region, sources)))
-                named = Mentions(sources.schemes).find(read)
-                return [*judged(found, sources, folder.name), *named, *find_relations(read, named)]
+                found, reading = propose_figures(
+                    read, extractor_for(sources), sources, given, folder.name, asked, folder / MODEL_ANSWERS,
+                    lambda done, all_: step(f"{model}: {done} of {all_} passages"),
+                )  # fmt: skip
+                if reading is not None and reading.failure:
+                    raise UserMistake(f"{reading}.")
+                told.append(str(reading or ""))
+                named, related = propose_names(read, sources)
+                return [*found, *named, *related]
 
-            review = begin_review(folder, chosen, propose, document, ocr)
+            review = begin_review(folder, chosen, propose, document, ocr, {"date": issued, "region": region})
+        for words in filter(None, told):
+            console.print(f"{words}.", soft_wrap=True, highlight=False)
         console.print(f"http://127.0.0.1:{port}/  ({who} reviews {folder}; Ctrl+C ends)", soft_wrap=True)
         run_here(review_app(review, chosen, sources.schemes, who), port)

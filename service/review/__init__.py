@@ -2,6 +2,6 @@
 ``loaders.linking.matching`` proposes for harvested datasets, which becomes links."""
 
 from service.review.app import review_app
-from service.review.folder import ReviewFolder, begin_review
+from service.review.folder import MODEL_ANSWERS, ReviewFolder, asked_before, begin_review
 
-__all__ = ["ReviewFolder", "begin_review", "review_app"]
+__all__ = ["MODEL_ANSWERS", "ReviewFolder", "asked_before", "begin_review", "review_app"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from decimal import Decimal
@@ -27,7 +27,9 @@ from loaders.project import TEXT_FILE, Project
 from loaders.reading.published import Claim
 from service.review.parts import row_of_part
 
-_DOCUMENT, _PROPOSALS, _DECISIONS, _SOURCE = "document.bin", "proposals.jsonl", "decisions.jsonl", "source"
+_DOCUMENT, _PROPOSALS, _DECISIONS, _SOURCE, _ASKED = "document.bin", "proposals.jsonl", "decisions.jsonl", "source", "asked.json"
+#: The file of the folder in which a model's answers are kept.
+MODEL_ANSWERS = "model.jsonl"
 #: The fields of a proposal that are cells of ``claims.csv``, or say how it was made.
 _CELLS = [field.name for field in fields(Proposal) if field.name in (*Claim.model_fields, "reason", "new_label", "rule")]
 
@@ -68,12 +70,18 @@ class ReviewFolder:
         return standing(self.proposals, self.log.read())
 
 
+def asked_before(folder: Path) -> dict[str, str]:
+    """What the review in the folder was begun with, the document's date and area; empty where nothing was."""
+    path = folder / _ASKED
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+
+
 def begin_review(
-    folder: Path, project: Project, propose: Propose, document: Path | None = None, ocr: bool = False
-) -> ReviewFolder:
+    folder: Path, project: Project, propose: Propose, document: Path | None = None, ocr: bool = False, asked: Mapping[str, str] | None = None,
+) -> ReviewFolder:  # fmt: skip
     """The review in the folder; where it is not there yet, or was not begun to the end, it is begun with the document.
 
-    Raises ``InputProblems`` where the document cannot be read, is missing, or is another one than the folder's.
+    ``asked`` is kept with it, for ``asked_before``: a start that was killed goes on with the same. Raises ``InputProblems`` where the document cannot be read, is missing, or is another one than the folder's.
     """
     review = ReviewFolder(folder)
     if (folder / _DOCUMENT).is_file():
@@ -81,7 +89,7 @@ def begin_review(
             message = f"is not the document that {shown(folder)} is a review of"
             raise InputProblems([Problem(shown(document), 0, "", message, "Begin a review of it in a new folder.")])
     elif document:
-        _keep(folder, project, document, ocr)
+        _keep(folder, project, document, ocr, asked or {})
     elif (folder / TEXT_FILE).is_file():
         with _aside(folder / _DOCUMENT) as path:
             path.write_bytes(encoded(read_document(folder / TEXT_FILE)))
@@ -106,7 +114,7 @@ def row_of(proposal: Proposed, text: str) -> dict[str, str]:
     return {name: cell for name, cell in cells.items() if cell}
 
 
-def _keep(folder: Path, project: Project, document: Path, ocr: bool) -> None:
+def _keep(folder: Path, project: Project, document: Path, ocr: bool, asked: Mapping[str, str]) -> None:
     """Make the folder of a new review beside its place, and name it when it is whole."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputProblems([Problem(shown(folder), 0, "", "is there already", "Name a folder that is not.")])
@@ -118,6 +126,7 @@ def _keep(folder: Path, project: Project, document: Path, ocr: bool) -> None:
     write_draft(begun / folder.name, project, begun / TEXT_FILE)
     shutil.copyfile(document, begun / folder.name / f"{_SOURCE}{document.suffix.lower()}")
     (begun / folder.name / _DOCUMENT).write_bytes(encoded(read))
+    (begun / folder.name / _ASKED).write_text(json.dumps(asked, ensure_ascii=False), encoding="utf-8")
     (begun / folder.name).rename(folder)
     shutil.rmtree(begun)
 

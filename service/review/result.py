@@ -99,7 +99,7 @@ def _write_toml(
         value = described.get(name, "")
         lines.append(f"{name} = {value}" if name in _NUMBERS and value.isdigit() else f"{name} = {_quoted(value)}")
     lines += [f'text_sha256 = "{document.sha256}"', f"text_length = {len(document.text)}", "", "[text]"]
-    lines += [f"tool = {_quoted(f'loaders.extract.text, {document.media}' + (', OCR' if document.ocr else ''))}", "", "[expected]"]
+    lines += [f"tool = {_quoted(f'loaders.extract.text, {document.media}' + (', OCR' if document.guessed else ''))}", "", "[expected]"]
     lines += [f"{name} = {counts.get(name, 0)}" for name in ("claims", "nonfacts", "mentions", "relations", "definitions")]
     if attributions:
         lines += ["", "# The bodies or publications that each stands for, as IRI paths, may be filled in.", "[attributions]"]

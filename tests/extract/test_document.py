@@ -18,7 +18,7 @@ def test_a_text_file_is_a_document_with_its_checksum(tmp_path: Path) -> None:
     document = read_text(path)
     assert document.text == "2024年，全国\n数据生产总量达41.06泽字节。\f"
     assert document.sha256 == checksum_of(document.text)
-    assert (document.media, document.ocr, document.places) == ("text/plain", False, ())
+    assert (document.media, document.guessed, document.places) == ("text/plain", (), ())
 
 
 @pytest.mark.parametrize(

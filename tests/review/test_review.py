@@ -21,7 +21,7 @@ from loaders.problems import InputProblems
 from loaders.project import ROOT, Project
 from loaders.reading.published import DIMENSIONS
 from loaders.sources import Sources, read_sources
-from service.review import ReviewFolder, begin_review, review_app
+from service.review import ReviewFolder, asked_before, begin_review, review_app
 from service.review.checking import mistakes_of
 
 pytestmark = pytest.mark.long
@@ -243,8 +243,10 @@ def test_a_start_that_was_killed_begins_again_and_touches_no_decision(tmp_path: 
     def killed(_: Document) -> Sequence[Proposal]:
         raise KeyboardInterrupt
 
+    assert asked_before(folder) == {}
     with pytest.raises(KeyboardInterrupt):
-        begin_review(folder, light_project, killed, text)
+        begin_review(folder, light_project, killed, text, asked={"date": "2026-03", "region": "天津"})
+    assert asked_before(folder) == {"date": "2026-03", "region": "天津"}
     review = begin_review(folder, light_project, proposals_of, text)
     client = Reviewer(review, light_project, read_sources(light_project), "甲")
     client.post("/decide", item="3-7-1", act="accept")

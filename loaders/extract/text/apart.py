@@ -60,7 +60,7 @@ def encoded(document: Document) -> bytes:
     pages, boxes = places.as_bytes() if isinstance(places, Places) else (b"", b"")
     head = json.dumps({
         "text": document.text, "sections": [asdict(section) for section in document.sections],
-        "tables": [asdict(table) for table in document.tables], "media": document.media, "ocr": document.ocr,
+        "tables": [asdict(table) for table in document.tables], "media": document.media, "guessed": document.guessed,
         "unread": document.unread,
     }).encode()  # fmt: skip
     return _LENGTHS.pack(len(head), len(pages), len(boxes)) + head + pages + boxes
@@ -80,7 +80,7 @@ def decoded(content: bytes) -> Document:
     )
     return Document(
         head["text"], checksum_of(head["text"]), tuple(Section(**section) for section in head["sections"]), tables,
-        Places(pages, boxes) if pages else (), head["media"], head["ocr"], tuple(head["unread"]),
+        Places(pages, boxes) if pages else (), head["media"], tuple(head["guessed"]), tuple(head["unread"]),
     )  # fmt: skip
 
 

@@ -82,14 +82,14 @@ class Writer:
             self._end("\n")
         self._grids.append(Grid(start, self._length - 1, tuple(written), caption))
 
-    def document(self, media: str, ocr: bool = False, unread: tuple[int, ...] = ()) -> Document:
+    def document(self, media: str, guessed: tuple[int, ...] = (), unread: tuple[int, ...] = ()) -> Document:
         """The document as written. Raises ``NotText`` where nothing was."""
         text = "".join(self._parts)
         if not text.strip():
             raise NotText("holds no text", "Name a file that has a document's text.")
         return Document(
             text, checksum_of(text), tuple(self._sections()), tuple(self._grids),
-            self._places if self.paged else (), media, ocr, unread,
+            self._places if self.paged else (), media, guessed, unread,
         )  # fmt: skip
 
     def _sections(self) -> Iterable[Section]:

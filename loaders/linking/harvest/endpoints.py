@@ -6,8 +6,9 @@ import json
 from importlib.resources import files
 from urllib.parse import quote, unquote
 
-from loaders.linking.harvest.fetching import Client, NotFetched
+from loaders.linking.harvest.fetching import Client
 from loaders.linking.harvest.state import Waiting
+from loaders.linking.harvest.unpacking import NotFetched
 
 _FOLDER = files("loaders.linking.harvest")
 _AFTER = "#after="

@@ -8,8 +8,7 @@ from __future__ import annotations
 import email.utils
 import re
 import time
-import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -20,6 +19,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_aft
 
 from loaders.linking.harvest.addresses import request_address, web_address
 from loaders.linking.harvest.guard import AllowList, Forbidden, GuardedNetwork
+from loaders.linking.harvest.unpacking import NotFetched, Passing, unpacker
 from loaders.version import DISTRIBUTION, software_version
 
 _MOST_REDIRECTS = 5
@@ -29,27 +29,19 @@ _ACCEPT = "text/turtle, application/ld+json, application/rdf+xml;q=0.9, applicat
 _LINK_NEXT = re.compile(r"<([^>]*)>\s*;[^,]*\brel\s*=\s*\"?(?:[^\",;]*\s)?next\b", re.I)
 
 
-class NotFetched(Exception):
-    """An address that gave no document; the text says why."""
-
-
-class _Passing(NotFetched):
-    """A failure that may pass; ``after_seconds`` is how long the server asks to wait."""
-
-    def __init__(self, text: str, after_seconds: float | None = None) -> None:
-        super().__init__(text)
-        self.after_seconds = after_seconds
-
-
 @dataclass(frozen=True)
 class Bounds:
-    """Bounds of a client. ``rate`` is in requests a second for each host."""
+    """Bounds of a client. ``rate`` is in requests a second for each host; ``settings`` begins the names of the settings that
+    a refusal names."""
 
     bytes: int
     timeout_seconds: float
     rate: float
     tries: int
     longest_wait_seconds: float
+    settings: str = "DGKG_HARVEST"
+    #: How long a connection may be silent.
+    silence_seconds: float = 20.0
 
 
 @dataclass(frozen=True)
@@ -68,6 +60,14 @@ class Validators:
 
     etag: str = ""
     modified: str = ""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The body of a request."""
+
+    content: bytes
+    content_type: str
 
 
 @dataclass(frozen=True)
@@ -109,31 +109,49 @@ class Client:
             headers["If-None-Match"] = known.etag
         if known and known.modified:
             headers["If-Modified-Since"] = known.modified
+        return self._tried(lambda: self._once(url, headers, _form(form) if form is not None else None))
+
+    def post(self, url: str, sent: Sent, headers: Mapping[str, str]) -> Answer:
+        """What a service that its user named answers to ``sent``, tried again as ``fetch`` does.
+
+        No robots.txt is asked, for the user is none, and no redirect followed: what was meant for one host, with the key in
+        its ``headers``, goes to no other. Raises ``NotFetched`` or ``Forbidden``.
+        """
+        return self._tried(lambda: self._posted(url, sent, headers))
+
+    def _tried(self, once: Callable[[], Answer]) -> Answer:
         tries = Retrying(
-            retry=retry_if_exception_type(_Passing), stop=stop_after_attempt(self._bounds.tries), wait=self._pause, sleep=self._sleep, reraise=True
+            retry=retry_if_exception_type(Passing), stop=stop_after_attempt(self._bounds.tries), wait=self._pause, sleep=self._sleep, reraise=True
         )
         try:
-            return tries(self._once, url, headers, form)
-        except _Passing as error:
+            return tries(once)
+        except Passing as error:
             raise NotFetched(f"{error} ({self._bounds.tries} tries)") from None
+
+    def _posted(self, url: str, sent: Sent, headers: Mapping[str, str]) -> Answer:
+        self._allowed.judge(url)
+        answer, onward = self._request(url, headers, sent, self._bounds.bytes)
+        if onward:
+            raise NotFetched(f"{url}: it leads to {onward}, where nothing is sent; name that address if it is meant")
+        return answer
 
     def _pause(self, state: RetryCallState) -> float:
         error = state.outcome.exception() if state.outcome else None
-        asked = error.after_seconds if isinstance(error, _Passing) else None
+        asked = error.after_seconds if isinstance(error, Passing) else None
         seconds = asked if asked is not None else min(2.0 ** (state.attempt_number - 1), 30.0)
         if seconds > self._bounds.longest_wait_seconds:
-            raise NotFetched(f"{error}: it asks to wait {seconds:.0f} seconds, longer than {self._bounds.longest_wait_seconds:.0f}; harvest again then")
+            raise NotFetched(f"{error}: it asks to wait {seconds:.0f} seconds, longer than {self._bounds.longest_wait_seconds:.0f}; ask again then")
         self._say(f"waiting {seconds:.0f} s: {error}")
         return seconds
 
-    def _once(self, url: str, headers: Mapping[str, str], form: Mapping[str, str] | None) -> Answer:
+    def _once(self, url: str, headers: Mapping[str, str], sent: Sent | None) -> Answer:
         target = url
         for _ in range(_MOST_REDIRECTS + 1):
             self._obey_robots(target)
-            answer, onward = self._request(target, headers, form, self._bounds.bytes)
+            answer, onward = self._request(target, headers, sent, self._bounds.bytes)
             if not onward:
                 return answer
-            target, form = onward, form if answer.content_type == "same method" else None
+            target, sent = onward, sent if answer.content_type == "same method" else None
         raise NotFetched(f"{url}: more than {_MOST_REDIRECTS} redirects")
 
     def _obey_robots(self, url: str) -> None:
@@ -153,7 +171,7 @@ class Client:
             try:
                 self._allowed.judge(target)
                 answer, onward = self._request(target, {"Accept": "text/plain, */*;q=0.1"}, None, _ROBOTS_BYTES)
-            except _Passing:
+            except Passing:
                 raise
             except (NotFetched, Forbidden):
                 return None
@@ -173,27 +191,26 @@ class Client:
         if begin > now:
             self._sleep(begin - now)
 
-    def _request(self, url: str, headers: Mapping[str, str], form: Mapping[str, str] | None, limit: int) -> tuple[Answer, str]:
+    def _request(self, url: str, headers: Mapping[str, str], body: Sent | None, limit: int) -> tuple[Answer, str]:
         """One request: what it gave, and where it leads, if that is elsewhere."""
         parts = urlsplit(url)
         self._wait_turn(f"{parts.scheme}://{parts.netloc}")
         sent = {"Host": urlsplit(request_address(url)).netloc, "User-Agent": self._agent, "Accept-Encoding": "gzip, deflate", **headers}
-        body = None
-        if form is not None:
-            body = urlencode(form).encode()
-            sent |= {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": str(len(body))}
+        if body is not None:
+            sent |= {"Content-Type": body.content_type, "Content-Length": str(len(body.content))}
         seconds = self._bounds.timeout_seconds
-        timeouts = {name: min(seconds, 20.0) for name in ("connect", "read", "write", "pool")}
+        timeouts = {name: min(seconds, self._bounds.silence_seconds) for name in ("connect", "read", "write", "pool")}
         deadline = self._clock() + seconds
         try:
             with self._pool.stream(
-                "POST" if body is not None else "GET", request_address(url), headers=list(sent.items()), content=body, extensions={"timeout": timeouts}
+                "POST" if body is not None else "GET", request_address(url), headers=list(sent.items()),
+                content=None if body is None else body.content, extensions={"timeout": timeouts}
             ) as response:
                 return self._received(url, response, limit, deadline)
         except httpcore.TimeoutException as error:
-            raise _Passing(f"{url}: no answer in time ({type(error).__name__})") from None
+            raise Passing(f"{url}: no answer in time ({type(error).__name__})") from None
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
-            raise _Passing(f"{url}: the connection broke ({error or type(error).__name__})") from None
+            raise Passing(f"{url}: the connection broke ({error or type(error).__name__})") from None
         except httpcore.UnsupportedProtocol as error:
             raise NotFetched(f"{url}: {error}") from None
 
@@ -208,61 +225,35 @@ class Client:
         if status == 304:
             return Answer(url, None), ""
         if status in _REPEATABLE:
-            raise _Passing(f"{url}: status {status}", _wait_asked(got.get("retry-after", "")))
+            raise Passing(f"{url}: status {status}", _wait_asked(got.get("retry-after", "")))
         if not 200 <= status < 300:
             raise NotFetched(f"{url}: status {status}")
         length = got.get("content-length", "")
         if length.isdigit() and int(length) > limit:
-            raise NotFetched(f"{url}: it has {int(length):,} bytes, more than {limit:,} (DGKG_HARVEST_BYTES)")
+            raise NotFetched(f"{url}: it has {int(length):,} bytes, more than {limit:,} ({self._bounds.settings}_BYTES)")
         body = self._body(url, response, got.get("content-encoding", ""), limit, deadline)
         following = _LINK_NEXT.search(got.get("link", ""))
         validators = Validators(got.get("etag", ""), got.get("last-modified", ""))
         return Answer(url, body, got.get("content-type", ""), validators, urljoin(url, following[1]) if following else ""), ""
 
     def _body(self, url: str, response: httpcore.Response, encoding: str, limit: int, deadline: float) -> bytes:
-        unpack = _unpacker(url, encoding)
+        unpack = unpacker(url, encoding)
         pieces, total = [], 0
         for chunk in response.iter_stream():
             if self._clock() > deadline:
-                raise _Passing(f"{url}: the answer was not there after {self._bounds.timeout_seconds:.0f} seconds")
+                raise Passing(f"{url}: the answer was not there after {self._bounds.timeout_seconds:.0f} seconds")
             for piece in unpack(chunk):
                 total += len(piece)
                 if total > limit:
-                    raise NotFetched(f"{url}: it has more than {limit:,} bytes (DGKG_HARVEST_BYTES)")
+                    raise NotFetched(f"{url}: it has more than {limit:,} bytes ({self._bounds.settings}_BYTES)")
                 pieces.append(piece)
         for piece in unpack(b""):
             pieces.append(piece)
         return b"".join(pieces)
 
 
-def _unpacker(url: str, encoding: str) -> Callable[[bytes], Iterator[bytes]]:
-    """What undoes a Content-Encoding, a bounded piece at a time; called with nothing at the end."""
-    name = encoding.strip().lower()
-    if name in ("", "identity"):
-        return lambda chunk: iter([chunk] if chunk else [])
-    if name not in ("gzip", "x-gzip", "deflate"):
-        raise NotFetched(f"{url}: it is encoded as {encoding!r}, which was not asked for")
-    stream = zlib.decompressobj(wbits=zlib.MAX_WBITS | (16 if name != "deflate" else 0))
-    is_begun = False
-
-    def unpack(chunk: bytes) -> Iterator[bytes]:
-        nonlocal stream, is_begun
-        if not chunk:
-            if is_begun and not stream.eof:
-                raise _Passing(f"{url}: the packed answer was cut off")
-            return
-        if not is_begun and name == "deflate" and chunk[0] & 0x0F != 8:
-            stream = zlib.decompressobj(wbits=-zlib.MAX_WBITS)
-        is_begun = True
-        rest = chunk
-        try:
-            while rest and not stream.eof:
-                yield stream.decompress(rest, 2**16)
-                rest = stream.unconsumed_tail
-        except zlib.error as error:
-            raise _Passing(f"{url}: the packed answer is damaged ({error})") from None
-
-    return unpack
+def _form(fields: Mapping[str, str]) -> Sent:
+    return Sent(urlencode(fields).encode(), "application/x-www-form-urlencoded")
 
 
 def _location(text: str) -> str:

@@ -30,13 +30,15 @@ class Forbidden(Exception):
 
 @dataclass(frozen=True)
 class AllowList:
-    """Hosts, each with a port or the usual ones (80, 443), and addresses or networks, which may be private."""
+    """Hosts, each with a port or the usual ones (80, 443), and addresses or networks, which may be private. ``named_by`` is
+    what a refusal names for its remedy."""
 
     hosts: frozenset[tuple[str, int | None]]
     networks: tuple[tuple[IPv4Network | IPv6Network, int | None], ...]
+    named_by: str = "DGKG_HARVEST_ALLOW or --allow"
 
     @classmethod
-    def of(cls, entries: Iterable[str]) -> AllowList:
+    def of(cls, entries: Iterable[str], named_by: str = named_by) -> AllowList:
         """The list of ``host``, ``host:port``, ``*.example.org``, ``127.0.0.1:8080``, ``[::1]:80`` and ``10.0.0.0/8``.
 
         Raises ``ValueError`` with the entry that is none of these.
@@ -56,7 +58,7 @@ class AllowList:
             if not re.fullmatch(r"(\*\.)?[\w\-]+(\.[\w\-]+)*\.?", name) or (number and not number.isdigit()):
                 raise ValueError(f"{entry!r} is neither host, host:port, *.domain nor an address")
             hosts.add((name.rstrip(".").encode("idna").decode() if not name.isascii() else name.rstrip("."), int(number) if number else None))
-        return cls(frozenset(hosts), tuple(networks))
+        return cls(frozenset(hosts), tuple(networks), named_by)
 
     def admits_host(self, host: str, port: int, usual: bool) -> bool:
         """Whether the name of the host, at this port, is on the list."""
@@ -83,7 +85,7 @@ class AllowList:
             self.judge_address(own, port, usual, host, is_named=self.names_address(own, port, usual))
         elif not self.admits_host(host.rstrip("."), port, usual):
             wanted = host if usual else f"{host}:{port}"
-            raise Forbidden(f"{url[:200]}: {wanted} is not on the allow-list; DGKG_HARVEST_ALLOW or --allow {wanted} admits it")
+            raise Forbidden(f"{url[:200]}: {wanted} is not on the allow-list; {self.named_by} {wanted} admits it")
 
     def judge_address(self, address: IPv4Address | IPv6Address, port: int, usual: bool, host: str, is_named: bool | None = None) -> None:
         """Raises ``Forbidden`` where the address is private and not named; or, for one that a URL spells, not named at all."""
@@ -95,7 +97,7 @@ class AllowList:
         what = "is private" if not is_public(address) else "is not on the allow-list"
         shown = f"[{address}]" if address.version == 6 else str(address)
         wanted = shown if usual else f"{shown}:{port}"
-        raise Forbidden(f"{host}: its address {address} {what}; only if DGKG_HARVEST_ALLOW or --allow {wanted} names it, it may be asked")
+        raise Forbidden(f"{host}: its address {address} {what}; only if {self.named_by} {wanted} names it, it may be asked")
 
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:

@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 from loaders.linking.harvest.addresses import absolute
 from loaders.linking.harvest.documents import Opened, opened
 from loaders.linking.harvest.endpoints import Endpoint
-from loaders.linking.harvest.fetching import Answer, Client, Limits, NotFetched
+from loaders.linking.harvest.fetching import Answer, Client, Limits
 from loaders.linking.harvest.guard import AllowList, Forbidden
 from loaders.linking.harvest.mapping import NoDataset, is_deleted, read_dataset
 from loaders.linking.harvest.naming import Mint, catalogue_name
@@ -22,6 +22,7 @@ from loaders.linking.harvest.reading_rdf import Found
 from loaders.linking.harvest.remarks import Ledger, Level, Remark, Unreadable
 from loaders.linking.harvest.results import Result, write_graph, write_report
 from loaders.linking.harvest.state import STATE_FILE, Document, State, Waiting
+from loaders.linking.harvest.unpacking import NotFetched
 
 KINDS = ("auto", "ckan", "sparql")
 _CKAN_PATH = "/api/3/action/package_search"

@@ -79,7 +79,7 @@ def scanned(path: Path, pages: str) -> Path:
 def test_scanned_pages_are_named_and_not_guessed(tmp_path: Path) -> None:
     assert refusal_of(scanned(tmp_path / "all.pdf", "ppp")) == "has no characters: pages 1–3 are pictures, as scanners make them"
     document = read_document(scanned(tmp_path / "some.pdf", "ptppt"))
-    assert document.unread == (1, 3, 4) and not document.ocr
+    assert document.unread == (1, 3, 4) and not document.guessed
     assert document.text == "第2页的数据生产总量为12.5艾字节。\n第5页的数据生产总量为12.5艾字节。\n"
 
 

@@ -60,7 +60,7 @@ def read_pdf(path: Path, guess: Guess | None = None) -> Document:
             "Name a file with text, or let a machine guess the characters: pip install 'datagov-kg[ocr]', then --ocr.",
         )
     written = without_running_lines([page.segments for page in pages], [page.height for page in pages])
-    return _document(written, guess is not None and bool(unread), () if guess else unread)
+    return _document(written, *((unread, ()) if guess else ((), unread)))
 
 
 def named_pages(numbers: Sequence[int]) -> str:
@@ -138,7 +138,7 @@ def _is_picture(page: Any, characters: Characters) -> bool:
     return covered >= _PICTURE or (known == 0 and drawings >= _DRAWINGS)
 
 
-def _document(pages: Sequence[Sequence[Segment]], ocr: bool, unread: tuple[int, ...]) -> Document:
+def _document(pages: Sequence[Sequence[Segment]], guessed: tuple[int, ...], unread: tuple[int, ...]) -> Document:
     body = body_size(pages)
     writer, levels = Writer(paged=True), Levels()
     is_caption = False
@@ -157,7 +157,7 @@ def _document(pages: Sequence[Sequence[Segment]], ocr: bool, unread: tuple[int, 
             writer.paragraph(pieces)
         else:
             writer.heading(pieces, levels.level(kind))
-    return writer.document(MEDIA, ocr, unread)
+    return writer.document(MEDIA, guessed, unread)
 
 
 def _kind(block: Paragraph, text: str, body: float) -> object | None:
