@@ -6,6 +6,7 @@ Both what was typed and every name go through here, so that two spellings that m
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
@@ -139,13 +140,18 @@ def stems(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 16)
 def _stem(word: str) -> str:
-    stem: str = _stemmer().stemWord(word)
+    stem: str = _stemmers.english.stemWord(word)
     return stem
 
 
-@cache
-def _stemmer() -> Any:
-    return snowballstemmer.stemmer("english")
+class _Stemmers(threading.local):
+    """The stemmer of each thread: one keeps the word that it works on in itself, and two threads would stem a mixture."""
+
+    def __init__(self) -> None:
+        self.english: Any = snowballstemmer.stemmer("english")
+
+
+_stemmers = _Stemmers()
 
 
 @lru_cache(maxsize=1 << 16)

@@ -10,6 +10,8 @@ from loaders.search import Hit, Match
 #: A score from which a candidate may be certain, and how far the next must stay behind it.
 MATCHES_FROM = 90.0
 _BEHIND = 6.0
+#: What is left of the score of what is known to be otherwise.
+_OTHERWISE = 0.6
 #: Letters that stand for words name one thing only where they are as many.
 _FEWEST_LETTERS = 3
 _SHARED = ("part", "initials", "paraphrase")
@@ -25,16 +27,17 @@ class Candidate:
     is_certain: bool
 
 
-def judged(hits: Sequence[Hit], agreeing: Sequence[bool | None]) -> list[Candidate]:
+def judged(hits: Sequence[Hit], agreeing: Sequence[bool | None], fitting: Sequence[bool] = ()) -> list[Candidate]:
     """The candidates, the best first. The first is certain only where it is called exactly so, what was given of its
-    properties agrees, and nothing else comes near.
+    properties agrees, it is of a type that was asked for (``fitting``; all are where it is empty), and nothing else comes near.
 
     Whatever was found otherwise than by its exact name, a sound or a beginning among them, is for a person to judge:
     吉林市 is not 吉林省, and the plan of another year is another plan.
     """
+    fitting = fitting or [True] * len(hits)
     scores = [
-        hit.score if agrees is not False else round(hit.score * 0.6, 1)
-        for hit, agrees in zip(hits, agreeing, strict=True)
+        round(hit.score * (_OTHERWISE if agrees is False else 1) * (1 if fits else _OTHERWISE), 1)
+        for hit, agrees, fits in zip(hits, agreeing, fitting, strict=True)
     ]
     order = sorted(range(len(hits)), key=lambda place: (-scores[place], place))
     found: list[Candidate] = []

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from loaders.search import folded
 from loaders.vocabulary import BASE, expand
+from loaders.words.dates import read_date
 from service.read.asking import node, rows, text
 from service.read.named import labels_of
 from service.read.names import outside_labels, short_name
@@ -15,7 +18,9 @@ from service.store.base import Asks, Row
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _WHOLE = frozenset(f"{_XSD}{name}" for name in ("integer", "gYear", "nonNegativeInteger"))
 _DECIMAL = frozenset(f"{_XSD}{name}" for name in ("decimal", "double", "float"))
-_LABEL = "skos:prefLabel"
+_DATES = frozenset(f"{_XSD}{name}" for name in ("date", "dateTime", "gYear", "gYearMonth"))
+#: What stands between several values in one cell of somebody's table.
+_BETWEEN = re.compile(r"\s*[、，,；;|]\s*")
 
 
 @dataclass(frozen=True)
@@ -105,11 +110,27 @@ def cell(row: Row, language: str) -> dict[str, Any] | None:
     return {"str": content}
 
 
-def texts_of(row: Row) -> set[str]:
-    """All by which a client may name a value: itself, its path, its labels."""
-    content = row["value"]["value"]
+def read_parts(value: str) -> list[str]:
+    """A value as a client gives it, and each of the values that it lists.
+
+    >>> read_parts("财政部、国家数据局")
+    ['财政部、国家数据局', '财政部', '国家数据局']
+    """
+    parts = [part for part in _BETWEEN.split(value) if part]
+    return [value, *parts] if len(parts) > 1 else [value]
+
+
+def says(row: Row, given: str) -> bool:
+    """Whether a value of the graph is what a client gave: itself, its path, one of its labels; a date that may be the same
+    day, however it is written and however much of it."""
+    value = row["value"]
+    content = value["value"]
+    if value.get("datatype") in _DATES:
+        ours, theirs = read_date(content), read_date(given)
+        return ours is not None and theirs is not None and ours.agrees(theirs)
     labels = {row[language]["value"] for language in ("zh", "en") if language in row}
-    return {content, content.removeprefix(BASE), content.rpartition("/")[2], *labels}
+    texts = {content, content.removeprefix(BASE), content.rpartition("/")[2], *labels}
+    return folded(given) in {folded(text) for text in texts}
 
 
 def _label(row: Row, language: str) -> str:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from loaders.search import Hit, kinds
-from loaders.search.folding import folded
+from loaders.search import Hit, Match, kinds
 from loaders.vocabulary import BASE
 from service.read.asking import node, rows
 from service.read.judging import Candidate, judged
 from service.read.searching import Searcher
-from service.reconciliation.properties import Properties, cell, texts_of
+from service.reconciliation.properties import Properties, cell, read_parts, says
 from service.reconciliation.queries import Extension, PropertyValue, Query
-from service.store.base import Asks
+from service.store.base import Asks, Row
 
 #: Kinds that are no things of the graph.
 _APART = frozenset({"query"})
@@ -31,16 +31,19 @@ class Reconciler:
         self.properties = Properties(store)
 
     async def candidates(self, query: Query) -> list[Candidate]:
-        """The candidates of one query, the best first."""
+        """The candidates of one query, the best first. Where the type is a wish (``type_strict`` is ``should``, which
+        OpenRefine always sends) what is of another type stands behind, and is never certain."""
         known = [name for name in query.types if name in TYPES]
-        if query.types and not known and query.type_strict != "should":
+        wished = query.type_strict == "should"
+        if query.types and not known and not wished:
             return []
-        wanted = known if known and query.type_strict != "should" else None
         if query.type_strict == "all" and len(set(query.types)) > 1:
             return []  # every thing here is of one type
-        hits = await self._hits(query, wanted or TYPES)
+        hits = await self._hits(query, known or TYPES)
+        if known and wished:
+            hits += await self._hits(query, [name for name in TYPES if name not in known])
         agreeing = await self._agreeing(hits, query.properties)
-        found = judged(hits, agreeing)
+        found = judged(hits, agreeing, [not known or hit.kind in known for hit in hits])
         if not query.query.strip():
             found = [candidate for candidate in found if candidate.agrees]
         return found[: query.most]
@@ -65,15 +68,25 @@ class Reconciler:
         if not given:
             return [None] * len(hits)
         values = await self.properties.values((hit.iri for hit in hits), (item.pid for item in given))
-        return [self._agrees(hit.iri, given, values) for hit in hits]
+        texts = {part for item in given for value in item.values for part in read_parts(value)} if values else set()
+        called = dict(zip(texts, await asyncio.gather(*map(self._called, texts)), strict=True))
+        return [self._agrees(hit.iri, given, values, called) for hit in hits]
+
+    async def _called(self, text: str) -> set[str]:
+        """The IRIs of what is called exactly so."""
+        hits = await self._searcher.search(text, TYPES, _COMPARED)
+        return {hit.iri for hit in hits if hit.match is Match.EXACT}
 
     @staticmethod
-    def _agrees(iri: str, given: Sequence[PropertyValue], values: Mapping[tuple[str, str], Any]) -> bool | None:
+    def _agrees(
+        iri: str, given: Sequence[PropertyValue], values: Mapping[tuple[str, str], list[Row]], called: Mapping[str, set[str]]
+    ) -> bool | None:
         compared = []
         for item in given:
-            said = {folded(text) for row in values.get((iri, item.pid), ()) for text in texts_of(row)}
+            said = values.get((iri, item.pid), ())
             if said:
-                compared.append(bool(said & {folded(text) for text in item.values}))
+                texts = [part for value in item.values for part in read_parts(value)]
+                compared.append(any(row["value"]["value"] in called[text] or says(row, text) for row in said for text in texts))
         return all(compared) if compared else None
 
     async def descriptions(self, iris: Sequence[str], language: str) -> dict[str, str]:

@@ -124,12 +124,12 @@ def reconciliation_router(reconciler: Reconciler) -> APIRouter:
         request: Request, type: str = "", limit: Annotated[int, Query(ge=1, le=1000)] = 100,
         lang: Language = "", callback: Callback = "",
     ) -> Response:  # fmt: skip
-        """The properties that things of a type have, those first that most have."""
+        """The properties that things of a type have, of all without one, those first that most have."""
         language = _language(request, lang)
-        kind = type if type in TYPES else TYPES[0]
-        found = (await reconciler.properties.of_kinds([kind]))[:limit]
+        found = (await reconciler.properties.of_kinds([type] if type in TYPES else TYPES))[:limit]
         proposed = [{"id": item.id, "name": item.name(language)} for item in found]
-        return _written({"type": kind, "limit": limit, "properties": proposed}, callback)
+        told = {"type": type} if type in TYPES else {}
+        return _written({**told, "limit": limit, "properties": proposed}, callback)
 
     @router.get(
         "/preview", summary="A small page of a thing, to stand in a frame",

@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
 
 from loaders.linking.harvest.records import Span, When
 from loaders.linking.harvest.remarks import Ledger
+from loaders.words.dates import read_date
 
-_YEAR = re.compile(r"(\d{4})(?:Z|[+-]\d\d:\d\d)?年?(?:度)?")
-_MONTH = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})月?(?:份)?")
-_DAY = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})(?:日|号)?(?:Z|[+-]\d\d:\d\d)?")
-_COMPACT = re.compile(r"((?:19|20)\d{2})([01]\d)([0-3]\d)")
-_SECOND = re.compile(
-    r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?[T\s]+(\d{1,2})[:时点](\d{2})(?:[:分](\d{2})(\.\d+)?秒?)?分?\s*(Z|[+-]\d\d:?\d\d)?", re.I
-)
-_ROC = re.compile(r"(?:民國|民国|中華民國|中华民国)\s*(\d{1,3})\s*年?(?:(\d{1,2})月)?(?:(\d{1,2})日)?")
 #: Repeating intervals and durations of ISO 8601: how often, not when.
 _REPEATING = re.compile(r"R\d*/(?:[^/\s]+/)?P\S+|P\d\S*|P[\d.]+[YMWD]", re.I)
 _RANGE = re.compile(r"\s*(?:/|—+|–|~|至|到|\sto\s|\s-\s|(?<=\d{4})-(?=\d{4}$))\s*", re.I)
@@ -49,34 +41,8 @@ def _fits(when: When, datatype: str) -> bool:
 
 
 def _read(text: str) -> When:
-    roc = _ROC.fullmatch(text)
-    if roc:
-        parts = [int(part) for part in roc.groups() if part]
-        text = "-".join([str(parts[0] + 1911), *(f"{part:02}" for part in parts[1:])])
-    try:
-        if match := _SECOND.fullmatch(text):
-            return _second(match)
-        if match := _DAY.fullmatch(text) or _COMPACT.fullmatch(text):
-            return When(text=date(*(int(part) for part in match.groups()[:3])).isoformat(), precision="day")
-        if match := _MONTH.fullmatch(text):
-            return When(text=date(int(match[1]), int(match[2]), 1).isoformat()[:7], precision="month")
-        if (match := _YEAR.fullmatch(text)) and int(match[1]):
-            return When(text=match[1], precision="year")
-        if re.fullmatch(r"\w{3}, \d{1,2} \w{3} \d{4} [\d:]{8}.*", text):
-            return When(text=datetime.strptime(text[5:25].strip(), "%d %b %Y %H:%M:%S").isoformat(), precision="second")
-    except ValueError:
-        pass
-    return When(text=text, precision="text")
-
-
-def _second(match: re.Match[str]) -> When:
-    year, month, day, hour, minute = (int(part) for part in match.groups()[:5])
-    moment = datetime(year, month, day, hour, minute, int(match[6] or 0))
-    fraction = (match[7] or "").rstrip("0").rstrip(".")
-    zone = (match[8] or "").upper()
-    if zone and zone != "Z" and ":" not in zone:
-        zone = f"{zone[:3]}:{zone[3:]}"
-    return When(text=f"{moment.isoformat(timespec='seconds')}{fraction}{zone}", precision="second")
+    found = read_date(text)
+    return When(text=found.text, precision=found.precision) if found else When(text=text, precision="text")
 
 
 def span_of(text: str) -> Span | None:
