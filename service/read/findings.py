@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from service.read.asking import rows
+from service.read.asking import node, rows
 from service.read.lines import lines
 from service.read.named import Named, both_in, named_in
 from service.read.receipts import printed_words
@@ -57,14 +56,12 @@ def last_part(iri: str) -> str:
     return iri.replace("#", "/").rpartition("/")[2]
 
 
-async def findings_by_class(store: Asks) -> list[FoundClass]:
-    """All findings by class, those that accuse a source first, each with its claims."""
-    classes, told = await asyncio.gather(classes_found(store), rows(store, "receipts-of-findings"))
+async def add_receipts(store: Asks, classes: Iterable[FoundClass]) -> None:
+    """Give these findings their claims, and ask for no others."""
     findings = {found.finding: found for of_class in classes for found in of_class.findings}
-    for row in told:
-        if row["finding"]["value"] in findings:
+    if findings:
+        for row in await rows(store, "receipts-of-findings", finding=[node(iri) for iri in findings]):
             findings[row["finding"]["value"]].receipts.append(_receipt(row))
-    return classes
 
 
 async def classes_found(store: Asks) -> list[FoundClass]:

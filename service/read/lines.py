@@ -18,7 +18,7 @@ class Line(dict[str, Named]):
 
 def lines(found: Iterable[Row]) -> list[Line]:
     """The lines of the rows, each once."""
-    told: list[Line] = []
+    told: dict[frozenset[tuple[str, tuple[object, ...]]], Line] = {}
     for row in found:
         line = Line()
         for column in row:
@@ -27,6 +27,5 @@ def lines(found: Iterable[Row]) -> list[Line]:
                 continue
             labels = both_in(row, f"{stem}_")
             line[stem] = named(row[stem], {row[stem]["value"]: labels}) if stem in row else Named("label", "", labels=labels)
-        if line not in told:
-            told.append(line)
-    return told
+        told.setdefault(frozenset((stem, part.key) for stem, part in line.items()), line)
+    return list(told.values())

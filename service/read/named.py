@@ -20,6 +20,11 @@ class Named:
     labels: dict[str, str] = field(default_factory=dict)
 
     @property
+    def key(self) -> tuple[object, ...]:
+        """What it is and is called, so that it is found again among many."""
+        return self.kind, self.value, self.language, self.datatype, *sorted(self.labels.items())
+
+    @property
     def said(self) -> str:
         """What tells it from other terms: its IRI or text; of what is a label alone, all that it says."""
         return self.value or " / ".join(self.labels.values())

@@ -47,16 +47,15 @@ async def told_of(store: Asks, iri: str) -> Told | None:
     found = await rows(store, "told-of-a-thing", thing=node(iri))
     if not found:
         return None
-    values: dict[str, list[Named]] = {}
+    values: dict[str, dict[tuple[object, ...], Named]] = {}
     properties: dict[str, Named] = {}
     for row in found:
         own = row["property"]["value"]
         name = short_name(own)
         properties.setdefault(name, Named("uri", own, labels=both_in(row, "property_") or outside_labels(name)))
         value = _value(row)
-        if value not in values.setdefault(name, []):
-            values[name].append(value)
-    return Told(iri, values, properties)
+        values.setdefault(name, {}).setdefault(value.key, value)
+    return Told(iri, {name: list(own.values()) for name, own in values.items()}, properties)
 
 
 def _value(row: Row) -> Named:

@@ -14,7 +14,7 @@ from service.http.negotiation import Wanted, negotiate
 from service.http.problems import InvalidParameter
 from service.pages.choosing import FROM, beside
 from service.pages.templating import render
-from service.read.findings import findings_by_class, last_part, only, stretch
+from service.read.findings import add_receipts, classes_found, last_part, only, stretch
 from service.routers.parts import Parts
 from service.routers.responses import entity_tag, negotiated, not_modified
 from service.routers.told import documents
@@ -37,7 +37,7 @@ async def findings(
     """The findings of a class, of a report, of a severity (``Warning`` accuses a source, ``Info`` nobody), or all: at most
     ``limit``, after ``from`` others; ``found`` says how many there are."""
     output = negotiate(Wanted.of(request), (DOCUMENT, HTML))
-    known = await findings_by_class(parts.store)
+    known = await classes_found(parts.store)
     every = [found for one in known for found in one.findings]
     reports = {last_part(each.value): each for found in every for each in found.reports}
     given = {"class": (kind, [one.id for one in known]), "report": (report, sorted(reports))}
@@ -51,6 +51,7 @@ async def findings(
     tag = entity_tag(parts, variant_of(request, output))
     if unchanged := not_modified(request, tag):
         return unchanged
+    await add_receipts(parts.store, shown)
     headers = negotiated(tag)
     if output is DOCUMENT:
         return JSONResponse({"found": number, "from": first, "classes": [asdict(one) for one in shown]}, headers=headers)
