@@ -56,12 +56,13 @@ class Mentions:
         text = _plain(paragraph.text)
         taken: list[tuple[int, int]] = []
         for match in _TITLE.finditer(text):
-            title = match[1]
+            title = "".join(match[1].split())
             edition = _EDITION.search(text, 0, match.start())
             whole = next((name for name in (edition[0] + match[0], edition[0] + title) if name in self._named), "") if edition else ""
-            entity = self._named.get(whole) or self._named.get(title) or self._named.get(_YEARS.sub("", title)) or self._named.get(match[0])
+            entity = self._named.get(whole) or self._named.get(title) or self._named.get(_YEARS.sub("", title)) or self._named.get(f"《{title}》")
             kind = next((kind for ending, kind in self._kinds if ending.search(_YEARS.sub("", title))), "publication")
-            if entity is not None or kind:
+            kind = entity.partition("/")[0] if entity else kind
+            if kind:
                 taken.append(match.span())
                 start = match.start() - len(edition[0]) if edition and whole else match.start()
                 yield _mention(document, paragraph, start, match.end(), entity or "", kind, "title")

@@ -9,15 +9,14 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from loaders.extract import Given, Mentions, Proposal, extractor_for, find_relations
+from loaders.extract import Given, Mentions, Proposal, extractor_for
 from loaders.extract.calibration import chance, fitted, signs_of
 from loaders.extract.document import document_of
-from loaders.extract.rules import grammar
 from loaders.project import Project
 from loaders.reading.account import read_report_text
 from loaders.settings import Settings
 from loaders.sources import Sources, read_sources
-from tests.bench import mistakes, rounds
+from tests.bench import mistakes, relating, rounds
 from tests.bench.outcomes import (
     FIELDS,
     FIVE,
@@ -113,26 +112,12 @@ def mentioned(sources: Sources, texts: Path | None) -> Score:
     return total
 
 
-def related(sources: Sources, texts: Path | None) -> Score:
-    """How many relations between two names are found at words of the text, of those that the rules know a wording for: people
-    also tell relations that no sentence has both names of, which count as true here and cannot be found."""
-    finder, total = Mentions(sources.schemes), Score()
-    predicates = {row["predicate"] for row in grammar("relations")["relation"]}
-    for report in sources.reports.values():
-        document = document_of(read_report_text(report, texts, []) or "")
-        true = {(one.row.subject, one.row.predicate, one.row.object) for one in report.relations if one.row.predicate in predicates}
-        found = {(one.subject, one.predicate, one.object) for one in find_relations(document, finder.find(document))}
-        total.right += len(true & found)
-        total.proposed += len(found)
-        total.true += len(true)
-    return total
-
-
 def measured(outcomes: Sequence[Outcome], sources: Sources, texts: Path | None) -> dict[str, Score]:
     """The ladder over all reports, mentions and relations, by the name of the step."""
     names = ("value and unit", "and kind", "and period", "and region")
     steps = {name: total(outcomes, fields) for name, (_, fields) in zip(names, LADDER, strict=True)}
-    return {**steps, "mentions": mentioned(sources, texts), "relations": related(sources, texts)}
+    every, within = relating.related(sources, texts)
+    return {**steps, "mentions": mentioned(sources, texts), "relations": every, "relations, both names in one sentence": within}
 
 
 def total(outcomes: Iterable[Outcome], fields: Sequence[str]) -> Score:
@@ -184,8 +169,7 @@ def run(write: bool = False, keep: bool = False) -> None:
     print(f"without proposals a figure has {by_hand(outcomes):.2f} fields to enter")
     names = mentioned(sources, Settings.from_environment().reports)
     print(f"\nmentions: P {names.precision:.3f}, R {names.recall:.3f}, F1 {names.f1:.3f}, by names of the whole catalogue")
-    stated = related(sources, Settings.from_environment().reports)
-    print(f"relations that a wording is known for: P {stated.precision:.3f}, R {stated.recall:.3f}, of {stated.true} that people read")
+    print("\n" + "\n".join(relating.lines(sources, Settings.from_environment().reports)))
     print("\n| confidence at least | figures | all five fields right |\n|---:|---:|---:|")
     for least, number, right in reliability(outcomes):
         print(f"| {least:.2f} | {number} | {right / max(number, 1):.3f} |")

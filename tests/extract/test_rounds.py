@@ -35,4 +35,4 @@ def test_what_was_asked_for_is_reached() -> None:
 def test_the_table_tells_before_and_after() -> None:
     lines = rounds_table().splitlines()
     assert all(line.count(" / ") >= 2 for line in lines[2:])
-    assert len(lines) == 2 + len(ASKED) + 1
+    assert len(lines) == 2 + len(ASKED) + 2
