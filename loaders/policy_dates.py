@@ -1,12 +1,14 @@
 """When a policy came out: the one rule by which everything says so.
 
 Of the dates that are known of a policy the first of these kinds counts: that of the document, that of its
-publication, the year in which the catalogue or an outside source says it was issued, its entry into force.
-Of several of one kind it is the earliest, and a day counts before the bare year in which it lies.
+publication, the year in which the catalogue, an outside source or its own number says it was issued, its entry into
+force. Of several of one kind it is the earliest, and a day counts before the bare year in which it lies. The day on
+which a text was amended (``eli:version_date``) is no date of the policy: it came out when it was first made.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -20,6 +22,8 @@ KINDS = {
     "issued": "dcterms:issued",
     "in-force": "eli:first_date_entry_in_force",
 }
+#: A document number has the year of issue in brackets: 国办发〔2021〕6号.
+_NUMBERED = re.compile(r"[〔［\[]((?:19|20)\d\d)[〕］\]]")
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,9 @@ def policy_dates(schemes: Schemes, facts: Iterable[OutsideStatement]) -> dict[st
         kind, policy = kinds.get(fact.row.predicate), ids.get(str(fact.said[0]))
         if kind is not None and policy is not None:
             known[policy].append(PolicyDate(fact.row.object, kind, fact))
+        if policy is not None and fact.row.predicate == "eli:id_local":
+            years = _NUMBERED.findall(fact.row.object)
+            known[policy].extend(PolicyDate(year, "issued", fact) for year in years)
     order = list(KINDS)
     return {
         policy: min(dates, key=lambda date: (order.index(date.kind), date.date[:4], -len(date.date), date.date))

@@ -12,6 +12,7 @@ from loaders.facts import Observation, observe
 from loaders.identities import Grounding, Identity, declared_identities, ground
 from loaders.identities.grounding import AGREEMENT, RESTATEMENT
 from loaders.linking import Mapped, read_mappings
+from loaders.policy_dates import policy_dates
 from loaders.problems import InputProblems, Problem, shown, suggestion
 from loaders.project import Project, id_problems
 from loaders.reading.concepts import Schemes, gather_schemes, resolve
@@ -24,6 +25,7 @@ from loaders.reading.published import KnownFinding, Report, read_report
 from loaders.reading.units import units_of
 from loaders.sentences import Sentences, read_sentences
 from loaders.tables import Located, read_table
+from loaders.targets import Judged, judge
 from loaders.vocabulary import expand
 from loaders.words.periods import read_period
 from loaders.words.units import Units
@@ -228,3 +230,10 @@ def _unknown_entities(report: Report, schemes: Schemes, reports: Collection[str]
 def latest_issue(sources: Sources) -> date:
     """The day on which the newest report was issued: targets are judged by what was known then."""
     return max((read_period(r.metadata.issued).last for r in sources.reports.values()), default=date.min)
+
+
+def judged_targets(sources: Sources) -> list[Judged]:
+    """The verdict of every target, by what the reports state."""
+    dates = policy_dates(sources.schemes, sources.outside)
+    issued = {policy: read_period(known.date).last.year for policy, known in dates.items()}
+    return judge(sources.targets, sources.all_observations(), sources.units, latest_issue(sources), issued)

@@ -7,8 +7,12 @@ decides:
 ``met``             every value that the figure allows reaches the target
 ``missed``          the due date has come, and no value that the figure allows reaches it
 ``on-the-way``      the due date has not come, and the figure does not yet reach it: the pace that would reach it is told
-``open``            the figure decides nothing: ``bounds`` or ``figure-before-due``
+``open``            the figure decides nothing: ``bounds``, ``figure-before-due`` or ``earlier-year``
 ``not-comparable``  there is no such figure; the reason is the first thing that is lacking, see :data:`Reason`
+
+Two things look like an outcome and are none. What a year brings (a flow) is judged by the due year's figure only: that
+an earlier year brought enough does not say that the due year will. And a series that had reached the value in the year
+of issue, or before, was not what the document asked to be raised: most often it counts more than the target does.
 """
 
 from __future__ import annotations
@@ -17,6 +21,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal
+from types import MappingProxyType
 from typing import Literal
 
 from loaders.facts import Observation
@@ -30,15 +35,19 @@ from loaders.words.units import Units
 Verdict = Literal["met", "missed", "on-the-way", "open", "not-comparable"]
 
 #: Why a target is ``open``: ``bounds`` (some values that the figure allows reach it and others do not),
-#: ``figure-before-due`` (the date has passed, the figure is older and did not yet reach it). Why it is
-#: ``not-comparable``: ``no-indicator`` measures it; the indicator is of another scope, precision or kind
-#: (``other-scope``); it has ``no-figure`` that a report states; none of the place (``other-place``), of the group of
-#: people, enterprises or industry (``other-group``), in a unit that converts (``other-unit``), or of a time up to the
-#: due date (``figure-after-due``).
+#: ``figure-before-due`` (the date has passed, the figure is older and did not yet reach it), ``earlier-year`` (a flow
+#: of an earlier year reached it). Why it is ``not-comparable``: ``no-indicator`` measures it; the indicator is of
+#: another scope, precision or kind (``other-scope``); it has ``no-figure`` that a report states; none of the place
+#: (``other-place``), of the group of people, enterprises or industry (``other-group``), in a unit that converts
+#: (``other-unit``), or of a time up to the due date (``figure-after-due``); the figures had reached the target in the
+#: year in which its document was issued, or before (``met-when-issued``).
 Reason = Literal[
-    "bounds", "figure-before-due", "no-indicator", "other-scope", "no-figure", "other-place", "other-group",
-    "other-unit", "figure-after-due",
+    "bounds", "figure-before-due", "earlier-year", "no-indicator", "other-scope", "no-figure", "other-place",
+    "other-group", "other-unit", "figure-after-due", "met-when-issued",
 ]  # fmt: skip
+
+#: Nothing is known of when any document was issued.
+NO_YEARS: Mapping[str, int] = MappingProxyType({})
 
 #: A year, in days: paces are told a year.
 _YEAR = Decimal("365.25")
@@ -75,13 +84,18 @@ def target_interval(target: Target) -> Interval:
 
 
 def judge(
-    targets: Iterable[Located[Target]], observations: Iterable[Observation], units: Units, today: date
+    targets: Iterable[Located[Target]],
+    observations: Iterable[Observation],
+    units: Units,
+    today: date,
+    issued: Mapping[str, int] = NO_YEARS,
 ) -> list[Judged]:
-    """The verdict of every target, by what the reports state up to ``today``."""
+    """The verdict of every target, by what the reports state up to ``today``; ``issued`` has the year in which each policy
+    came out, where it is known."""
     by_indicator: dict[str, list[Observation]] = {}
     for observation in observations:
         by_indicator.setdefault(observation.best.indicator.id, []).append(observation)
-    return [_judged(target, by_indicator, units, today) for target in targets]
+    return [_judged(target, by_indicator, units, today, issued.get(target.row.policy)) for target in targets]
 
 
 def _judged(
@@ -89,6 +103,7 @@ def _judged(
     by_indicator: Mapping[str, list[Observation]],
     units: Units,
     today: date,
+    issued: int | None,
 ) -> Judged:
     target, wanted = located.row, target_interval(located.row)
     if not target.indicator:
@@ -101,9 +116,16 @@ def _judged(
         fitting = [observation for observation in fitting if fits(observation)]
         if not fitting:
             return Judged(located, wanted, "not-comparable", reason)
-    latest = max(fitting, key=lambda o: (_last_day(o), -o.interval.width))
+    if issued is not None:
+        # a target for the very year of issue is judged by that year's figure, so it is no figure of before
+        early = [o for o in fitting if _last_day(o).year <= min(issued, due.year - 1)]
+        if any(_reaches(_in_unit(observation, target, units), wanted) for observation in early):
+            return Judged(located, wanted, "not-comparable", "met-when-issued", _latest(early))
+    latest = _latest(fitting)
     figure = _in_unit(latest, target, units)
     verdict, why = _verdict(figure, wanted, _slack(target), _last_day(latest), due, today)
+    if verdict == "met" and _last_day(latest) < due and latest.best.indicator.cell("measured") == "flow":
+        verdict, why = "open", "earlier-year"
     pace = _pace(latest, fitting, wanted, target, units, due) if verdict == "on-the-way" else None
     return Judged(located, wanted, verdict, why, latest, pace)
 
@@ -125,20 +147,30 @@ def _demands(target: Target, due: date, units: Units) -> list[tuple[Reason, Call
 def _verdict(
     figure: Interval, wanted: Interval, slack: Decimal, measured: date, due: date, today: date
 ) -> tuple[Verdict, Reason | None]:
+    if _reaches(figure, wanted):
+        return "met", None
     if wanted.lower is not None:
-        reaches = figure.lower is not None and figure.lower >= wanted.lower
         falls_short = figure.upper is not None and figure.upper < wanted.lower - slack
     else:
         assert wanted.upper is not None
-        reaches = figure.upper is not None and figure.upper <= wanted.upper
         falls_short = figure.lower is not None and figure.lower > wanted.upper
-    if reaches:
-        return "met", None
     if not falls_short:
         return "open", "bounds"
     if measured >= due:
         return "missed", None
     return ("on-the-way", None) if today <= due else ("open", "figure-before-due")
+
+
+def _reaches(figure: Interval, wanted: Interval) -> bool:
+    """Whether every value that the figure allows is wanted."""
+    if wanted.lower is not None:
+        return figure.lower is not None and figure.lower >= wanted.lower
+    return figure.upper is not None and wanted.upper is not None and figure.upper <= wanted.upper
+
+
+def _latest(observations: Iterable[Observation]) -> Observation:
+    """The last, and the narrowest of several of one day."""
+    return max(observations, key=lambda o: (_last_day(o), -o.interval.width))
 
 
 def _slack(target: Target) -> Decimal:
@@ -170,7 +202,7 @@ def _observed_pace(
     earlier = [observation for observation in fitting if _last_day(observation) < _last_day(latest)]
     if not earlier:
         return None
-    before = max(earlier, key=lambda o: (_last_day(o), -o.interval.width))
+    before = _latest(earlier)
     first, last = _in_unit(before, target, units), _in_unit(latest, target, units)
     if not (first.width.is_finite() and last.width.is_finite()):
         return None

@@ -334,6 +334,7 @@ ELI = ClosedNamespace(
         "title",
         "title_short",
         "date_publication",
+        "version_date",
     ],
 )
 SDMX_DIMENSION = ClosedNamespace(

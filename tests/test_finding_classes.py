@@ -38,7 +38,7 @@ def test_every_shape_that_warns_has_one_class(sources: Sources) -> None:
 
 def test_how_many_findings_there_are_of_each_class(findings: list[Finding]) -> None:
     assert Counter(finding.kind for finding in findings) == {
-        "two-subjects": 9, "contradiction": 3, "no-whole-number": 3, "attribution": 2, "time": 2, "definition": 1,
+        "two-subjects": 14, "contradiction": 3, "no-whole-number": 3, "attribution": 2, "time": 2, "definition": 1,
         "assumption": 1,
     }  # fmt: skip
 

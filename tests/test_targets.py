@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from loaders.problems import Problem
+from loaders.reading.concepts import Concept
 from loaders.reading.policies import Target, read_readings, read_targets
 from loaders.reading.units import units_of
-from loaders.sources import Sources
+from loaders.sources import Sources, judged_targets
 from loaders.tables import Located
 from loaders.targets import Judged, judge, target_interval
 from tests.support.figures import figure, made_report, made_schemes, observed
@@ -37,9 +38,13 @@ def verdict(wanted: Located[Target], *figures: dict[str, Any], today: date = TOD
     return found.verdict, outcome.best.period.code if outcome and outcome.best.period else ""
 
 
-def judged(wanted: Located[Target], *figures: dict[str, Any], today: date = TODAY) -> Judged:
-    """The target, judged by these figures of one report."""
-    (found,) = judge([wanted], observed(made_report("r", *figures)), units_of(made_schemes()["units"], []), today)
+def judged(
+    wanted: Located[Target], *figures: dict[str, Any], today: date = TODAY, issued: int | None = None
+) -> Judged:
+    """The target of a document issued in that year, judged by these figures of one report."""
+    years = {} if issued is None else {wanted.row.policy: issued}
+    units = units_of(made_schemes()["units"], [])
+    (found,) = judge([wanted], observed(made_report("r", *figures)), units, today, years)
     return found
 
 
@@ -54,7 +59,7 @@ def judged(wanted: Located[Target], *figures: dict[str, Any], today: date = TODA
         ({"qualifier": "under", "value": Decimal(60)}, "52.26", "", "met"),
         ({"qualifier": "under", "value": Decimal(50)}, "52.26", "", "missed"),
         ({"due": "2027"}, "49.2", "", "on-the-way"),
-        ({"due": "2027"}, "52.26", "", "met"),
+        ({"due": "2027"}, "52.26", "", "open"),  # output is what a year brings, and 2027 is not told
     ],
 )
 def test_the_intervals_decide(cells: dict[str, Any], printed: str, qualifier: str, expected: str) -> None:
@@ -95,6 +100,42 @@ def test_a_target_of_a_group_is_held_against_figures_of_that_group() -> None:
 def test_an_open_target_says_why(printed: str, qualifier: str, reason: str) -> None:
     found = judged(target(), figure("output", printed, period="2024", qualifier=qualifier))
     assert (found.verdict, found.reason) == ("open", reason)
+
+
+@pytest.mark.parametrize(("measured", "expected"), [("flow", ("open", "earlier-year")), ("stock", ("met", None))])
+def test_what_a_year_brings_is_judged_by_the_due_year_only(
+    measured: str, expected: tuple[str, str | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stock that is reached early is reached; that an earlier year brought enough says nothing of the due year."""
+    own = Concept.cell
+    monkeypatch.setattr(Concept, "cell", lambda self, name: measured if name == "measured" else own(self, name))
+    found = judged(target(), figure("output", "60", period="2024"))
+    assert (found.verdict, found.reason) == expected
+    assert judged(target(), figure("output", "60", period="2025")).verdict == "met"
+
+
+@pytest.mark.parametrize(
+    ("issued", "expected"),
+    [
+        (None, ("met", None)),
+        (2022, ("met", None)),
+        (2023, ("not-comparable", "met-when-issued")),
+        (2024, ("not-comparable", "met-when-issued")),
+        (2025, ("not-comparable", "met-when-issued")),
+    ],
+)
+def test_what_was_reached_when_the_document_was_issued_is_no_outcome(
+    issued: int | None, expected: tuple[str, str | None]
+) -> None:
+    figures = [figure("output", "60", period="2023-12-31"), figure("output", "61", period="2025-12-31")]
+    found = judged(target(), *figures, issued=issued)
+    assert (found.verdict, found.reason) == expected
+    period = found.outcome.best.period if found.outcome else None
+    assert period is not None and period.code == ("2025-12-31" if expected[0] == "met" else "2023-12-31")
+
+
+def test_a_target_for_the_year_of_issue_is_judged_by_that_year() -> None:
+    assert judged(target(), figure("output", "60", period="2025"), issued=2025).verdict == "met"
 
 
 def test_a_target_on_the_way_tells_the_pace_that_would_reach_it_and_the_pace_of_late() -> None:
@@ -154,8 +195,14 @@ def test_every_relation_with_a_clause_is_of_a_text_that_was_read(sources: Source
 
 
 def test_the_300_eflops_of_the_compute_plan_were_not_told_reached_in_2025(sources: Sources) -> None:
-    all_judged = judge(sources.targets, sources.all_observations(), sources.units, TODAY)
-    compute = [item for item in all_judged if item.target.row.unit == "EFLOPS" and item.target.row.value == 300]
+    compute = [item for item in judged_targets(sources) if item.target.row.unit == "EFLOPS" and item.target.row.value == 300]
     assert compute
     for item in compute:
         assert item.verdict in ("open", "not-comparable")  # 2025 was told in FP16, which is another measure
+
+
+def test_the_storage_of_the_compute_plan_is_not_told_reached_by_a_series_that_stood_above_it(sources: Sources) -> None:
+    """1,800 EB by 2025, set in 2023 of what is stored in computing centres; all storage was 2.93 ZB in that year."""
+    told = {item.target.row.id: (item.verdict, item.reason) for item in judged_targets(sources)}
+    assert told["compute-infrastructure-action-plan.2025.6"] == ("not-comparable", "met-when-issued")
+    assert told["national-computing-network-opinions.2025.1"] == ("open", "earlier-year")

@@ -28,8 +28,8 @@ from loaders.project import OwnData, Project
 from loaders.reading.concepts import Concept, Scheme, Triple
 from loaders.reading.published import Report
 from loaders.sentences import LANGUAGES, Sentences
-from loaders.sources import Sources, latest_issue
-from loaders.targets import Judged, judge
+from loaders.sources import Sources, judged_targets
+from loaders.targets import Judged
 from loaders.vocabulary import (
     BASE,
 )
@@ -94,7 +94,7 @@ def _graphs(
         if project.is_own(report.folder):
             yield name, _report_series([report], sources)
         yield name, reference_triples(sources.observations[name], (), sources.schemes, sources.units)
-    judged = judge(sources.targets, sources.all_observations(), sources.units, latest_issue(sources))
+    judged = judged_targets(sources)
     yield "outside", _outside(sources, judged, lambda file: not project.is_own(file))
     yield "mappings", mapping_triples(sources.mapped, sources.hosts, lambda file: not project.is_own(file))
     for own in project.own:

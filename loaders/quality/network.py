@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from rdflib import URIRef
 
 from loaders.facts import value_of
-from loaders.sources import Sources, latest_issue
-from loaders.targets import Judged, Verdict, judge
+from loaders.sources import Sources, judged_targets
+from loaders.targets import Judged, Verdict
 from loaders.words.printing import figure_text, interval_text, plain
 
 _SHOWN: tuple[Verdict, ...] = ("met", "missed", "on-the-way", "open")
@@ -17,7 +17,7 @@ _SHOWN: tuple[Verdict, ...] = ("met", "missed", "on-the-way", "open")
 
 def network_tables(sources: Sources) -> str:
     """Markdown: one table of counts, one of the targets that a figure measures."""
-    judged = judge(sources.targets, sources.all_observations(), sources.units, latest_issue(sources))
+    judged = judged_targets(sources)
     return "\n".join([*_counts(sources, judged), "", *_outcomes(judged)])
 
 

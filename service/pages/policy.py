@@ -67,6 +67,7 @@ def facts_of(page: PolicyPage, today: str) -> list[Fact]:
         proved("issuing_bodies", "eli:passed_by"),
         issued if issued.values else told_fact(told, "date", "eli:date_document", "dcterms:issued"),
         proved("publication_date", "eli:date_publication"),
+        proved("amended_date", "eli:version_date"),
         proved("in_force", "eli:first_date_entry_in_force"),
         proved("ended", "eli:date_no_longer_in_force"),
         Fact("status", status(page, today)),
