@@ -25,7 +25,8 @@ class Given:
 class About:
     """``year`` is what the document is about, ``issued`` when it came out (0 where neither is known); ``period`` and
     ``region`` those of what names none, ``own_region`` the area that it calls its own, empty where that is none. ``due`` is
-    when a plan, a policy or a work report aims at what it names no time for; empty for other documents."""
+    when a plan, a policy or a work report aims at what it names no time for; empty for other documents. ``aims`` is true of plans
+    and policies, which hardly tell of anything else."""
 
     year: int
     issued: int
@@ -33,29 +34,40 @@ class About:
     region: str
     own_region: str
     due: str = ""
+    aims: bool = False
     issued_on: date | None = None
 
 
 #: So many paragraphs at the head of a document may be its title, none longer than this.
-_TITLES, _LONGEST_TITLE = 4, 50
+_TITLES, _LONGEST_TITLE = 4, 120
 #: A work report tells of the year before the one that it is given in.
 _OF_YEAR_BEFORE = re.compile(r"工作报告")
 #: What a title says after the period that its document is about; a day on which it came out has none.
 _OF_WHAT = re.compile(r"情况|公报|报告|数据|运行|形势|发展|答|快报|通报|解读|增长|下降|上涨|同比")
 #: Titles of documents that aim at something.
-_AIMS = re.compile(r"(?:意见|办法|规划|计划|方案|纲要|措施|决定|要点|工作报告)(?:[（(][^）)]*[）)])*$")
+_AIMS = re.compile(
+    r"(?:意见|办法|规划|计划|方案|纲要|措施|政策|条例|规定|细则|决定|要点|行动|工作报告)(?:[（(][^）)]*[）)])*[》”]?(?:的(?:通知|批复))?(?:[（(][^）)]*[）)])*$|关于.{4,100}的通知$"
+)
+#: How the title of a plan names the five years that it is for: “十五五”….
+_FIVE_YEARS = re.compile(r"(十[一二三四五六]?五)([”\"]?)(?!时期|期间|规划时期)")
+#: The year that its number says a document came out in.
+_NUMBERED = re.compile(r"[〔\[【]((?:19|20)\d\d)[〕\]】]\s*第?\d+号")
 #: Periods within a year that what is said without one may be of: months, quarters and what adds up since January.
 _WITHIN = re.compile(r"\d{4}-(?:\d\d|Q\d)|(\d{4})-01/\1-\d\d")
 #: How a document's own title says its year: 报告（2024年）, 2024年…公报.
 _TITLE_YEAR = re.compile(r"(?:报告|公报|白皮书|蓝皮书|年报|指数)[^（(\n。]{0,6}\s*[（(]((?:19|20)\d\d)(?:年|版|年度|-|—)?")
 _HEAD_YEAR = re.compile(r"((?:19|20)\d\d)年度?[^。，\n]{0,30}(?:公报|报告|运行情况|经济运行|统计|情况)")
+#: What news, and the answers of a press conference, call themselves: they tell of the year that they come in, unless it is young.
+_NEWS = re.compile(r"联播|快讯|播报|央视网消息|本台消息")
+_PRESS = re.compile(r"发布会|答记者问|记者|新闻办|新闻发言人")
+_YOUNG = 3
 _HEAD = 400
 #: So often a document names the year that it is about.
 _OFTEN = 3
 
 
-def reporting_year(text: str, issued_year: int | None) -> int | None:
-    """The year that a document is about: that of its title, else the one it names most, not after its date.
+def reporting_year(text: str, issued_year: int | None, issued: date | None = None) -> int | None:
+    """The year that a document is about: that of its title, of news that of its day, else the one it names most, not after its date.
 
     >>> reporting_year("数字中国发展报告（2024年）\\n2023年，2023年", None)
     2024
@@ -63,10 +75,14 @@ def reporting_year(text: str, issued_year: int | None) -> int | None:
     head = text.lstrip()[:_HEAD].split("。")[0]
     if issued_year is not None and _OF_YEAR_BEFORE.search(head):
         return issued_year - 1
+    if issued is not None and _NEWS.search(text, 0, _HEAD):
+        return issued.year
     for found in (_TITLE_YEAR.findall(text), _HEAD_YEAR.findall(text[:_HEAD])):
         year = _commonest(map(int, found), issued_year)
         if year is not None:
             return year
+    if issued is not None and issued.month > _YOUNG and _PRESS.search(text, 0, _HEAD):
+        return issued.year
     named = [int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d\d)\s*年", text)]
     year = _commonest(named, issued_year)
     # a year that is named in passing is no evidence where the date is known
@@ -85,8 +101,9 @@ def is_within_a_year(period: str) -> bool:
 
 def about_document(running: Running, text: str, given: Given, lexicon: Lexicon) -> About:
     """What the document is about, by its title, by what is known of it, and by the times that its paragraphs begin with."""
-    issued = given.issued.year if given.issued else None
-    found = reporting_year(text, issued)
+    numbered = _NUMBERED.search(text, 0, _HEAD)
+    issued = given.issued.year if given.issued else int(numbered[1]) if numbered else None
+    found = reporting_year(text, issued, given.issued)
     year, date_year = found or issued or 0, issued or found or 0
     titles = []
     for paragraph in [one for one in running.paragraphs if one.text][:_TITLES]:
@@ -95,16 +112,18 @@ def about_document(running: Running, text: str, given: Given, lexicon: Lexicon) 
         titles.append(paragraph.text)
     own = given.region or _region_of(titles, lexicon)
     due = _due(titles, year, date_year)
-    if due and not _OF_YEAR_BEFORE.search("".join(titles)):
+    aims = bool(due) and not _OF_YEAR_BEFORE.search("".join(titles))
+    if aims:
         year = date_year
-    return About(year, date_year, _usual_period(titles, running, year, date_year), own or "china", own, due, given.issued)
+    return About(year, date_year, _usual_period(titles, running, year, date_year), own or "china", own, due, aims, given.issued)
 
 
 def _due(titles: Iterable[str], year: int, issued: int) -> str:
     """The last year of the span that a plan's title names, else the year that a policy or a work report came out in."""
     for title in titles:
         if _AIMS.search(title):
-            spans = [one.period for one in find_periods(title.strip("《》"), year, issued) if "/" in one.period]
+            bare = _FIVE_YEARS.sub(r"\1\2时期", re.sub(r"[《》]", "", title))
+            spans = [one.period for one in find_periods(bare, year, issued) if "/" in one.period]
             return spans[-1].split("/")[1][:4] if spans else str(issued) if issued else ""
     return ""
 

@@ -14,7 +14,7 @@ from loaders.extract.calibration import confidence
 from loaders.extract.cells import read_cell
 from loaders.extract.document import Document
 from loaders.extract.excuses import Excuse, Excuses
-from loaders.extract.figures import Figure, read_figures
+from loaders.extract.figures import Figure, clause_before, read_figures
 from loaders.extract.headings import ASSUMED, Headings
 from loaders.extract.indicators import ENOUGH, Linked, Linker, label_of, segments_of
 from loaders.extract.lexicon import Lexicon
@@ -22,7 +22,7 @@ from loaders.extract.periods import year_before
 from loaders.extract.proposals import Proposal
 from loaders.extract.running import Paragraph, Running
 from loaders.extract.spots import Mark, Spot, find_spots
-from loaders.extract.statements import statement_of
+from loaders.extract.statements import is_named_as_target, is_wanted, statement_of
 from loaders.extract.subjects import Subjects, find_subjects
 from loaders.extract.tables import TableCell, find_cells
 from loaders.extract.when import CHANGES, STATED, Times, When, tells_of_both
@@ -155,7 +155,10 @@ class _Reading:
         linked = self._linker.find(segments, figure.kind, figure.unit)
         when = self._times.of(figure, sentence_start, linked)
         status = self._status(figure, when)
-        if status == "target":
+        is_held_against = is_named_as_target(clause_before(spot), paragraph.text[figure.end.beyond - len(figure.end.qualifier_after) :])
+        if is_held_against:
+            status, when = "target", replace(when, period=when.period[:4])
+        elif status == "target":
             when = self._times.of_target(figure, when)
         kind = _kind_of(figure.kind, linked) if status == "reported" else status
         new_label = "" if linked else label_of(paragraph.text[sentence_start : spot.offset], figure.kind)
@@ -196,7 +199,10 @@ class _Reading:
             return "reported"
         passage = text[text.rfind("。", 0, figure.spot.offset) + 1 : figure.end.beyond]
         status = statement_of(passage, figure.before, when.period, self._about, is_planned=bool(self._about.due))
-        return "target" if status == "reported" and self._headings.is_target else status
+        if status != "reported":
+            return status
+        is_wanted_now = self._about.aims and when.basis == ASSUMED and not self._headings.is_done and is_wanted(passage)
+        return "target" if is_wanted_now or self._headings.is_target else status
 
 
 def _excused(spot: Spot | Mark, excuse: Excuse) -> Proposal:

@@ -12,18 +12,26 @@ from loaders.extract.spots import Spot
 from loaders.words.numerals import multiplier_value, read_numeral
 
 _CLAUSE = re.compile(r"[，。；！？,;!?]|(?<!\d)[:：]|[:：](?!\d)")
-_FALL = re.compile(r"(?:下降|减少|降低|缩短|回落|下滑|下跌|收窄|缩减|压减|跌|降(?!至|到)|负增长|退后|后退|降幅|跌幅|少增|精简|压缩|节约|节省)[^，。；增升]{0,8}$")
+_FALL = re.compile(r"(?:下降|减少|净减|降低|缩短|回落|下滑|下跌|收窄|缩减|压减|跌|降(?!至|到)|负增长|退后|后退|降幅|跌幅|少增|精简|压缩|节约|节省)[^，。；增升]{0,8}$")
+_FALL_OF_ALL = re.compile(r"(?:调减|核减|削减|压减)[^，。；增升]{0,40}$")
+#: A fall that becomes smaller.
+_LESSENED = re.compile(r"(?:降幅|跌幅|降速)[^，。；]{0,18}(?:收窄|缩小|回落)[^，。；]{0,8}$")
 #: Between two numerals of one list: 分别为 a、b和c.
 _LISTED = re.compile(r"(?:、|和|与|及|以及)(?:约|近|超|超过)?")
 #: A sign printed before the numeral, which is no dash between two.
 _MINUS = re.compile(r"(?:^|[^\d一-鿿%％)）A-Za-z]|[为是达至到率])[-−－]$")
 #: A clause that says nothing but that a figure follows.
-_ONLY_LEADS = re.compile(r"(?:其中|同比|分别|依次|各|均|总量|合计|共)*(?:约|超|近)?(?:为|是|达到?)?(?:约|超|近)?")
+_ONLY_LEADS = re.compile(r"(?:(?:今年|去年|(?:19|20)\d\d年|\d{1,2}月份?|全年|目前)(?=[为是达约超近\d])|(?:已)?连续[\d一二两三四五六七八九十]+年)?(?:其中|同比|分别|依次|各|均|总量|合计|共)*(?:约|超|近)?(?:为|是|达到?)?(?:约|超|近)?")
+#: A clause that says nothing but from what something became another: 由上年末的a降至b.
+_ONLY_FROM = re.compile(
+    r"(?:并|已)?(?:由|从|自)(?:(?:上年|去年|年初|上月|同期|20\d\d年|\d+月)(?:末|底|同期|初)?的?)?"
+    r"(?:[\d.]+(?:[%％]|[十百千万亿]*[^，。；\d]{1,3}?)?(?:左右|以上)?(?:进一步)?(?:提升|提高|上升|下降|扩大|增加|增长|回落|缩小|缩短|降低|减少|升|降)(?:至|到|为))?"
+)
 #: What the unit of points begins with, and all of it that a list may print before its last.
 _BEGUN = "个"
 #: Around a fraction: what is compared before it, nothing that counts after it.
 _FRACTION = re.compile(r".*(?:超过?|近|约|达到?|占|比|为|的|不足|不到|过)(?:全[国球省市]的?|总[数量]的?)? (?:以上|左右|以内)?(?:[，。；、）)]|$).*", re.DOTALL)
-_TO = re.compile(r"(?:—|–|-|——|~|～|至|到)+")
+_TO = re.compile(r"(?:—|–|-|－|——|~|～|至|到)+")
 #: Kinds whose figures a printed word makes negative: in a rank too it says which way it went.
 _SIGNED = ("growth", "change_pp", "rank_change")
 
@@ -118,8 +126,8 @@ def _figure(low: Spot, high: Spot, last: Figure | None, following: Sequence[Spot
     bare = before
     if low.qualifier and before.endswith(low.qualifier):
         bare = before.removesuffix(low.qualifier)
-    if _ONLY_LEADS.fullmatch(bare):
-        bare = _clause_earlier(low) + bare
+    if _ONLY_LEADS.fullmatch(bare) or _ONLY_FROM.fullmatch(bare):
+        bare = _clause_earlier(low).rstrip("，" if bare else "") + bare
     if low.qualifier == "前":
         bare += "前"
     if high.multiplier and not unit_class:
@@ -148,13 +156,18 @@ def _figure(low: Spot, high: Spot, last: Figure | None, following: Sequence[Spot
     except ValueError:
         return None
     value, top = reading.low * factor, reading_high.high * factor_high
-    if (_MINUS.search(low.left) and not reading.is_signed) or (kind in _SIGNED and _FALL.search(bare if not is_listed else (last.before if last else bare))):
+    if (_MINUS.search(low.left) and not reading.is_signed) or (kind in _SIGNED and _falls(bare if not is_listed or last is None else last.before)):
         value, top = -value, -top
     return Figure(
         low, high, value, top if top != value else None, kind, name, unit, unit_printed, multiplier, bare,
         last.position_in_list + 1 if is_listed and last is not None else 0,
         (last.list_head or last.spot) if is_listed and last is not None else None,
     )  # fmt: skip
+
+
+def _falls(clause: str) -> bool:
+    """Whether what a clause tells of becomes less."""
+    return (_FALL.search(clause) or _FALL_OF_ALL.search(clause)) is not None and not _LESSENED.search(clause)
 
 
 def _unit_of_next(spot: Spot, following: Sequence[Spot]) -> tuple[str, str, str]:

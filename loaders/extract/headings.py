@@ -10,7 +10,7 @@ from loaders.evidence import Basis
 from loaders.extract.lexicon import Word, Words
 from loaders.extract.periods import find_periods
 from loaders.extract.running import Paragraph
-from loaders.extract.statements import is_target_heading
+from loaders.extract.statements import is_heading_of_what_is_done, is_target_heading
 from loaders.extract.subjects import WIDE
 from loaders.extract.tables import is_heading
 
@@ -39,6 +39,8 @@ class Heading:
     is_case: bool = False
     is_target: bool = False
     whose: str = ""
+    #: Whether what follows is so already, in a plan too.
+    is_done: bool = False
 
 
 class Headings:
@@ -68,6 +70,7 @@ class Headings:
             level, region.id if region else "", _basis(paragraph, region), times[-1].period if times else "",
             Basis("context", *paragraph.range_of(times[-1].start, times[-1].end)) if times else ASSUMED,
             is_case, is_target_heading(paragraph.text), _CASE.sub("", paragraph.text) if is_case else "",
+            is_heading_of_what_is_done(paragraph.text),
         )  # fmt: skip
 
     @property
@@ -84,6 +87,20 @@ class Headings:
     def is_target(self) -> bool:
         """Whether any of them says that what follows is aimed at."""
         return any(one.is_target for one in self._above)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether any of them says that what follows is so already."""
+        return any(one.is_done for one in self._above)
+
+    @property
+    def innermost(self) -> Heading | None:
+        """The heading right above, if there is any."""
+        return self._above[-1] if self._above else None
+
+    def stands_under(self, heading: Heading | None) -> bool:
+        """Whether what is read now still stands under the heading."""
+        return any(one is heading for one in self._above)
 
     def region(self) -> tuple[str, Basis]:
         """The area that the innermost of them sets which sets any."""

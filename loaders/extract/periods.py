@@ -20,6 +20,10 @@ _LEADS = re.compile(r"(?:^|[。；，：！？、（(•]|截至|截止|到|至|
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 #: 按2020年平均汇率: a year by which something is reckoned.
 _PRICES = re.compile(r"[^，。；]{0,6}(?:不变价|可比价|价格|汇率)")
+#: Expressions of a part of a year; so many months ahead of a document's date they are of the year before it.
+_WITHIN_THE_YEAR, _AHEAD = ("quarter-alone", "months-alone", "month-alone", "end-of-month-alone"), 6
+#: After a year: from it on.
+_SINCE = re.compile(r"年[^，。；]*(?:以来|至今|起|开始)")
 _IN_TITLE = re.compile(r"《[^》]*》")
 
 
@@ -48,7 +52,7 @@ def _expressions() -> list[tuple[re.Pattern[str], dict[str, Any]]]:
 @cache
 def _any() -> re.Pattern[str]:
     """A place at which an expression may begin: to look at few."""
-    return re.compile(r"(?:19|20)\d\d|[“\"]?十[一二三四五六]?五|今年|本年|当年|全年|去年|上年|明年|年[底末]|第?[一二三四]季|前|近|过去|最近|极不平凡|刚刚过去|[二两三四五六七八九十]+年[来累间]|\d{1,2}年[来累间]|连续|今[天日]|昨[天日]|目前|现在|眼下|截至目前|这[二两三四五六七八九十]|上半年|\d{1,2}[—–\-~～至到]+\d{1,2}月|\d{1,2}月")
+    return re.compile(r"(?:19|20)\d\d|[“\"]?十[一二三四五六]?五|今年|本年|当年|全年|去年|上年|明年|年度|年[底末]|第?[一二三四]季|前|近|过去|最近|极不平凡|刚刚过去|[二两三四五六七八九十]+年[来累间]|\d{1,2}年[来累间]|连续|今[天日]|昨[天日]|目前|现在|眼下|截至目前|这[二两三四五六七八九十]|上半年|\d{1,2}[—–\-~～至到]+\d{1,2}月|\d{1,2}月")
 
 
 @cache
@@ -58,7 +62,7 @@ def _comparison() -> dict[str, re.Pattern[str]]:
 
 def find_periods(text: str, about: int, year: int, issued: date | None = None) -> Iterator[Mention]:
     """The expressions of time in a paragraph of a document of this ``year``, ``issued`` on this day, that is ``about`` a year."""
-    named = about
+    named, since = about, (0, 0)
     titles = [match.span() for match in _IN_TITLE.finditer(text)]
     position = 0
     while begin := _any().search(text, position):
@@ -76,9 +80,14 @@ def find_periods(text: str, about: int, year: int, issued: date | None = None) -
                 is_base = _comparison()["before"].search(before) is not None and (
                     _comparison()["after"].match(after) is not None or before.endswith(("比", "较"))
                 )
-                is_base = is_base or before.endswith(("比", "较", "相比", "比于", "较于", "对于"))
+                is_base = is_base or before.endswith(("比", "较", "相比", "比于", "较于", "对于", "扭转", "扭转了", "高于", "低于", "快于", "慢于", "不及", "好于", "优于"))
+                is_base = is_base or _comparison()["times"].match(text, match.end()) is not None
+                if row["name"] == "running-years" and since[0] and "。" not in text[since[1] : position]:
+                    # 2022年以来连续4年: from that year on
+                    period = f"{since[0]}/{since[0] + _spelt(match['span']) - 1}"
                 if "year" in match.groupdict() and not is_base:
                     named = int(match["year"])
+                    since = (named, match.end()) if _SINCE.search(text, position, match.end() + 4) else since
                 is_from = before.endswith(("从", "由"))
                 leads = _LEADS.search(before) is not None
                 yield Mention(match.start(), match.end(), period, is_base and not is_from, is_from, leads, row["name"])
@@ -92,7 +101,7 @@ def _period(match: re.Match[str], row: dict[str, Any], context_year: int, about:
     groups = {key: value for key, value in match.groupdict().items() if value}
     values: dict[str, str] = {}
     from_date = ("shift" in row and row.get("from", "date") == "date") or match[0].startswith("今年")
-    if "span" in groups:
+    if "span" in groups and row["name"] != "running-years":
         context_year = about
     the_year = int(groups.get("year", (year if from_date else context_year) + row.get("shift", 0)))
     values["year"], values["about"] = str(the_year), str(about)
@@ -114,6 +123,11 @@ def _period(match: re.Match[str], row: dict[str, Any], context_year: int, about:
             return None
         values["last"] = f"{calendar.monthrange(the_year, month)[1]:02}"
     values["since"] = f"{the_year}/{about}" if the_year < about else str(the_year)
+    if issued is not None and "year" not in groups and row["name"] in _WITHIN_THE_YEAR and not match[0].startswith("今年"):
+        # in January 12月 is that of the year before
+        months = int(values.get("month") or values.get("first") or int(values.get("quarter", 0)) * 3)
+        values["year"] = str(the_year - (the_year == issued.year and months - issued.month > _AHEAD))
+        the_year = int(values["year"])
     if "span" in groups:
         values["span_first"] = str(the_year - _spelt(groups["span"]) + 1)
     if "plan" in groups:

@@ -20,6 +20,23 @@ def is_target_heading(text: str) -> bool:
     return _words()["heading"].search(text) is not None
 
 
+def is_heading_of_what_is_done(text: str) -> bool:
+    """Whether a heading says that what stands under it is so already."""
+    return _words()["heading_done"].search(text) is not None
+
+
+def is_wanted(passage: str) -> bool:
+    """Whether a plan that names no time for it wants what the passage tells, and does not tell of what is so already."""
+    words = _words()
+    return words["aims"].search(passage) is not None and not words["done"].search(passage)
+
+
+def is_named_as_target(clause: str, following: str) -> bool:
+    """Whether what stands left and right of a figure tells it as a target that another figure is held against."""
+    words = _words()
+    return words["held_against"].search(clause) is not None and words["as_target"].match(following) is not None
+
+
 def statement_of(passage: str, clause: str, period: str, about: About, is_planned: bool) -> str:
     """Whether a figure is reported, forecast or a target; ``passage`` is what stands before it since the last full stop,
     ``clause`` the clause that it stands in; ``is_planned`` where whatever goes beyond the document's year is aimed at.
@@ -33,11 +50,12 @@ def statement_of(passage: str, clause: str, period: str, about: About, is_planne
     found = read_period(period) if period else None
     first, last = (found.first.year, found.last.year) if found is not None else (0, 0)
     year, issued = about.year, about.issued
-    if words["intended"].search(clause) or words["lead_in"].search(passage):
+    sentence = passage[passage.rfind("；") + 1 :]
+    if words["intended"].search(clause) or words["lead_in"].search(passage) or words["planned"].search(sentence):
         return "target"
     if last > year and words["target"].search(passage):
         return "target"
     if words["forecast"].search(clause) or (last >= year and words["forecast"].search(passage)):
         return "forecast"
-    is_ahead = first > issued or (is_planned and last > year) or (last == issued and words["due"].search(passage))
+    is_ahead = first > issued or (last > issued and words["will"].search(clause)) or (is_planned and last > year) or (last == issued and words["due"].search(passage))
     return "target" if is_ahead else "reported"

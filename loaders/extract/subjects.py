@@ -16,6 +16,9 @@ WIDE = ("china", "world")
 #: 东、中、西部: the word is printed once, for all of them.
 _COMPASS = re.compile(r"(?:[东中西]、)+(?:[东中西]部|[东中西](?=(?:和|与|及)东北部))")
 _COMPASS_IDS = {"东": "eastern-region", "中": "central-region", "西": "western-region"}
+#: Within a land that is no area of the lexicon: 加沙地带中部.
+_ABROAD = re.compile(r"(?:地带|半岛|大陆|[洲岛州境内盆地山])$")
+_COMPASS_WORDS = tuple(_COMPASS_IDS.values())
 _QUOTED = re.compile(r"《[^》]*》|“[^”]{1,20}”|（[^）]*）|\([^)]*\)")
 #: So many characters before and after a name are looked at.
 _BEFORE, _AFTER = 24, 16
@@ -91,6 +94,10 @@ def _counts(text: str, word: Word, quoted: list[tuple[int, int]]) -> bool:
     before, after = text[max(0, word.start - _BEFORE) : word.start], text[word.end : word.end + _AFTER]
     printed = text[word.start : word.end]
     if words()["counted"].search(before) or words()["abroad_as_market"].match(text, word.start):
+        return False
+    if word.id in _COMPASS_WORDS and _ABROAD.search(before):
+        return False
+    if word.id in WIDE and words()["field"].match(after):
         return False
     if words()["body"].match(after) if word.id != _COUNTRY else printed == "中国" and words()["country_body"].match(after):
         return False

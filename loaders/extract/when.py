@@ -11,7 +11,7 @@ from functools import cache
 from loaders.evidence import Basis
 from loaders.extract.about import About, is_within_a_year
 from loaders.extract.figures import Figure
-from loaders.extract.headings import ASSUMED, Headings
+from loaders.extract.headings import ASSUMED, Heading, Headings
 from loaders.extract.indicators import Linked
 from loaders.extract.periods import Mention, base_words, find_periods, year_before
 from loaders.extract.rules import grammar
@@ -25,6 +25,16 @@ CHANGES = ("growth", "change_pp", "rank_change")
 _FROM = re.compile(r"(?:从|由|自)[^，。；]{0,12}$")
 _TO_THE_OTHER = re.compile(r"[^，。；\d]{0,12}(?:至|到|为|成)[^，。；\d]{0,6}(?:\d|[一二两三四五六七八九十百千万半])")
 _BECAME = re.compile(r"(?:从|由|自)[^，。；]*\d[^，。；]*(?:至|到|为)[^，。；]{0,4}$|(?:增|升|提高|提升|增加|上升|降|缩小)(?:至|到)[^，。；]{0,3}$")
+#: Of 预期由此前的a上调至b the a was said before, of the same time.
+_SAID_BEFORE = re.compile(r"(?:预期|预测|预计|目标|计划)[^，。；]{0,6}(?:从|由|自)(?:此前|先前|原先|原来|之前)?的?[^，。；]{0,6}$")
+#: A paragraph that goes on with what the one before it told of.
+_CONTINUES = re.compile(
+    r"(?:其中|此外|另外|与此同时|同时|同日|同期|分[^，。]{1,8}看|从[^，。]{1,12}看|其次|再次|最后|第[二三四五六七八九][，、]|[二三四五六七八九]是)"
+)
+#: Within so many characters a paragraph says when all of it is so.
+_BEGIN = 16
+#: One of a plan's goals that are told one by one.
+_ITEM = re.compile(r"——?|[•·●▪◆■]|[一二三四五六七八九]是|[^，。；]{2,10}方面[，。：]")
 _ALL_THE_TIME = re.compile(r"始终|一直|保持|稳定|连续|历年")
 #: Kinds that are so at the end of several years.
 _AT_THE_END = ("share", "ratio", "rank")
@@ -32,13 +42,15 @@ _AT_THE_END = ("share", "ratio", "rank")
 _ONE_BY_ONE = re.compile(r"分(?:季度|季|月|月份)看")
 _SPAN = re.compile(r"(\d{4})/(\d{4})")
 #: Measured over several years, by their mean.
-_YEARLY = re.compile(r"年均(?:复合)?(?:增|下|递|提)")
+_YEARLY = re.compile(r"(?<![上去])年均(?:复合)?(?:增|下|递|提)")
 #: Expressions that count back from the year of the figure itself.
 _YEARS_BEFORE = ("year-before", "end-of-year-before", "last-year", "end-of-last-year")
 #: A sentence that goes on with the one before it.
 _GOES_ON = re.compile(r"(?:其中|其余|另外?|此外)")
 #: Times that end with their sentence.
 _OF_ONE_SENTENCE = ("last-year", "year-before", "last-years", "running-years", "now", "today", "yesterday")
+#: What the whole year is named for alone.
+_ITS_OWN_CLAUSE = re.compile(r"净增|净减|新增")
 #: So many characters after a figure still say what is counted.
 _COUNTED = 10
 
@@ -50,6 +62,15 @@ class _Carried:
     period: str
     basis: Basis
     is_cut: bool
+
+
+@dataclass(frozen=True)
+class _Goal:
+    """When a plan's goals are due that are told one by one, under the ``heading`` or as items."""
+
+    period: str
+    basis: Basis
+    heading: Heading | None
 
 
 @dataclass(frozen=True)
@@ -71,6 +92,8 @@ def _durations() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def tells_of_both(figure: Figure) -> bool:
     """Whether the words go on to what became of a figure: of 从a提高到b the a was so before."""
     spot = figure.spot
+    if _SAID_BEFORE.search(figure.before):
+        return False
     return _FROM.search(figure.before) is not None and _TO_THE_OTHER.match(spot.paragraph.text, spot.after) is not None
 
 
@@ -84,17 +107,29 @@ class Times:
     _paragraph: Paragraph | None = None
     _number: int = -1
     _carried: _Carried | None = field(default=None)
+    _goal: _Goal | None = field(default=None)
+    _under: Heading | None = field(default=None)
 
     def begin(self, number: int, paragraph: Paragraph) -> None:
         """Go on to the paragraph with this number: what the one before it told is carried on where a page parts them."""
         before, leading = self._paragraph, [one for one in self.mentions if one.leads and not one.is_base]
-        if before is None or not before.is_continued or number != self._number + 1:
+        goes_on = _CONTINUES.match(paragraph.text) is not None
+        leading = [one for one in leading if not goes_on or (one.name not in _OF_ONE_SENTENCE and (one.start < _BEGIN or not _SPAN.fullmatch(one.period)))]
+        if before is None or not (before.is_continued or goes_on) or number != self._number + 1:
             self._carried = None
         elif leading:
             basis = Basis("context", *before.range_of(leading[-1].start, leading[-1].end))
-            self._carried = _Carried(leading[-1].period, basis, "。" not in before.text[leading[-1].end :])
+            self._carried = _Carried(leading[-1].period, basis, not goes_on and "。" not in before.text[leading[-1].end :])
+        ahead = [one for one in self.mentions if one.leads and not one.is_base and one.period[:4] > str(self.about.issued)]
+        if before is not None and self.about.aims and ahead and not _ITEM.match(before.text):
+            self._goal = _Goal(ahead[-1].period, Basis("context", *before.range_of(ahead[-1].start, ahead[-1].end)), self._under)
+        is_under = self._goal is not None and self.headings.stands_under(self._goal.heading)
+        if not (is_under and self.headings.is_target) and not (_ITEM.match(paragraph.text) and self.headings.innermost is self._under):
+            self._goal = None
+        self._under = self.headings.innermost
         self._paragraph, self._number = paragraph, number
         self.mentions = list(find_periods(paragraph.text, self.about.year, self.about.issued, self.about.issued_on))
+
 
     def of(self, figure: Figure, sentence_start: int, linked: Linked | None) -> When:
         """When a figure of the paragraph is about."""
@@ -106,7 +141,9 @@ class Times:
             if named_span is not None and span:
                 return When(span[1], basis)
             is_own = any(one.is_from and one.start < figure.spot.offset for one in self.mentions if one.start >= figure.spot.offset - len(figure.before))
-            before = str(int(span[1]) - 1) if span else period if is_own else year_before(period)
+            # what is aimed at starts from what is so when the document comes out
+            is_ahead = span is None and self.about.aims and period[:4] > str(self.about.issued)
+            before = str(int(span[1]) - 1) if span else period if is_own else str(self.about.issued) if is_ahead else year_before(period)
             return When(before, basis)
         is_at_the_end = figure.kind in _AT_THE_END and not _ALL_THE_TIME.search(figure.before)
         if span is not None and (is_at_the_end or (figure.kind not in CHANGES and _BECAME.search(figure.before))):
@@ -117,13 +154,14 @@ class Times:
         if base.endswith("-12-31") and period.isdigit():
             # from one year's end to another's
             period = f"{period}-12-31"
-        if _YEARLY.search(figure.before) and base_basis == STATED and base.isdigit() and period.isdigit() and base < period:
-            period = f"{base}/{period}"
+        is_of_a_year = period.isdigit() or is_within_a_year(period)
+        if _YEARLY.search(figure.before) and base_basis == STATED and base.isdigit() and is_of_a_year and base < period[:4]:
+            period = f"{base}/{period[:4]}"
         return When(period, basis, base, base_basis)
 
     def of_target(self, figure: Figure, when: When) -> When:
         """When a target is due: of one without a time when the plan is, of a yearly mean all years until then."""
-        is_past = when.period[:4] < self.about.due and when.basis != STATED
+        is_past = when.period.split("/")[-1][:4] <= str(self.about.issued) < self.about.due and when.basis != STATED
         period = self.about.due if (when.period and is_past) or (when.basis == ASSUMED and self.about.due) else when.period
         if _YEARLY.search(figure.before) and period[:4].isdigit() and "/" not in period and self.about.issued < int(period[:4]):
             period = f"{self.about.issued}/{period[:4]}"
@@ -136,7 +174,15 @@ class Times:
         for found in reversed([one for one in self.mentions if not one.is_base and one.start < spot.offset]):
             if found.name == "now" and self.headings.is_case:
                 return "", ASSUMED
-            if found.name == "running-years" and (figure.kind == "rank" or "的" in paragraph.text[found.end : spot.offset]):
+            between = paragraph.text[found.end : spot.offset]
+            if found.name == "running-years" and (figure.kind == "rank" or "的" in between or "，" in between):
+                continue
+            if found.name == "whole-year-alone" and _ITS_OWN_CLAUSE.match(between) and "，" in between:
+                continue
+            if found.is_from and re.search(r"\d", between) and not _BECAME.search(figure.before):
+                continue
+            if "）" in between and "（" not in between and paragraph.text.rfind("（", 0, found.start) > paragraph.text.rfind("）", 0, found.start):
+                # told within brackets, and of nothing else
                 continue
             if found.start >= sentence_start:
                 if not found.is_from or not _BECAME.search(figure.before):
@@ -150,6 +196,8 @@ class Times:
             return self._carried_on(self._carried.period, is_stock, is_past), self._carried.basis
         if self.headings.is_case:
             return "", ASSUMED
+        if self._goal is not None:
+            return self._goal.period, self._goal.basis
         period, basis = self.headings.period()
         if not period:
             period, basis = self.about.period, ASSUMED
@@ -159,6 +207,8 @@ class Times:
 
     def _carried_on(self, period: str, is_stock: bool | None, is_past: bool) -> str:
         """A time named before: the last day of a year is that of what is counted on it, and of others the year itself."""
+        if self.about.aims and period[:4] > str(self.about.issued):
+            return period
         if not period.endswith("-12-31") or is_stock or (is_stock is None and not is_past):
             return period
         return period[:4]

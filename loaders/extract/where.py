@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -13,7 +14,11 @@ from loaders.extract.subjects import WIDE, Subject, Subjects, listed, nearest, w
 from loaders.extract.when import STATED
 
 #: What a paragraph may begin with before it names whom it is about.
-_OPENS = re.compile(r"[•·●▪\-—*（(\d）)、.\s]*(?:其中|例如|如|此外)?[，,]?")
+_OPENS = re.compile(
+    r"[•·●▪\-—*（(\d）)、.\s]*(?:[^，。：]{0,16}消息[^，。：]{0,12}[：:])?(?:其中|例如|如|此外|另外)?[，,]?"
+    r"(?:在|截至|截止|据悉)?(?:(?:今年|去年|当年|近日|日前|目前|近年|本年|全年|(?:19|20)\d\d年|\d{1,2}月|[“\"]?十[一二三四五六]?五[”\"]?|前?[一二三四\d]个?季度|[上下]半年|"
+    r"\d{1,2}[—–\-~～至到]\d{1,2}月|前[一二三四五六七八九十\d]+个?月)(?:份|底|末|期间|时期|以来|来|开局以来|度)?[，,]?)*"
+)
 _CLAUSE = re.compile(r"[，。；：！？]")
 #: Between the country or the world and a place in it.
 _PLACE = re.compile(r"(?:排名|排|位居|居|各省|、|区|市|位次)*(?:第|前|首)?")
@@ -47,6 +52,9 @@ def where(figure: Figure, subjects: Subjects, sentence_start: int, about: About,
         return [_unnamed(figure, regions, sentence_start, about, headings)]
     ids = list(dict.fromkeys(one.id for one in listed(text, regions, found)))
     place = _place_in(ids, text, found.end, figure)
+    if place is None and len(ids) > 1 and words()["among_others"].match(text, found.end):
+        # 推动A、B等市: of those that do so together it is of none
+        return [_unnamed(figure, regions, sentence_start, about, headings)]
     return [(one, STATED) for one in (place if place is not None else [found.id])]
 
 
@@ -91,8 +99,11 @@ def _unnamed(
     region, basis = headings.region()
     if headings.is_case or region:
         return region, basis
-    first = regions[0] if regions else None
-    if first is not None and first.end <= sentence_start and _OPENS.fullmatch(text, 0, first.start) and len(_list_from(text, regions)) == 1:
+    # 我国西部地区: the inner one is meant
+    inner = next((one for one, other in itertools.pairwise(regions) if one.end != other.start or one.id not in WIDE), None)
+    first = inner or (regions[-1] if regions else None)
+    opens = _OPENS.fullmatch(text, 0, regions[0].start) is not None if regions else False
+    if first is not None and first.end <= sentence_start and opens and len(_list_from(text, regions)) == 1:
         return first.id, Basis("context", *paragraph.range_of(first.start, first.end))
     if earlier is not None and earlier.id == about.region:
         return earlier.id, Basis("context", *paragraph.range_of(earlier.start, earlier.end))

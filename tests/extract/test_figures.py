@@ -153,3 +153,8 @@ def test_what_is_spent_in_all_is_spent_over_the_years_of_the_other_columns(extra
     found = _told(text, Given(date(2021, 3, 1), "nanchang"), extractor)
     assert found[::3] == [(f"{number}00000000", "CNY", "target", "2021/2025") for number in (43, 98, 141)]
     assert {row[2:] for row in found} == {("target", "2021/2025"), ("target", "2021/2023"), ("target", "2024/2025")}
+
+
+def test_a_policy_s_own_number_tells_when_it_came_out(extractor: Extractor) -> None:
+    text = "关于培育数据企业的若干措施\n浙政办发〔2032〕27号\n到2034年，平台达到20家。\n引进企业6家。"
+    assert _told(text, Given(None, "zhejiang"), extractor) == [("20", "count", "target", "2034"), ("6", "count", "target", "2032")]
