@@ -86,6 +86,7 @@ DG = ClosedNamespace(
         "sharedBy",
         "stage",
         "flowOrStock",
+        "measureWord",
         "covers",
         "countedBy",
         "gbt4754",

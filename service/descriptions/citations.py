@@ -17,6 +17,7 @@ from urllib.parse import quote, urlencode
 from loaders.vocabulary import BASE
 from loaders.words.printing import Language, figure_text
 from service.descriptions.texts import DATASET, DATASET_TITLE, PUBLISHER_NAME
+from service.pages.words import unit_in
 from service.read.asking import node, rows
 from service.read.evidence import Evidence, evidence_of
 from service.read.figures import Figure, figure
@@ -117,7 +118,7 @@ def _title(row: Row, shown: Figure | None, iri: str, language: Language) -> str:
     name = _cell(row, language) or _cell(row, other) or iri.removeprefix(BASE)
     if shown is None:
         return name
-    value = figure_text(Decimal(shown.value), shown.interval, _cell(row, "symbol"), language)
+    value = figure_text(Decimal(shown.value), shown.interval, unit_in(_cell(row, "symbol"), language), language)
     return f"{name}{'：' if language == 'zh' else ': '}{value}"
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from loaders.vocabulary import BASE
 from service.pages.charts import SeriesChart, series_chart
 from service.pages.indicator import Latest, latest_of, main_series
+from service.read.growth import Growth
 from service.read.home import home_page
 from service.read.lines import Line
 from service.read.named import Named
@@ -61,11 +62,12 @@ async def context(store: Asks, examples: Mapping[str, str]) -> dict[str, Any]:
     told = shown()
     series = [f"{BASE}series/{path}" for path in told["series"]]
     stages, themes = ([f"{BASE}theme/{name}" for name in told[part]] for part in ("stages", "themes"))
-    page = await home_page(store, series, [*stages, *themes], examples)
+    indicators = [_indicator(path) for path in told["series"]]
+    page = await home_page(store, series, indicators, [*stages, *themes], examples)
     bars, earlier = year_bars(page.years, told["policy_years"])
     by_stage = {line["stage"].value: line for line in page.stages}
     return {
-        "page": page, "headlines": headlines(page.points, told["series"]),
+        "page": page, "headlines": headlines(page.points, told["series"], page.growth),
         "stages": [by_stage[iri] for iri in stages if iri in by_stage],
         "themes": [by_stage[iri]["stage"] for iri in themes if iri in by_stage], "bars": bars, "earlier": earlier,
         "hubs": hubs(page.hubs), "found": page.found, "reports": page.reports, "schemes": page.schemes,
@@ -73,21 +75,26 @@ async def context(store: Asks, examples: Mapping[str, str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def headlines(points: Sequence[Point], order: Sequence[str]) -> list[Headline]:
+def headlines(points: Sequence[Point], order: Sequence[str], printed: Sequence[Growth] = ()) -> list[Headline]:
     """The series in the order in which they are shown, each by its path; one without figures is left out."""
     found = []
     for path in order:
-        indicator = f"{BASE}indicator/{path.partition('/')[0]}"
-        own = [point for point in points if point.of("indicator") == indicator]
+        own = [point for point in points if point.of("indicator") == _indicator(path)]
         if own:
-            found.append(headline_of(own))
+            found.append(headline_of(own, printed))
     return found
 
 
-def headline_of(points: Sequence[Point]) -> Headline:
-    """The main series of an indicator, by all of its figures, of which there is at least one."""
+def headline_of(points: Sequence[Point], printed: Sequence[Growth] = ()) -> Headline:
+    """The main series of an indicator, by all of its figures, of which there is at least one; ``printed`` is what reports print
+    of growth."""
     main = main_series(points)
-    return Headline(main[0].figure.parts["indicator"], main, series_chart(main), latest_of(main))
+    return Headline(main[0].figure.parts["indicator"], main, series_chart(main), latest_of(main, printed))
+
+
+def _indicator(series: str) -> str:
+    """The IRI of the indicator of a series, which its path begins with."""
+    return f"{BASE}indicator/{series.partition('/')[0]}"
 
 
 def hubs(found: Sequence[Line]) -> dict[str, list[Line]]:

@@ -11,6 +11,7 @@ from service.pages.asked import Asked
 from service.pages.charts import series_chart, share_of
 from service.pages.tiles import tile_grid
 from service.read.figures import MOST_FIGURES, telling_columns
+from service.read.growth import Growth
 from service.read.indicators import indicator_page
 from service.read.named import Named
 from service.read.series import MOST_OF_A_SERIES, NATIONAL, Point
@@ -43,11 +44,12 @@ class Breakdown:
 @dataclass(frozen=True)
 class Latest:
     """The last figure of a series, the one it grew from, and by how much in percent at least and at most (None where
-    nothing is known)."""
+    nothing is known): reckoned, unless a report prints by how much it grew."""
 
     point: Point
     before: Point | None
     growth: tuple[Decimal, Decimal] | None
+    printed: Growth | None
 
 
 async def context(asked: Asked) -> dict[str, Any] | None:
@@ -58,7 +60,7 @@ async def context(asked: Asked) -> dict[str, Any] | None:
     main = main_series(page.points)[-_MOST_DRAWN:]
     grid = tile_grid(page.points)
     return {
-        "page": page, "main": main, "chart": series_chart(main), "latest": latest_of(main),
+        "page": page, "main": main, "chart": series_chart(main), "latest": latest_of(main, page.growth),
         "tiles": grid, "tile_bars": bars_of(grid.ordered, "area") if grid else [],
         "breakdowns": breakdowns(page.points), "restated": restated(main), "sources": sources_of(page.points),
         "figures": [point.figure for point in page.points],
@@ -85,14 +87,15 @@ def main_series(points: Sequence[Point]) -> list[Point]:
     return sorted(groups[max(groups, key=rank)], key=lambda point: (point.period, point.figure.iri))
 
 
-def latest_of(series: Sequence[Point]) -> Latest | None:
-    """The last reported or computed figure, which may be only a bound, and its growth by the bounds of both."""
+def latest_of(series: Sequence[Point], printed: Iterable[Growth] = ()) -> Latest | None:
+    """The last reported or computed figure, which may be only a bound, and its growth: as it is ``printed``, and by the bounds
+    of both."""
     known = [point for point in series if point.kind in ("reported", "computed") and point.middle is not None]
     if not known:
         return None
     last = max(known, key=lambda point: (point.period, point.kind == "reported"))
     before = max((point for point in known if point.period < last.period), key=lambda point: point.period, default=None)
-    return Latest(last, before, _growth(before, last) if before else None)
+    return Latest(last, before, _growth(before, last) if before else None, next((one for one in printed if one.is_of(last)), None))
 
 
 def _growth(before: Point, last: Point) -> tuple[Decimal, Decimal] | None:

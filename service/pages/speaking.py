@@ -1,4 +1,4 @@
-"""Figures of a chart in sentences: the value, the interval of the true one, and what kind of statement it is."""
+"""Figures of a chart in sentences: the value, the interval that it allows, and what kind of statement it is."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from loaders.words.printing import Language, figure_text, interval_text
 from service.http.languages import LANGUAGES
 from service.network import edge_kinds
 from service.pages.links import compact_number, grouped_number, host_of
-from service.pages.words import known, translations
+from service.pages.words import known, translations, unit_in
+from service.read.figures import Figure
 from service.read.lines import Line
 from service.read.named import Named
 from service.read.relations import Relation
@@ -20,22 +21,31 @@ _MOST_SPOKEN = 12
 
 
 def spoken_point(point: Point, language: Language) -> str:
-    """One figure in the unit of the indicator: «52.26 ZB in 2025, the true value 52.255–52.265»."""
+    """One figure in the unit of the indicator: «52.26 ZB in 2025, the printed digits allow 52.255–52.265»."""
     say = translations(language).gettext
-    unit = known(f"value.unit.{point.unit}", language) or point.unit
+    unit = unit_in(point.unit, language)
     interval = interval_text(point.interval, language)
     manner = _manner(point)
     value = point.converted.value.removeprefix("-") if manner == "spoken.fall" else point.converted.value  # the word says which way
-    places = {"period": point.period or say("spoken.unstated"), "interval": interval, "unit": unit, "value": grouped_number(value, 4)}
+    places = {
+        "period": point.period or say("spoken.unstated"), "value": grouped_number(value, 4),
+        "bound": f"{interval} {unit}".strip(), "amount": f"{grouped_number(value, 4)} {unit}".strip(),
+        "allowed": say(allowed_by(point.figure)) % {"interval": interval},
+    }  # fmt: skip
     said = say(manner) % places
     if point.kind == "reported":
         return said
     return say("spoken.of") % {"said": said, "status": known(f"value.status.{point.kind}", language) or point.kind}
 
 
+def allowed_by(figure: Figure) -> str:
+    """Which message says the interval of a figure: what its printed digits allow, or what those allow that it follows from."""
+    return "figure.inputs-allow" if figure.is_computed else "figure.digits-allow"
+
+
 def _manner(point: Point) -> str:
     """Which message speaks the figure: places in an order, and how many are gained or lost, otherwise than amounts."""
-    if point.measure == "rank" and point.unit == "rank":
+    if point.is_place:
         return "spoken.rank" if point.lower == point.upper else "spoken.first" if point.lower == 1 else "spoken.bound"
     if point.value is None or point.lower is None or point.upper is None:
         return "spoken.bound"
@@ -68,7 +78,7 @@ def meant(line: Line, language: Language) -> str:
     """What a figure or a claim says, by the value, the bounds and the unit's symbol of its line."""
     low, high, value = (Decimal(line[name].value) if name in line else None for name in ("lower", "upper", "value"))
     symbol = line["symbol"].value if "symbol" in line else ""
-    unit, interval = known(f"value.unit.{symbol}", language) or symbol, Interval(low, high)
+    unit, interval = unit_in(symbol, language), Interval(low, high)
     if value is None:
         return f"{interval_text(interval, language)} {unit}".strip()
     return figure_text(value, interval, unit, language)

@@ -41,8 +41,16 @@ from service.pages.links import (
     is_chinese,
     kind_name,
 )
-from service.pages.speaking import compact_bound, meant, sentence, spoken_point, spoken_series, wanted
-from service.pages.words import known, part_in, retold, translations
+from service.pages.speaking import (
+    allowed_by,
+    compact_bound,
+    meant,
+    sentence,
+    spoken_point,
+    spoken_series,
+    wanted,
+)
+from service.pages.words import known, part_in, retold, translations, unit_in
 from service.read.named import Named
 from service.read.names import outside_labels, short_name
 from service.read.receipts import printed_words
@@ -142,14 +150,14 @@ def told_in(detail: str, *, language: Language) -> Markup:
 
 
 _FILTERS: dict[str, Callable[..., Any]] = {
-    "local": _local, "kind": kind_name, "host": host_of, "is_chinese": is_chinese,
+    "allowed_by": allowed_by, "local": _local, "kind": kind_name, "host": host_of, "is_chinese": is_chinese,
     "number": grouped_number, "fitted": fitted, "printed": printed_words,
 }  # fmt: skip
 #: Filters that speak the language of the page.
 _SPEAKING: dict[str, Callable[..., Any]] = {
     "interval": interval_text, "locator": located, "words": words_in, "label": label_in, "said": said_in,
     "spoken": spoken_in, "column": column_in, "value": value_in, "called": called_in, "problem_title": problem_title_in, "remedy": remedy_in, "told": told_in,
-    "spoken_point": spoken_point, "spoken_series": spoken_series, "wanted": wanted, "part": part_in, "compact": compact_number, "brief": brief_number, "bound": compact_bound, "meant": meant, "sentence": sentence,
+    "unit": unit_in, "spoken_point": spoken_point, "spoken_series": spoken_series, "wanted": wanted, "part": part_in, "compact": compact_number, "brief": brief_number, "bound": compact_bound, "meant": meant, "sentence": sentence,
 }  # fmt: skip
 
 

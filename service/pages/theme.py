@@ -13,6 +13,7 @@ from service.pages.charts import series_chart
 from service.pages.choosing import counted, name_of
 from service.pages.front import Headline, headline_of
 from service.pages.indicator import sources_of
+from service.read.growth import Growth
 from service.read.lines import Line
 from service.read.series import Point
 from service.read.themes import theme_page
@@ -43,7 +44,7 @@ async def context(asked: Asked) -> dict[str, Any] | None:
     page = await theme_page(asked.store, asked.iri)
     if page is None:
         return None
-    drawn = headlines(page.points)
+    drawn = headlines(page.points, page.growth)
     given = {name: values[0].strip() for name, values in asked.given.items() if values}
     by_name = {name_of(one.indicator): one for one in drawn}
     chosen = by_name.get(given.get(INDICATOR, ""), drawn[0] if drawn else None)
@@ -59,12 +60,12 @@ async def context(asked: Asked) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def headlines(points: Iterable[Point]) -> list[Headline]:
+def headlines(points: Iterable[Point], printed: Sequence[Growth] = ()) -> list[Headline]:
     """The main series of each indicator: those of most periods first, levels before what is reckoned from them."""
     by_indicator: dict[str, list[Point]] = {}
     for point in points:
         by_indicator.setdefault(point.of("indicator"), []).append(point)
-    return sorted((headline_of(own) for own in by_indicator.values()), key=_rank)
+    return sorted((headline_of(own, printed) for own in by_indicator.values()), key=_rank)
 
 
 def _rank(one: Headline) -> tuple[int, bool, int, str]:

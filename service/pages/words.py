@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from gettext import NullTranslations
 from importlib.resources import files
@@ -15,7 +16,10 @@ from babel.messages.pofile import read_po
 from babel.support import Translations
 
 from loaders.words.printing import Language
+from service.pages.links import is_chinese
 
+#: Symbols of units that nobody says beside a number.
+_UNSAID: Mapping[Language, frozenset[str]] = {"zh": frozenset({"1"}), "en": frozenset({"1", "count"})}
 _QUOTED = re.compile(r"""(['\"]).*\1""")
 _PLACE = re.compile(r"%%|%\((\w+)\)s")
 
@@ -55,6 +59,15 @@ def known(key: str, language: Language) -> str | None:
     """The message of a key that may have none, such as that of a column of a user's own query."""
     message = catalogue(language).get(key)
     return None if message is None else str(message.string).replace("%%", "%")
+
+
+def unit_in(symbol: str, language: Language) -> str:
+    """The word for a unit beside its number, from its symbol or, of a count, from the measure word of what is counted. Nothing for
+    a pure number, nor in English for a count whose things are named anyway."""
+    said = known(f"value.said_unit.{symbol}", language) or known(f"value.unit.{symbol}", language)
+    if symbol in _UNSAID[language] or (said is None and language == "en" and is_chinese(symbol)):
+        return ""
+    return symbol if said is None else said
 
 
 def retold(sentence: str, kind: str, language: Language) -> str | None:

@@ -30,7 +30,8 @@ _WITHOUT = frozenset({"all", "none", "reported"})
 
 @dataclass(frozen=True)
 class Figure:
-    """One observation: its value as a number with its bounds, and the dimensions that say of what."""
+    """One observation: its value as a number with its bounds, the dimensions that say of what, and the measure word of what it
+    counts, where its indicator has one."""
 
     iri: str
     value: str
@@ -38,10 +39,11 @@ class Figure:
     upper: str
     is_computed: bool
     parts: dict[str, Named]
+    counter: str = ""
 
     @property
     def interval(self) -> Interval:
-        """The interval in which the true value lies."""
+        """All values that the figure allows."""
         return Interval(Decimal(self.lower) if self.lower else None, Decimal(self.upper) if self.upper else None)
 
     def part(self, name: str) -> Named | None:
@@ -91,4 +93,5 @@ def figure_of(row: Row, labels: dict[str, dict[str, str]]) -> Figure:
     parts = {name: named(row[name], labels) for name in LABELLED if name in row}
     number = {name: row[name]["value"] if name in row else "" for name in ("value", "lower", "upper")}
     computed = row["kind"]["value"] == str(DG.DerivedObservation)
-    return Figure(row["figure"]["value"], number["value"], number["lower"], number["upper"], computed, parts)
+    counter = row["counter"]["value"] if "counter" in row else ""
+    return Figure(row["figure"]["value"], number["value"], number["lower"], number["upper"], computed, parts, counter)

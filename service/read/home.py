@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from service.read.asking import node, rows
 from service.read.findings import FoundClass, classes_found
+from service.read.growth import Growth, growth_of
 from service.read.kinds import labels_of_kinds
 from service.read.lines import Line, lines
 from service.read.series import Point, points_of
@@ -16,10 +17,11 @@ from service.store.base import Asks
 
 @dataclass(frozen=True)
 class HomePage:
-    """The figures of the headline series, what was found, and the labels of kinds; by lines the hubs with their clusters, the
+    """The figures of the headline series and the growth printed of them, what was found, and the labels of kinds; by lines the hubs with their clusters, the
     stages with what is counted of them, how many policies came out in each year, the reports and the schemes."""
 
     points: list[Point]
+    growth: list[Growth]
     found: list[FoundClass]
     kinds: dict[str, dict[str, str]]
     hubs: list[Line]
@@ -30,11 +32,12 @@ class HomePage:
 
 
 async def home_page(
-    store: Asks, series: Sequence[str], stages: Sequence[str], examples: Mapping[str, str]
+    store: Asks, series: Sequence[str], indicators: Sequence[str], stages: Sequence[str], examples: Mapping[str, str]
 ) -> HomePage:
-    """What is told of these series and stages, IRIs each, and what kinds of things are called by an example of each."""
-    points, told, found, kinds = await asyncio.gather(
+    """What is told of these series, their indicators and these stages, IRIs each, and what kinds of things are called by an example of each."""
+    points, growth, told, found, kinds = await asyncio.gather(
         points_of(store, series, "dg:series"),
+        growth_of(store, indicators),
         asyncio.gather(
             rows(store, "hubs-and-clusters"),
             rows(store, "stages-counted", stage=[node(iri) for iri in stages]),
@@ -45,4 +48,4 @@ async def home_page(
         classes_found(store),
         labels_of_kinds(store, examples),
     )
-    return HomePage(points, found, kinds, *map(lines, told))
+    return HomePage(points, growth, found, kinds, *map(lines, told))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from loaders.vocabulary import DG
 from service.read.asking import node, rows
+from service.read.growth import Growth, growth_of
 from service.read.lines import Line, lines
 from service.read.series import Point, points_of
 from service.read.told import Told, told_of
@@ -20,11 +21,12 @@ _OTHERS = (
 
 @dataclass(frozen=True)
 class IndicatorPage:
-    """What is told of an indicator: its figures, and by lines its definitions over time, identities, findings, the
+    """What is told of an indicator: its figures, the growth that is printed of it, and by lines its definitions over time, identities, findings, the
     indicators beside it, its policies and its targets."""
 
     told: Told
     points: list[Point]
+    growth: list[Growth]
     definitions: list[Line]
     identities: list[Line]
     findings: list[Line]
@@ -38,9 +40,9 @@ async def indicator_page(store: Asks, iri: str) -> IndicatorPage | None:
     thing = node(iri)
     asked = [rows(store, name, thing=thing) for name in _OTHERS]
     asked.append(rows(store, "targets-told", by=node(str(DG.measuredBy)), thing=thing))
-    told, points, found = await asyncio.gather(
-        told_of(store, iri), points_of(store, iri, "dg:indicator"), asyncio.gather(*asked)
+    told, points, growth, found = await asyncio.gather(
+        told_of(store, iri), points_of(store, iri, "dg:indicator"), growth_of(store, [iri]), asyncio.gather(*asked)
     )
     if told is None:
         return None
-    return IndicatorPage(told, points, *map(lines, found))
+    return IndicatorPage(told, points, growth, *map(lines, found))

@@ -23,7 +23,8 @@ MOST_OF_A_SERIES = 300
 @dataclass(frozen=True)
 class Point:
     """A figure with its place in a series: the code of its period, and value and bounds in the unit of the indicator,
-    whose symbol is ``unit``; what the figure says in its own unit, whose symbol is ``symbol``. ``reference`` is the unit of
+    whose symbol is ``unit``; what the figure says in its own unit, whose symbol is ``symbol``: of a count the measure word of what
+    is counted, where the indicator has one. ``reference`` is the unit of
     the indicator; None where the figure does not convert to it, so that value, bounds and ``unit`` are its own."""
 
     figure: Figure
@@ -65,6 +66,11 @@ class Point:
             return "computed"
         statement = self.figure.parts.get("statement")
         return statement.value.rpartition("/")[2] if statement else "reported"
+
+    @property
+    def is_place(self) -> bool:
+        """Whether it says a place in an order."""
+        return self.measure == "rank" and self.unit == "rank"
 
     @property
     def interval(self) -> Interval:
@@ -110,6 +116,8 @@ def _points(found: Sequence[Row], names: Sequence[Row]) -> list[Point]:
 def _point(row: Row, labels: dict[str, dict[str, str]]) -> Point:
     number = {name: Decimal(row[name]["value"]) if name in row else None for name in _NUMBERS}
     word = {name: row[name]["value"] if name in row else "" for name in ("code", "symbol", "reference_symbol", "measure")}
+    if counter := row.get("counter"):  # the indicator says what the things are counted by
+        word |= {name: counter["value"] for name in ("symbol", "reference_symbol")}
     is_converted = "reference_unit" in row and any(name in row for name in _CONVERTED)
     value, lower, upper = (number[name] for name in (_CONVERTED if is_converted else _GIVEN))
     return Point(

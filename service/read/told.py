@@ -61,6 +61,6 @@ async def told_of(store: Asks, iri: str) -> Told | None:
 def _value(row: Row) -> Named:
     value = named(row["value"], {row["value"]["value"]: both_in(row)})
     if "symbol" in row:
-        value.labels = {"": row["symbol"]["value"]}
+        value.labels |= {"": row["symbol"]["value"]}
     return value
 

@@ -82,8 +82,8 @@ def test_a_hub_stands_beside_the_middle_of_its_clusters() -> None:
 
 def test_all_questions_of_either_page_go_out_together() -> None:
     store = Counting()
-    asyncio.run(home_page(store, [f"{BASE}series/x"], [f"{BASE}theme/x"], {}))
-    assert (store.rounds, store.asked) == (1, 8)
+    asyncio.run(home_page(store, [f"{BASE}series/x"], [f"{BASE}indicator/x"], [f"{BASE}theme/x"], {}))
+    assert (store.rounds, store.asked) == (1, 9)
     store = Counting()
     asyncio.run(hubs_page(store, [f"{BASE}indicator/x"]))
     assert (store.rounds, store.asked) == (1, 4)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -16,11 +17,13 @@ from service.pages.charts import HEIGHT, WIDTH, series_chart, share_of
 from service.pages.indicator import breakdowns, latest_of, main_series, restated
 from service.pages.speaking import spoken_point, spoken_series
 from service.read.figures import Figure
+from service.read.growth import Growth, growth_of, growth_of_theme
 from service.read.indicators import indicator_page
 from service.read.named import Named
 from service.read.series import Point
 from service.store.base import Row
 from tests.support.apps import app_client
+from tests.support.page_of import FewTriples
 
 pytestmark = pytest.mark.long
 
@@ -72,7 +75,7 @@ def test_axes_hold_their_values(values: tuple[str, str], least: str, most: str) 
 
 
 def test_a_series_is_spoken_with_its_intervals_in_both_languages() -> None:
-    assert spoken_point(SERIES[1], "en") == "32.85 ZB in 2023, the true value 32.845–32.855"
+    assert spoken_point(SERIES[1], "en") == "32.85 ZB in 2023, the printed digits allow 32.845–32.855"
     assert spoken_point(SERIES[4], "zh") == "2025 不低于 50 ZB（预测）"
     assert spoken_point(point("2023", "7", "0"), "zh") == "2023 为 7 ZB"
     said = spoken_series(SERIES, "zh")
@@ -84,6 +87,30 @@ def test_growth_follows_from_the_bounds_of_both_figures() -> None:
     assert latest and latest.point.period == "2025" and latest.before and latest.before.period == "2024"
     assert latest.growth == (Decimal("27.2"), Decimal("27.4"))
     assert latest_of([SERIES[4]]) is None
+
+
+def test_growth_that_a_report_prints_is_told_instead_of_what_is_reckoned() -> None:
+    parts = (f"{BASE}indicator/data-production", f"{BASE}region/china", "", "")
+    printed = Growth(f"{BASE}observation/growth", parts, "2025", "2024", Decimal("27.28"))
+    series = [point("2024", "41.06", indicator="indicator/data-production"), point("2025", "52.26", indicator="indicator/data-production")]
+    others = [replace(printed, period="2024"), replace(printed, of=(*parts[:3], f"{BASE}industry/C"))]
+    latest = latest_of(series, [*others, printed])
+    assert latest and latest.printed is printed
+    assert (latest := latest_of(series, others)) and latest.printed is None and latest.growth
+    assert replace(printed, period="2025-12-31").is_of(series[1]), "a year's growth is that of its last day"
+
+
+def test_printed_growth_is_asked_for_by_indicator_and_by_theme() -> None:
+    store = FewTriples()
+    store.add("""
+        <indicator/sets-growth> a dg:Indicator ; dg:growthOf <indicator/sets> .
+        <observation/grown> a dg:Observation ; dg:indicator <indicator/sets-growth> ; dg:statement <statement/reported> ; sdmx-measure:obsValue 49.07 ;
+          sdmx-attribute:unitMeasure <unit/percent> ; sdmx-dimension:refPeriod <period/2024> ; dg:basePeriod <period/2023> ; sdmx-dimension:refArea <region/xiangzhou> .
+    """)
+    parts = (f"{BASE}indicator/sets", f"{BASE}region/xiangzhou", "", "")
+    expected = [Growth(f"{BASE}observation/grown", parts, "2024", "2023", Decimal("49.07"))]
+    assert asyncio.run(growth_of(store, [f"{BASE}indicator/sets"])) == expected == asyncio.run(growth_of_theme(store, f"{BASE}theme/sharing"))
+    assert asyncio.run(growth_of(store, [f"{BASE}indicator/sets-rank"])) == [] == asyncio.run(growth_of(store, []))
 
 
 def test_the_main_series_is_national_and_whole() -> None:
@@ -126,7 +153,7 @@ class Counting:
 def test_all_questions_of_the_page_go_out_together() -> None:
     store = Counting()
     assert asyncio.run(indicator_page(store, f"{BASE}indicator/nothing")) is None
-    assert (store.rounds, store.asked) == (1, 9)
+    assert (store.rounds, store.asked) == (1, 10)
 
 
 def test_charts_need_no_style_attribute_and_no_script() -> None:

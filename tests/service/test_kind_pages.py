@@ -120,7 +120,7 @@ def test_a_place_begins_with_its_ranks_and_figures_and_ends_with_mentions() -> N
     assert heads[:3] == ["ranks", "figures", "compare"] and heads[-1] == "mentions"
     assert "3" in section_of(page, "ranks") and "Rank by data sets" not in section_of(page, "figures")
     figures = section_of(page, "figures")
-    assert figures.index("120 count in 2024") < figures.index("80.5 count in 2023, the true value 80.45–80.55")
+    assert figures.index("120 in 2024") < figures.index("80.5 in 2023, the printed digits allow 80.45–80.55")
     roles = section_of(page, "roles")
     assert "Pilot zones, first batch · no. 1 湘州省" in roles and "Annual report · Overview · characters 10–20" in roles
     assert "Xiangzhou Data Rules" in section_of(page, "policies") and "Town" in section_of(page, "within")
@@ -191,7 +191,7 @@ def test_a_place_of_a_report_tells_what_is_printed_there_and_what_rests_on_it() 
 
 def test_a_target_begins_with_its_verdict_and_has_the_figures_it_is_held_against() -> None:
     page = words_of(page_of("target/measures.2025.1"))
-    assert page.index("met") < page.index("Wanted: at least 100 count 2025") < page.index("Held against: Data sets, Xiangzhou, 2024 120")
+    assert page.index("met") < page.index("Wanted: at least 100 2025") < page.index("Held against: Data sets, Xiangzhou, 2024 120")
     assert "Clause: sec. 2" in page
 
 
@@ -203,7 +203,7 @@ def test_clauses_are_counted_in_english_too(locator: str, said: str) -> None:
     assert "sec." not in located(locator, "zh")
 
 
-@pytest.mark.parametrize(("bounds", "said"), [((3, 3), "no. 3 in 2024"), ((1, 10), "among the first 10 in 2024"), ((4, 6), "4–6 rank in 2024")])
+@pytest.mark.parametrize(("bounds", "said"), [((3, 3), "no. 3 in 2024"), ((1, 10), "among the first 10 in 2024"), ((4, 6), "4–6 places in 2024")])
 def test_ranks_are_spoken_as_places_in_an_order(bounds: tuple[int, int], said: str) -> None:
     lower, upper = map(Decimal, bounds)
     figure = Figure("", str(upper), str(lower), str(upper), False, {})

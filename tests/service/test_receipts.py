@@ -45,7 +45,7 @@ def test_the_receipt_shows_the_numeral_in_its_sentence_what_it_means_and_why(tex
     page = page_of("claim/sample/27-31", "en", texts=texts)
     assert '<blockquote lang="zh">2024年，样本国数据集总数约<mark>12.5</mark>万个，其中湘州占25%。</blockquote>' in page
     means = section_of(page, "means")
-    assert "Sample sets, China, 2024 : 125,000 count (124,500–125,500)" in means
+    assert "Sample sets, China, 2024 : 125,000 (124,500–125,500)" in means
     assert "Region China From context 样本国 characters 18–21" in means and "Of whom Everyone Assumed" in means
     assert "<title>约12.5万个 · Sample report" in page and "is not at hand" not in page
     assert "25 % characters 40–42 Share of sample sets, Xiangzhou, 2024" in section_of(page, "beside")
@@ -65,7 +65,7 @@ def test_what_was_found_about_the_figure_stands_with_the_claim() -> None:
 def test_a_finding_sets_its_sides_beside_each_other(texts: Texts) -> None:
     page = page_of("finding/sample/share", "en", texts=texts)
     sides = section_of(page, "sides")
-    assert "Sample sets, Xiangzhou, 2024 40,000 count (39,500–40,500) 湘州数据集 4 万个。" in sides
+    assert "Sample sets, Xiangzhou, 2024 40,000 (39,500–40,500) 湘州数据集 4 万个。" in sides
     assert "Share of sample sets, Xiangzhou, 2024 25 % (24.5–25.5) 2024年，样本国数据集总数约12.5万个，其中湘州占 25 %。" in sides
     head = words_of(page[: page.index('id="sides"')])
     assert "Contradiction · warning · Sample report" in head.lower().replace("contradiction", "Contradiction").replace("sample report", "Sample report")
@@ -97,7 +97,7 @@ def test_all_questions_go_out_together_and_what_is_unknown_has_no_page(kind: str
 def test_a_section_states_sentence_by_sentence_each_numeral_marked(texts: Texts) -> None:
     page = page_of("section/sample/1", "en", texts=texts)
     states = section_of(page, "figures")
-    assert "2024年，样本国数据集总数约 12.5 万个，其中湘州占 25 %。 约12.5万个 Sample sets, China, 2024 : 125,000 count (124,500–125,500)" in states
+    assert "2024年，样本国数据集总数约 12.5 万个，其中湘州占 25 %。 约12.5万个 Sample sets, China, 2024 : 125,000 (124,500–125,500)" in states
     assert "25 % Share of sample sets, Xiangzhou, 2024 : 25 % (24.5–25.5)" in states
     assert page.count('<article class="stated">') == 1 and '<a href="/claim/sample/27-31"><mark>12.5</mark></a>' in page
     assert "Data Measures" in section_of(page_of("section/sample/1"), "policies")

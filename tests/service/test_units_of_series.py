@@ -81,8 +81,8 @@ def test_chart_and_sentence_are_in_the_unit_of_the_indicator(points: list[Point]
     heights = [mark.y for mark in chart.marks]
     assert heights == sorted(heights, reverse=True), "150, 180, 230, 280"
     assert spoken_series(main_series(points), "en") == (
-        "at least 150 EFLOPS in 2021; 180 EFLOPS in 2022, the true value 175–185; 230 EFLOPS in 2023, the true value 225–235; "
-        "280 EFLOPS in 2024, the true value 275–285."
+        "at least 150 EFLOPS in 2021; 180 EFLOPS in 2022, the printed digits allow 175–185; 230 EFLOPS in 2023, the printed digits allow 225–235; "
+        "280 EFLOPS in 2024, the printed digits allow 275–285."
     )
     (home,) = headlines(points, ["x/china/all"])
     assert home.chart and home.chart.unit == "EFLOPS" and {point.unit for point in home.points} == {"EFLOPS"}

@@ -38,6 +38,11 @@ class FewTriples:
             self._store.load(path.read_bytes(), format=pyoxigraph.RdfFormat.TURTLE)
         self.waiting, self.rounds = 0, 0
 
+    def add(self, turtle: str) -> None:
+        """Add triples, written with the prefixes and the base of the first of the files."""
+        prefixes = "".join(line for line in _GRAPHS[0].read_text("utf-8").splitlines(keepends=True) if line.startswith("@"))
+        self._store.load((prefixes + turtle).encode(), format=pyoxigraph.RdfFormat.TURTLE)
+
     async def select(self, text: str) -> list[Row]:
         """The rows of a SELECT, once all that is asked together has been asked."""
         self.rounds += self.waiting == 0
