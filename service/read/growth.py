@@ -43,7 +43,8 @@ async def growth_of_theme(store: Asks, iri: str) -> list[Growth]:
 
 def _growth(row: Row) -> Growth:
     of = tuple(row[name]["value"] if name in row else "" for name in _OF)
-    return Growth(row["figure"]["value"], of, *(row[name]["value"] for name in ("period", "base")), Decimal(row["value"]["value"]))
+    figure, period, base, value = (row[name]["value"] for name in ("figure", "period", "base", "value"))
+    return Growth(figure, of, period, base, Decimal(value))
 
 
 def _year(period: str) -> str:

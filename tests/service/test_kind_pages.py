@@ -129,7 +129,7 @@ def test_a_place_begins_with_its_ranks_and_figures_and_ends_with_mentions() -> N
 
 def test_places_stand_beside_each_other_where_both_have_the_figure() -> None:
     compared = section_of(page_of("region/xiangzhou", given={"with": ["hezhou", ""]}), "compare")
-    assert re.search(r"Data sets \(count\) 2024 120 90", compared)
+    assert re.search(r"Data sets 2024 120 90", compared)
     assert "Rank by data sets" not in compared and "2023" not in compared.partition("Indicator")[2]
 
 
