@@ -23,12 +23,16 @@ _AMOUNT = re.compile(
     r"(?<![\w.])([0-9][0-9,]*(?:\.[0-9]+)?)\s*(万亿|百万|[千万亿]|thousand|million|billion|trillion)?\s*([a-z%]+|[\u3400-\u9fff]{1,4})",
     re.IGNORECASE,
 )
+#: A number typed by itself; a year, or a number of one or two digits, means no figure.
+_NUMERAL = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)(万亿|百万|[千万亿])?")
+_NO_NUMERAL = re.compile(r"(?:19|20)?[0-9]{1,2}")
 _YEAR_FIRST = re.compile(r"((?:19|20)[0-9]{2})\s*年?度?的?\s*([^-–—~～至到].+)")
 #: What a hit of another reading loses: what has the year that was typed comes before what has none or another.
-_LESS, _LESS_WITHOUT_YEAR = 1.0, 15.0
+LESS, _LESS_WITHOUT_YEAR = 1.0, 15.0
 #: Years, or a span of them, in digits or in characters, with what may follow them.
 _ONE_YEAR = r"(?:(?<![0-9.])(?:19|20)[0-9]{2}(?![0-9.]|\s*[a-z%个家项件种座万亿千条])|(?:一九|二[〇零○])[〇零○一二三四五六七八九]{2}(?=年))"
 _YEARS = re.compile(rf"{_ONE_YEAR}年?(?:\s*[-–—~～至到]\s*{_ONE_YEAR})?\s*(?:年度?)?(?:以来|以后|之后|以前|之前|底|末)?的?", re.IGNORECASE)
+_FIGURES = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 #: What holds parts of a Chinese question apart; the words of an English name are no parts.
 _BETWEEN = re.compile(r"[的,，、;；?？。]+|(?<=[\u3400-\u9fff])\s+|\s+(?=[\u3400-\u9fff])")
 #: What is counted by one of these is a number of things.
@@ -57,10 +61,11 @@ def _asking(place: str) -> re.Pattern[str]:
 
 
 class Reading(NamedTuple):
-    """What a question may be looked up by, and how much a hit loses that is found so."""
+    """What a question may be looked up by, how much a hit loses that is found so, and whether its years are left out."""
 
     text: str
     less: float
+    is_undated: bool = False
 
 
 def readings(typed: str) -> Iterator[Reading]:
@@ -75,12 +80,22 @@ def readings(typed: str) -> Iterator[Reading]:
     placed = [_YEAR_FIRST.sub(r"\2\1", one) for one in (plain, told) if _YEAR_FIRST.fullmatch(one)]
     undated = _trimmed(_YEARS.sub(" ", told))
     shorter = [undated, undated.replace("的", ""), _trimmed(_asking("end").sub(" ", undated))]
-    less = _LESS_WITHOUT_YEAR if undated != told else _LESS
+    less = _LESS_WITHOUT_YEAR if undated != told else LESS
     seen = {"", typed, plain}
-    for reading in (*(Reading(one, _LESS) for one in (told, *placed)), *(Reading(one, less) for one in shorter)):
+    for reading in (*(Reading(one, LESS) for one in (told, *placed)), *(Reading(one, less, undated != told) for one in shorter)):
         if reading.text not in seen:
             seen.add(reading.text)
             yield reading
+
+
+def years_in(typed: str) -> frozenset[str]:
+    """The years in the text that are no part of a number, four digits each: of a span its ends.
+
+    >>> sorted(years_in("2022-2025年数据生产总量")), sorted(years_in("二〇二五年")), sorted(years_in("2025个城市"))
+    (['2022', '2025'], ['2025'], [])
+    """
+    told = (found[0].translate(_FIGURES) for found in _YEARS.finditer(simplified(typed)))
+    return frozenset(year for one in told for year in re.findall("[0-9]{4}", one))
 
 
 def parts(typed: str) -> list[str]:
@@ -98,6 +113,17 @@ def _trimmed(text: str) -> str:
     return text.strip(" ?？!！。,，的")
 
 
+def numeral(typed: str) -> str:
+    """The number that is all that was typed, as ``amount`` begins with it; empty where something else was typed.
+
+    >>> numeral("34.36"), numeral("5500亿"), numeral("2025"), numeral("34.36%")
+    ('34.36', '550000000000', '', '')
+    """
+    text = simplified(typed).strip()
+    found = None if _NO_NUMERAL.fullmatch(text) else _NUMERAL.fullmatch(text)
+    return amount(Decimal(found[1].replace(",", "")) * _TIMES.get(found[2] or "", 1), "").rstrip() if found else ""
+
+
 def amounts(typed: str) -> Iterator[tuple[str, list[str]]]:
     """Each number with a unit in the text, as it stands there, and the ways in which ``amount`` may write it.
 
@@ -109,6 +135,11 @@ def amounts(typed: str) -> Iterator[tuple[str, list[str]]]:
         units = [found[3]] if found[3].isascii() else [found[3][:end] for end in range(len(found[3]), 0, -1)]
         units += [_THINGS] if found[3][0] in _COUNTERS else []
         yield found[0], [amount(value, unit) for unit in units]
+
+
+def of_year(year: str) -> str:
+    """That something has a figure of the year, as amounts are kept."""
+    return f"of {year}"
 
 
 def amount(value: Decimal, unit: str) -> str:

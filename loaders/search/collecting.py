@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from loaders.problems import InputProblems, Problem
-from loaders.search.asking import amount
+from loaders.search.asking import amount, of_year
 from loaders.search.forms import Name, Role, Thing
 from loaders.search.kinds import kind_of, kinds
 from loaders.tables import Row as TableRow
@@ -72,7 +72,8 @@ def collect(names: Iterable[Row], links: Iterable[Row], values: Iterable[Row] = 
     counts = {row["thing"]["value"]: int(row["links"]["value"]) for row in links}
     amounts: dict[str, set[str]] = {}
     for row in values:
-        amounts.setdefault(row["thing"]["value"], set()).add(amount(Decimal(row["value"]["value"]), row["unit"]["value"]))
+        told = of_year(row["year"]["value"]) if "year" in row else amount(Decimal(row["value"]["value"]), row["unit"]["value"])
+        amounts.setdefault(row["thing"]["value"], set()).add(told)
     things = []
     for iri in sorted(found):
         own = Name(iri.rpartition("/")[2], "", "code")

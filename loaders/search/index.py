@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from loaders.search.asking import amounts, parts, readings
+from loaders.search.asking import LESS, amounts, numeral, of_year, parts, readings, years_in
 from loaders.search.folding import HAN, stems
 from loaders.search.forms import Form, How, Name, Role, Thing, forms_of
 from loaders.search.ranking import Hit
@@ -197,12 +197,15 @@ class Index:
         the amounts in them. For people: what names a thing for certain is for ``search`` to say."""
         text = text.strip()[:LONGEST_TYPED]
         found = self.search(text, kinds, MOST_HITS, least)
-        if not _is_well(found):
+        years = years_in(text)
+        if years or not _is_well(found):
             found += self._having(text, kinds)
+            of_years = self._of_years(years)
             for reading in readings(text):
                 hits = self.search(reading.text, kinds, MOST_HITS, least)
-                found += _less(hits, reading.less)
-                if _is_well(hits):
+                found += _less([hit for hit in hits if hit.iri not in of_years], reading.less)
+                found += _less([hit for hit in hits if hit.iri in of_years], LESS)
+                if _is_well(hits) and (reading.is_undated or not years):
                     break
             else:
                 for part in parts(text):
@@ -213,13 +216,26 @@ class Index:
                 best[hit.iri] = hit
         return sorted(best.values(), key=lambda hit: hit.rank)[:limit]
 
+    def _of_years(self, years: Collection[str]) -> frozenset[str]:
+        """What has figures of all these years; nothing where there are none."""
+        given = [of_year(year) for year in sorted(years)]
+        asked = (
+            f"SELECT iri FROM amounts JOIN things ON things.id = thing WHERE amount IN ({','.join('?' * len(given))})"
+            " GROUP BY iri HAVING COUNT(DISTINCT amount) = ?"
+        )
+        with self._lock:
+            return frozenset(row[0] for row in self._connection.execute(asked, (*given, len(given)))) if given else frozenset()
+
     def _having(self, text: str, kinds: Collection[str] | None) -> Iterator[Hit]:
-        """What states, or wants, an amount that stands in the text."""
-        asked = "SELECT iri, kind, zh, en, links FROM amounts JOIN things ON things.id = thing WHERE amount = ?"
-        for written, ways in amounts(text):
-            for way in ways:
+        """What states, or wants, an amount that stands in the text, or the number that is all of it, in whatever unit."""
+        asked = "SELECT DISTINCT iri, kind, zh, en, links FROM amounts JOIN things ON things.id = thing WHERE amount >= ? AND amount <= ?"
+        ranges = [(written, [(way, way) for way in ways]) for written, ways in amounts(text)]
+        if alone := numeral(text):
+            ranges.append((text, [(f"{alone} ", f"{alone} {_LAST}")]))
+        for written, ends in ranges:
+            for end in ends:
                 with self._lock:
-                    rows = self._connection.execute(asked, (way,)).fetchall()
+                    rows = self._connection.execute(asked, end).fetchall()
                 for iri, kind, zh, en, links in rows:
                     if kinds is None or kind in kinds:
                         labels = {language: label for language, label in (("zh", zh), ("en", en)) if label}

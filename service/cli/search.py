@@ -68,9 +68,9 @@ def _searcher(context: typer.Context) -> Searcher:
     from service.read.searching import Searcher
     from service.store.direct import GraphInMemory
     from service.stored.model import read_queries
-    from service.stored.things import questions
+    from service.stored.things import pages, questions
 
-    known = questions(read_queries(project_at_hand(context).query_files()).values())
+    known = [*questions(read_queries(project_at_hand(context).query_files()).values()), *pages()]
     build = None if Settings.from_environment().is_remote else current()
     if build is None or not (build.folder / INDEX_FILE).is_file():
         return Searcher(store_at_hand(), known)

@@ -26,7 +26,7 @@ from service.read.things import is_known
 from service.sparql.binding import bind
 from service.store.direct import GraphInMemory
 from service.stored.model import StoredQuery, read_queries
-from service.stored.things import questions
+from service.stored.things import pages, questions
 from service.stored.values import Concepts, terms_of
 
 from .source import Given, Refused, Rows, refusal
@@ -45,7 +45,7 @@ class Build:
             raise Refused(str(error)) from None
         self._store = GraphInMemory(build.load(), build.version)
         self._queries = read_queries((project or Project()).query_files())
-        self._searcher = Searcher(self._store, questions(self._queries.values()), lambda: build)
+        self._searcher = Searcher(self._store, [*questions(self._queries.values()), *pages()], lambda: build)
         self._concepts = Concepts(self._store, self._searcher)
         self._explorer = Explorer(self._store, concepts=self._concepts)
 

@@ -16,7 +16,7 @@ from service.reconciliation.queries import Extension, PropertyValue, Query
 from service.store.base import Asks, Row
 
 #: Kinds that are no things of the graph.
-_APART = frozenset({"query"})
+_APART = frozenset({"query", "page"})
 #: Candidates that are compared, and so the least that the index is asked for.
 _COMPARED = 12
 #: The types: the kinds of things of the graph that may be found.

@@ -53,7 +53,7 @@ from service.store.base import QueryStore
 from service.store.factory import open_store
 from service.store.served import Served
 from service.stored.themes import themes_of
-from service.stored.things import questions
+from service.stored.things import pages, questions
 from service.stored.values import Concepts
 
 _STATIC = Path(str(files("service.pages") / "static"))
@@ -133,7 +133,7 @@ def create_app(
     ):
         app.include_router(router)
     app.state.stored_queries = frozenset(queries)
-    app.state.searcher = searcher = Searcher(store, questions(queries.values()), lambda: store.build, settings.row_limit)
+    app.state.searcher = searcher = Searcher(store, [*questions(queries.values()), *pages()], lambda: store.build, settings.row_limit)
     concepts = Concepts(store, searcher)
     app.include_router(search_router(searcher))
     app.include_router(reconciliation_router(Reconciler(store, searcher)))

@@ -14,20 +14,20 @@ from loaders.search import INDEX_FILE, Hit, Index
 from loaders.search.collecting import nicknames
 from loaders.vocabulary import BASE
 from service.stored.model import read_queries
-from service.stored.things import questions
+from service.stored.things import pages, questions
 
 with Path(__file__).with_name("expected.csv").open(encoding="utf-8", newline="") as _file:
     ROWS = list(csv.DictReader(_file))
 with Path(__file__).with_name("further.csv").open(encoding="utf-8", newline="") as _file:
     FURTHER = list(csv.DictReader(_file))
-#: The kind of row that is asked as a whole question, years and words that only ask in it.
-WHOLE = "whole question"
+#: The kinds of rows that are asked as people ask: whole questions, years and words that only ask in them; numbers; pages of lists.
+WHOLE = frozenset({"whole question", "numeral", "page"})
 
 
 @pytest.fixture(scope="module")
 def index(built_build: Build) -> Index:
     """The index of the real graph and the stored questions."""
-    return Index(built_build.folder / INDEX_FILE, questions(read_queries(Project().query_files()).values()))
+    return Index(built_build.folder / INDEX_FILE, [*questions(read_queries(Project().query_files()).values()), *pages()])
 
 
 def test_there_are_64_searches_of_many_kinds() -> None:
@@ -43,14 +43,14 @@ def test_the_first_hit_is_what_was_meant(index: Index, row: dict[str, str]) -> N
 
 
 def test_nine_of_ten_further_searches_find_first_what_was_meant(index: Index) -> None:
-    rows = [row for row in FURTHER if row["kind"] != WHOLE]
+    rows = [row for row in FURTHER if row["kind"] not in WHOLE]
     missed = [row["typed"] for row in rows if not _is_first(index.search(row["typed"]), row)]
     assert len(missed) <= len(rows) / 10, missed
 
 
 def test_a_question_as_people_type_it_leads_to_what_is_asked(index: Index) -> None:
-    rows = [row for row in FURTHER if row["kind"] == WHOLE]
-    assert len(rows) >= 20
+    rows = [row for row in FURTHER if row["kind"] in WHOLE]
+    assert len(rows) >= 45
     assert [row["typed"] for row in rows if not _is_first(index.ask(row["typed"]), row)] == []
 
 
@@ -83,6 +83,18 @@ def test_what_is_searched_for_is_found_by_asking_too(index: Index) -> None:
 def test_a_theme_comes_before_a_programme_of_its_name(index: Index) -> None:
     hits = index.search("公共数据授权运营")
     assert [hit.iri.removeprefix(BASE) for hit in hits[:2]] == ["theme/authorised-operation", "programme/public-data-authorised-operation"]
+
+
+def test_the_page_of_a_list_stands_beside_the_question_that_gives_it_as_data(index: Index) -> None:
+    found = [hit.iri.removeprefix(BASE) for hit in index.ask("政策目标完成了吗")[:2]]
+    assert found == ["queries/which-targets-were-met", "targets"]
+    assert "hubs" in [hit.iri.removeprefix(BASE) for hit in index.ask("东数西算")[:3]]
+
+
+def test_a_year_is_no_number_and_what_has_figures_of_it_comes_before_what_has_none(index: Index) -> None:
+    assert not [hit for hit in index.ask("2025") if hit.form == "amount"]
+    with_year, without = (index.ask(f"{year}年数据产量")[0] for year in ("2025", "1987"))
+    assert (with_year.iri, without.iri) == (f"{BASE}indicator/data-production",) * 2 and with_year.score > without.score
 
 
 def test_machinery_is_not_found(index: Index) -> None:
