@@ -150,7 +150,8 @@ def test_what_names_a_thing_is_found_as_it_is_and_an_amount_names_nothing_for_ce
         assert index.ask(typed)[0] == _first(index, typed)
     having = Index(None, [replace(TARGETS[0], amounts=("300 eflops",))])
     assert having.ask("300 EFLOPS")[0].form == "amount" and having.search("300 EFLOPS") == []
-    assert having.ask("301 EFLOPS") == having.ask("300 PFLOPS") == having.ask("300") == []
+    assert having.ask("301 EFLOPS") == having.ask("300 PFLOPS") == having.ask("30") == having.ask("30.0") == []
+    assert [hit.iri for hit in having.ask("300")] == [having.ask("300 EFLOPS")[0].iri], "a number alone, in whatever unit"
     assert having.ask("300 EFLOPS", {"policy"}) == []
 
 
