@@ -107,6 +107,18 @@ def tokens(text: str, deepest: int, most: int | None = None) -> list[Token]:
     return found
 
 
+def brackets(found: list[Token]) -> dict[int, int]:
+    """Where each bracket that is opened is closed, by places in the list. The brackets match, as ``tokens`` sees to."""
+    open_at: list[int] = []
+    ends = {}
+    for at, token in enumerate(found):
+        if token.kind == "mark" and token.text in _OPENING:
+            open_at.append(at)
+        elif token.kind == "mark" and token.text in _OPENING.values():
+            ends[open_at.pop()] = at
+    return ends
+
+
 def spelled_out(text: str, deepest: int, most: int | None = None) -> str:
     r"""The query with the characters themselves for escapes of code points, which stand in strings and IRIs.
 

@@ -14,44 +14,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
-from rdflib import RDF
-
 from service.http.problems import MalformedQuery
 from service.sparql.analysis import Names, prologue
 from service.sparql.lexer import Token, tokens
 from service.sparql.remembering import remembers_short
+from service.sparql.triples import NotPlain, Triple, triples, written
 
 _OTHER_ELEMENTS = ("BIND", "FILTER", "GRAPH", "MINUS", "OPTIONAL", "SERVICE", "VALUES")
 _GATHERING = ("GROUP", "ORDER", "COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT")
-_IRIS = {("iri",), ("pname",)}
-_NARROWING = _IRIS | {
-    ("number",), ("string",), ("string", "language"), ("string", "mark", "iri"), ("string", "mark", "pname"),
-}  # fmt: skip
-_TERMS = _NARROWING | {("variable",), ("word",)}
 _DEEPEST = 10_000  # brackets; the service has refused texts nested deeper than its setting before
-
-
-class _NotPlain(Exception):
-    """The block is more than variables as subjects, IRIs as predicates, and terms as objects."""
-
-
-@dataclass(frozen=True)
-class Triple:
-    """A pattern as it is written; ``iri`` is that of its predicate."""
-
-    subject: str
-    predicate: str
-    object: str
-    iri: str
-    narrows: bool  # its object is a constant, and not a class, which many subjects share
-
-    def __str__(self) -> str:
-        return f"{self.subject} {self.predicate} {self.object} ."
-
-    @property
-    def is_open(self) -> bool:
-        """Whether its object is a variable."""
-        return self.object.startswith("?")
 
 
 Part = tuple[Triple, ...]
@@ -85,7 +56,8 @@ def stars_of(text: str) -> Stars | None:
     """The stars with which the WHERE group of a SELECT begins.
 
     None for a query with fewer than two stars that constants narrow and that share a variable, one that begins with
-    more than plain triples, one that is no SELECT (an ASK ends at its first solution), one that is not legal.
+    more than plain triples, one that is no SELECT (an ASK ends at its first solution), one with a table of values for a
+    variable of the stars, from which the engine begins, one that is not legal.
 
     >>> stars_of("SELECT ?v ?w { ?x <p> <a> ; <q> ?r ; <v> ?v . ?y <p> <b> ; <q> ?r ; <v> ?w }").apart()
     'SELECT ?v ?w { { SELECT * { ?x <p> <a> . ?x <q> ?r . ?x <v> ?v . } } \
@@ -95,10 +67,10 @@ def stars_of(text: str) -> Stars | None:
         found = tokens(text, _DEEPEST)
         first, prefixes, base = prologue(found)
         block = _first_block(found)
-        parts = _parts(list(_triples(block, Names(prefixes, base))))
-    except (MalformedQuery, _NotPlain):
+        parts = _parts(list(triples(block, Names(prefixes, base))))
+    except (MalformedQuery, NotPlain):
         return None
-    if not parts:
+    if not parts or _tabled(found) & set[str]().union(*map(_variables, parts)):
         return None
     start, end = block[0].start, block[-1].end
     return Stars(text[:start], parts, text[end:], text[: found[first].start], _most_rows(found))
@@ -109,12 +81,12 @@ def _first_block(found: list[Token]) -> list[Token]:
     depth = 0
     for at, token in enumerate(found):
         if depth == 0 and token.is_word("ASK", "CONSTRUCT", "DESCRIBE"):
-            raise _NotPlain
+            raise NotPlain
         if depth == 0 and token.text == "{":
             return list(takewhile(_is_of_triples, found[at + 1 :]))
         if token.kind == "mark":
             depth += {"(": 1, ")": -1}.get(token.text, 0)
-    raise _NotPlain
+    raise NotPlain
 
 
 def _most_rows(found: list[Token]) -> int | None:
@@ -131,42 +103,14 @@ def _most_rows(found: list[Token]) -> int | None:
     return sum(counts.values()) if "LIMIT" in counts else None
 
 
+def _tabled(found: list[Token]) -> set[str]:
+    """The variables that VALUES has a table for."""
+    heads = (takewhile(lambda token: token.text != "{", found[at:]) for at, token in enumerate(found) if token.is_word("VALUES"))
+    return {written([token]) for head in heads for token in head if token.kind == "variable"}
+
+
 def _is_of_triples(token: Token) -> bool:
     return token.text not in ("{", "}") and not token.is_word(*_OTHER_ELEMENTS)
-
-
-def _triples(block: list[Token], names: Names) -> Iterator[Triple]:
-    statements = _split(block, ".")
-    for statement in statements if statements[-1] else statements[:-1]:
-        if not statement or statement[0].kind != "variable":
-            raise _NotPlain
-        first, *others = _split(statement[1:], ";")
-        for run in [first, *filter(None, others)]:
-            if not run or ((run[0].kind,) not in _IRIS and run[0].text != "a"):
-                raise _NotPlain
-            iri = str(RDF.type) if run[0].text == "a" else names.resolve(run[0]) or ""
-            for term in _split(run[1:], ","):
-                kinds = tuple(token.kind for token in term)
-                if kinds not in _TERMS:
-                    raise _NotPlain
-                narrows = kinds in _NARROWING and iri != str(RDF.type)
-                yield Triple(_written(statement[:1]), run[0].text, _written(term), iri, narrows)
-
-
-def _written(term: list[Token]) -> str:
-    """The term's text; a variable is the same under either of its signs."""
-    return "".join("?" + token.text[1:] if token.kind == "variable" else token.text for token in term)
-
-
-def _split(found: list[Token], mark: str) -> list[list[Token]]:
-    """The runs of tokens before, between and after the marks."""
-    runs: list[list[Token]] = [[]]
-    for token in found:
-        if token.kind == "mark" and token.text == mark:
-            runs.append([])
-        else:
-            runs[-1].append(token)
-    return runs
 
 
 def _parts(triples: list[Triple]) -> tuple[Part, ...]:

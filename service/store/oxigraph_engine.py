@@ -25,7 +25,7 @@ from loaders.vocabulary import prefixes_in_use
 from service.http.formats import RDF_FORMATS, RESULT_FORMATS
 from service.store import frames
 from service.store.engine import Engine, EngineFailure, Sink, SizeExceeded, Written
-from service.store.ordered import Ordering
+from service.store.ordered import Ordering, kinds_of
 from service.store.planning import Planner
 from service.store.rows import RowCount
 from service.store.xml_text import NotXml
@@ -45,7 +45,7 @@ class OxigraphEngine(Engine):
         self._prefixes = prefixes
         self._federates = federates
         self._count = len(store)
-        self._ordering = Ordering()
+        self._ordering = Ordering(kinds_of(store))
         self._planner = Planner(store, base, apart_lookups)
         self._is_planned = False
 

@@ -15,7 +15,8 @@ from math import prod
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
-from service.sparql.stars import Part, Stars, Triple, stars_of
+from service.sparql.stars import Part, Stars, stars_of
+from service.sparql.triples import Triple
 
 _REMEMBERED = 4096  # counts of constants
 _STATISTICS = """SELECT ?p (SUM(?n) AS ?triples) (MAX(?n) AS ?most) {

@@ -7,14 +7,17 @@ import subprocess
 import sys
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, Store
-from rdflib import XSD
+from rdflib import RDF, XSD
 
+from service.sparql.kinds import Kinds
 from service.sparql.order_keys import Term, order_key
-from service.store.ordered import Ordering
+from service.sparql.ordering import in_order
+from service.store.ordered import Ordering, kinds_of
 
 _ZONES = st.sampled_from(["", "Z", "+08:00", "-13:30", "+14:00"])
 _TWO = st.integers(0, 99).map("{:02}".format)
@@ -59,8 +62,8 @@ def _store(terms: list[Term]) -> Store:
     return store
 
 
-def _column(store: Store, query: str) -> list[Term | None]:
-    ordering = Ordering()
+def _column(store: Store, query: str, kinds: Kinds | None = None) -> list[Term | None]:
+    ordering = Ordering(kinds)
     answer = ordering.query(store, query)
     assert isinstance(answer, QuerySolutions)
     column = [solution[0] for solution in answer]
@@ -133,6 +136,70 @@ def test_any_terms_are_sorted(terms: list[Term], is_descending: bool, skipped: i
     )
     for form in ("CONSTRUCT { ?s ?p ?o } WHERE", "CONSTRUCT WHERE", "DESCRIBE ?o", "ASK"):
         Ordering().query(store, f"{form} {{ ?s ?p ?o }} ORDER BY {condition} LIMIT 5")
+
+
+_OF_ONE_KIND = [
+    *(st.builds(Literal, written, datatype=st.just(NamedNode(f"{XSD}{name}"))) for name, written in _WRITTEN.items()),
+    *(st.builds(Literal, st.one_of(written, _ILL), datatype=st.just(NamedNode(f"{XSD}{name}"))) for name, written in _WRITTEN.items()),
+    st.builds(Literal, _ILL, language=st.sampled_from(["en", "zh-hans", "zh"])), st.sampled_from(["a:b", "a:文", "a:😀", "a:é", "b:"]).map(NamedNode),
+]  # fmt: skip
+
+
+@examples(max_examples=400)
+@given(st.sampled_from(_OF_ONE_KIND).flatmap(lambda terms: st.lists(terms, min_size=1, max_size=60)), st.booleans())
+def test_terms_of_one_kind_are_sorted_whoever_does(terms: list[Term], is_descending: bool) -> None:
+    store = _store(terms)
+    kinds = kinds_of(store)
+    keys = sorted((order_key(quad.object) for quad in store), reverse=is_descending)
+    found = _column(store, f"SELECT ?o {{ ?s <p:o> ?o }} ORDER BY {'DESC(?o)' if is_descending else '?o'}", kinds)
+    assert [order_key(term) for term in found] == keys
+    (least,) = _column(store, "SELECT (MIN(?o) AS ?least) { ?s <p:o> ?o }", kinds)
+    (most,) = _column(store, "SELECT (MAX(DISTINCT ?o) AS ?most) { ?s <p:o> ?o }", kinds)
+    assert [order_key(least), order_key(most)] == [min(keys), max(keys)]
+
+
+def test_kinds_are_those_that_the_engine_has_an_order_of() -> None:
+    store = Store()
+    store.update("""INSERT DATA { <s> <iri> <o>, <p> ; <integer> 1, 2 ; <decimal> 1.5 ; <string> "a", "b" ; <label> "a"@en, "b"@zh ;
+      <day> "2024-01-02"^^xsd:date ; <year> "2024"^^xsd:gYear ; <number> 1, 1.5 ; <double> 1e0 ; <truth> true ; <text> "a", "a"@en ;
+      <zoned> "2024-01-02Z"^^xsd:date ; <soon> "2024-20-02"^^xsd:date ; <huge> 9223372036854775808 ; <blank> [ <iri> <o> ] }""".replace(
+        "INSERT", f"BASE <a:> PREFIX xsd: <{XSD}> INSERT"))  # fmt: skip
+    assert {predicate.removeprefix("a:"): kind.removeprefix(str(XSD)) for predicate, kind in kinds_of(store).of_objects.items()} == {
+        "iri": "", "integer": "integer", "decimal": "decimal", "string": "string", "label": str(RDF.langString), "day": "date", "year": "gYear",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("query", "is_known"),
+    [
+        ("SELECT ?o { ?s <a:text> ?o } ORDER BY ?o", True),
+        ("PREFIX p: <a:te> SELECT ?o WHERE { ?s a ?o ; p:xt $o , 'x' . } ORDER BY ASC(?o) DESC($o)", True),
+        ("SELECT ?o { ?o ?p ?x } ORDER BY ?o", False),
+        ("SELECT ?o { ?o <a:more> ?x FILTER(?x > 3 && EXISTS { ?x ?y ?o }) . ?y <a:text> ?o } ORDER BY ?o", True),
+        ("SELECT ?o { ?s <a:text> ?o FILTER NOT EXISTS { ?o <a:text> ?x } } ORDER BY ?o", True),
+        ("SELECT (MIN(?o) AS ?first) (COUNT(?s) AS ?n) { ?s <a:text> ?o OPTIONAL { ?s <a:years> ?y } } GROUP BY ?y HAVING(?n > 1)", True),
+        ("SELECT ?o { { SELECT ?o { ?s <a:text> ?o } ORDER BY ?o LIMIT 3 } }", True),
+        ("SELECT ?o { { ?s <a:text> ?o } UNION { ?o <a:text> ?s } } ORDER BY ?o", True),
+        ("SELECT ?o { { ?s <a:text> ?o } UNION { ?s <a:year> ?o } } ORDER BY ?o", False),
+        ("SELECT ?o { ?s <a:more> ?o } ORDER BY ?o", False),
+        ("SELECT ?o { ?s <a:text>|<a:text> ?o } ORDER BY ?o", False),
+        ("SELECT ?o { ?s <a:text> ?o . [ <a:text> ?o ] <a:text> 1 } ORDER BY ?o", False),
+        ("SELECT ?o { ?s <a:text> ?x BIND(STR(?x) AS ?o) } ORDER BY ?o", False),
+        ("SELECT (STR(?x) AS ?o) { ?s <a:text> ?x } ORDER BY ?o", False),
+        ("SELECT ?o { ?s <a:text> ?x } GROUP BY (STR(?x) AS ?o) ORDER BY ?o", False),
+        ("SELECT ?o { ?s <a:text> ?o VALUES ?o { 'a' } } ORDER BY ?o", False),
+        ("SELECT ?o { ?s <a:text> ?o } ORDER BY ?o VALUES (?s ?o) { (<a> 'a') }", False),
+        ("SELECT ?o { GRAPH ?o { ?s <a:text> ?x } } ORDER BY ?o", False),
+        ("SELECT ?o { ?s <a:text> ?o SERVICE <x:y> { ?s ?p ?z } } ORDER BY ?o", False),
+        ("SELECT ?o { ?s <a:text> ?o } ORDER BY STR(?o)", False),
+        ("SELECT ?o { ?s <a:text> ?o } ORDER BY (?o + 1)", False),
+        ("SELECT (MIN(STR(?o)) AS ?first) { ?s <a:text> ?o }", False),
+        ("SELECT ?z { ?s <a:text> ?o } ORDER BY ?z", False),
+    ],
+)
+def test_what_is_of_one_kind_is_left_to_the_engine(query: str, is_known: bool) -> None:
+    kinds = Kinds({"a:text": str(XSD.string), "a:year": str(XSD.gYear), str(RDF.type): ""})
+    assert (in_order(query, kinds) == query) is is_known
 
 
 def test_the_engines_own_order_still_breaks_it() -> None:

@@ -31,7 +31,7 @@ Y = "?y <p:is> <o:b> ; <p:in> ?r ; <p:v> ?w ."
     ("query", "selects"),
     [
         (f"SELECT * {{ {X} {Y} }}", 2),
-        (f"PREFIX e: <e:> SELECT * WHERE {{ {X} {Y} }} LIMIT 3 VALUES ?r {{ e:r }}", 2),
+        (f"PREFIX e: <e:> SELECT * WHERE {{ {X} {Y} }} LIMIT 3 VALUES ?z {{ e:r }}", 2),
         (f"SELECT (EXISTS {{ ?x <p:is> ?k }} AS ?e) {{ {X} {Y} OPTIONAL {{ ?r <p:label> ?l }} }}", 2),
         (f"SELECT * {{ {X} {Y} ?z <p:year> '2024'^^<d:year> , 'one'@en , 2 ;; <p:v> ?w ; . }}", 3),
         (f"SELECT * {{ {X} {Y} ?r <p:label> ?l . ?l <p:in> ?m }}", 2),  # the label is asked for beside ?x
@@ -65,6 +65,8 @@ def test_stars_that_constants_narrow_are_put_apart(query: str, selects: int) -> 
         f"CONSTRUCT WHERE {{ {X} {Y} }}",
         f"CONSTRUCT {{ {X} }} WHERE {{ {X} {Y} }}",
         f"DESCRIBE ?x WHERE {{ {X} {Y} }}",
+        f"SELECT * {{ {X} {Y} }} VALUES ?r {{ <o:r> }}",  # the engine begins with the table
+        f"SELECT * {{ {X} {Y} VALUES (?z $r) {{ (1 <o:r>) }} }}",
         f"SELECT * {{ {X} {Y} . }}",
         f"SELECT * {{ . {X} {Y} }}",
         f"SELECT * {{ ?x . {X} {Y} }}",

@@ -22,7 +22,7 @@ from loaders.settings import Settings
 from loaders.vocabulary import BASE
 from service.sparql.order_keys import Term, order_key
 from service.sparql.ordering import in_order
-from service.store.ordered import Answer, Ordering
+from service.store.ordered import Answer, Ordering, kinds_of
 from service.store.planning import Planner
 from tests.support.random_queries import Queries, Query
 
@@ -62,7 +62,8 @@ class Fuzz:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._planner = Planner(store, BASE, Settings.model_fields["apart_lookups"].default)
-        self._ordering = Ordering()
+        self._kinds = kinds_of(store)
+        self._ordering = Ordering(self._kinds)
 
     def run(self, queries: Iterable[Query], until: Callable[[Outcome], bool]) -> Outcome:
         """Compare queries until told to end."""
@@ -77,10 +78,10 @@ class Fuzz:
         """Answer one query both ways and add what was found."""
         outcome.queries += 1
         planned = self._planner.planned(query.text)
-        if in_order(planned) == query.text:
+        if in_order(planned, self._kinds) == query.text:
             return  # both ways are one
         outcome.planned += planned != query.text
-        outcome.ordered += in_order(planned) != planned
+        outcome.ordered += in_order(planned, self._kinds) != planned
         ours, plain = _in_child(lambda: self._reply(query, self._ours)), _in_child(lambda: self._reply(query, self._plain))
         if plain.failure == ours.failure == "deadline":
             outcome.unended += 1

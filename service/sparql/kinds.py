@@ -1,0 +1,84 @@
+"""Which variables of a query are terms of one kind, so that an engine's own order of them is SPARQL's.
+
+Oxigraph has an order of IRIs, of strings, of integers, of days; it has none of literals of unlike datatypes. What a graph
+says by a predicate is mostly of one kind. So a variable is followed through the text: where all that it is bound
+to are subjects, and objects of predicates whose objects are of one kind, its values are of that kind. Whatever else may
+bind it (an expression, a table, a path, another engine), or is not understood, leaves it unknown.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from service.sparql.analysis import Names, prologue
+from service.sparql.lexer import Token, brackets
+from service.sparql.triples import NotPlain, triples, written
+
+IRIS = ""  # the kind of IRIs; that of literals is the IRI of their datatype
+_BEFORE_EXPRESSIONS = ("FILTER", "BIND")
+_BEFORE_GROUPS = ("OPTIONAL", "MINUS", "UNION", "GRAPH", "VALUES", "EXISTS", "WHERE")
+_NO_PATTERNS = ("SELECT", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET")
+
+
+@dataclass(frozen=True, eq=False)
+class Kinds:
+    """Of what kind the objects of predicates are, by the IRIs of these; a predicate of several kinds is not among them."""
+
+    of_objects: Mapping[str, str]
+
+    def variables(self, found: list[Token]) -> set[str]:
+        """The variables (``?v``) of a query's tokens whose terms are of one kind: IRIs, or else of one datatype, or both."""
+        kinds: dict[str, set[str | None]] = defaultdict(set)
+        if any(token.is_word("SERVICE") for token in found):
+            return set()
+        for variable, kind in self._bindings(found):
+            kinds[variable].add(kind)
+        return {variable for variable, its in kinds.items() if None not in its and len(its - {IRIS}) <= 1}
+
+    def _bindings(self, found: list[Token]) -> Iterator[tuple[str, str | None]]:
+        """What may bind a variable: the variable, and the kind of its terms, None where that is unknown."""
+        first, prefixes, base = prologue(found)
+        names = Names(prefixes, base)
+        for run in _runs(found[first:]):
+            try:
+                patterns = list(triples(run, names))
+            except NotPlain:
+                yield from ((written([token]), None) for token in run if token.kind == "variable")
+                continue
+            for pattern in patterns:
+                yield pattern.subject, IRIS
+                if pattern.is_open:
+                    yield pattern.object, self.of_objects.get(pattern.iri)
+
+
+def _runs(found: list[Token]) -> Iterator[list[Token]]:
+    """The runs of tokens that may bind variables: patterns, and whatever else is neither an expression nor a modifier."""
+    ends = brackets(found)
+    run: list[Token] = []
+    at = 0
+    while at < len(found):
+        token = found[at]
+        if token.text in ("{", "}") or token.is_word(*_BEFORE_EXPRESSIONS, *_BEFORE_GROUPS):
+            yield _binding_of(run)
+            run = []
+        elif run or token.text != ".":
+            run.append(token)
+        if token.is_word(*_BEFORE_EXPRESSIONS):
+            opening = next((later for later in range(at, min(at + 4, len(found))) if later in ends), at)
+            if found[opening].text == "(":
+                yield _named(found[opening : ends[opening]])
+                at = ends[opening]
+        at += 1
+    yield _binding_of(run)
+
+
+def _binding_of(run: list[Token]) -> list[Token]:
+    return _named(run) if run and run[0].is_word(*_NO_PATTERNS) else run
+
+
+def _named(run: list[Token]) -> list[Token]:
+    """What expressions give a name to: ``(?a + ?b AS ?c)`` binds ?c."""
+    return [token for before, token in pairwise(run) if before.is_word("AS")]

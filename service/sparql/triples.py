@@ -1,0 +1,75 @@
+"""Patterns of a query that say no more than that a variable has a property: what is read of a text without its grammar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rdflib import RDF
+
+from service.sparql.analysis import Names
+from service.sparql.lexer import Token
+
+_IRIS = {("iri",), ("pname",)}
+_NARROWING = _IRIS | {
+    ("number",), ("string",), ("string", "language"), ("string", "mark", "iri"), ("string", "mark", "pname"),
+}  # fmt: skip
+_TERMS = _NARROWING | {("variable",), ("word",)}
+
+
+class NotPlain(Exception):
+    """The block is more than variables as subjects, IRIs as predicates, and terms as objects."""
+
+
+@dataclass(frozen=True)
+class Triple:
+    """A pattern as it is written; ``iri`` is that of its predicate."""
+
+    subject: str
+    predicate: str
+    object: str
+    iri: str
+    narrows: bool  # its object is a constant, and not a class, which many subjects share
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.predicate} {self.object} ."
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its object is a variable."""
+        return self.object.startswith("?")
+
+
+def triples(block: list[Token], names: Names) -> Iterator[Triple]:
+    """The patterns of a run of tokens. Raises ``NotPlain``, also after some of them."""
+    statements = _split(block, ".")
+    for statement in statements if statements[-1] else statements[:-1]:
+        if not statement or statement[0].kind != "variable":
+            raise NotPlain
+        first, *others = _split(statement[1:], ";")
+        for run in [first, *filter(None, others)]:
+            if not run or ((run[0].kind,) not in _IRIS and run[0].text != "a"):
+                raise NotPlain
+            iri = str(RDF.type) if run[0].text == "a" else names.resolve(run[0]) or ""
+            for term in _split(run[1:], ","):
+                kinds = tuple(token.kind for token in term)
+                if kinds not in _TERMS:
+                    raise NotPlain
+                narrows = kinds in _NARROWING and iri != str(RDF.type)
+                yield Triple(written(statement[:1]), run[0].text, written(term), iri, narrows)
+
+
+def written(term: list[Token]) -> str:
+    """A term's text; a variable is the same under either of its signs."""
+    return "".join("?" + token.text[1:] if token.kind == "variable" else token.text for token in term)
+
+
+def _split(found: list[Token], mark: str) -> list[list[Token]]:
+    """The runs of tokens before, between and after the marks."""
+    runs: list[list[Token]] = [[]]
+    for token in found:
+        if token.kind == "mark" and token.text == mark:
+            runs.append([])
+        else:
+            runs[-1].append(token)
+    return runs
