@@ -5,6 +5,7 @@ The parts are counted and measured before one is unpacked, and XML entities are 
 
 from __future__ import annotations
 
+import itertools
 import re
 import zipfile
 from collections.abc import Iterator
@@ -18,11 +19,22 @@ from loaders.extract.text.writing import CellText, Writer, pieces_of
 from loaders.texts import NotText
 
 MEDIA = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MAIN = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+#: The same in what Word calls Strict Open XML (ISO/IEC 29500-1, annex A).
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_W = f"{{{_MAIN.decode()}}}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+#: What holds other words than those that are shown: where they stood before they were moved, how they sound, what stands in
+#: a drawing's box (which is read by itself), and a drawing for programs that know no better one.
+_NOT_SHOWN = {f"{_W}moveFrom", f"{_W}del", f"{_W}rt", f"{_W}txbxContent", _FALLBACK}
 _BROKEN = "cannot be read as a Word document"
 _AGAIN = "Save it as .docx anew."
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _TITLE_STYLE = re.compile(r"(?:heading|标题)\s*(\d)$", re.IGNORECASE)
+#: Word writes document2.xml and so on, too.
+_DOCUMENT = re.compile(r"word/document\d{0,3}\.xml")
+#: What stands around blocks and rows and changes nothing.
+_AROUND = {f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml")}
 #: Parts that hold notes, and the element of one.
 _NOTES = {"word/footnotes.xml": "footnote", "word/endnotes.xml": "endnote"}
 
@@ -55,16 +67,17 @@ def _part(package: zipfile.ZipFile, name: str) -> Any:
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(package.read(name), parser)
+        root = etree.fromstring(package.read(name).replace(_STRICT, _MAIN), parser)
     except etree.XMLSyntaxError:
         raise NotText(f"{_BROKEN}: its part {name} is no XML that can be", _AGAIN) from None
     return root
 
 
 def _document(package: zipfile.ZipFile) -> Document:
-    if "word/document.xml" not in package.namelist():
+    name = next((found for found in package.namelist() if _DOCUMENT.fullmatch(found)), None)
+    if name is None:
         raise NotText(f"{_BROKEN}: it has no word/document.xml", "Name a .docx, .pdf, .html or .txt file.")
-    body = _part(package, "word/document.xml").find(f"{_W}body")
+    body = _part(package, name).find(f"{_W}body")
     if body is None:
         raise NotText(f"{_BROKEN}: it has no body", _AGAIN)
     reader = _Reader(_title_styles(package))
@@ -73,7 +86,7 @@ def _document(package: zipfile.ZipFile) -> Document:
         if name in package.namelist():
             for note in _part(package, name).iter(f"{_W}{tag}"):
                 if note.get(f"{_W}type") not in ("separator", "continuationSeparator", "continuationNotice"):
-                    reader.note(note)
+                    reader.note(tag, note)
     return reader.writer.document(MEDIA)
 
 
@@ -106,25 +119,46 @@ class _Reader:
         self._styles = styles
         self._levels = Levels()
         self._is_caption = False
-        self._notes = 0
+        self._marks: dict[tuple[str, str], int] = {}
+        self._begun = ""
 
     def read(self, body: Any) -> None:
         """Write the paragraphs and tables of a body in order."""
         for block in _blocks(body):
             if block.tag == f"{_W}tbl":
-                self.writer.grid(_cells(block), self._is_caption)
+                self._end()
+                self.writer.grid(_cells(block, self._marks), self._is_caption)
                 self._is_caption = False
             else:
                 self._paragraph(block)
+                for box in _boxes(block):
+                    self.read(box)
+        self._end()
 
-    def note(self, note: Any) -> None:
-        """Write a footnote, with its number as the text refers to it."""
-        self._notes += 1
-        text = "".join(_text(paragraph) for paragraph in note.iter(f"{_W}p")).strip()
-        self.writer.paragraph(pieces_of(f"{str(self._notes).translate(_SUPERSCRIPT)} {text}"))
+    def note(self, tag: str, note: Any) -> None:
+        """Write a footnote, with its number as the text refers to it; one to which nothing refers is not shown."""
+        number = self._marks.get((tag, note.get(f"{_W}id") or ""))
+        text = "".join(_text(paragraph, self._marks) for paragraph in note.iter(f"{_W}p")).strip()
+        if number is not None:
+            self.writer.paragraph(pieces_of(f"{str(number).translate(_SUPERSCRIPT)} {text}"))
 
     def _paragraph(self, paragraph: Any) -> None:
-        for text in _text(paragraph).split("\n"):
+        whole = self._begun + _text(paragraph, self._marks)
+        mark = paragraph.find(f"{_W}pPr/{_W}rPr")
+        if mark is not None and (mark.find(f"{_W}del") is not None or mark.find(f"{_W}moveFrom") is not None):
+            self._begun = whole  # its end was deleted: the next one goes on
+            return
+        self._begun = ""
+        self._write(whole, paragraph)
+
+    def _end(self) -> None:
+        """Write what no paragraph goes on."""
+        if self._begun:
+            self.writer.paragraph(pieces_of(self._begun.strip()))
+        self._begun = ""
+
+    def _write(self, whole: str, paragraph: Any) -> None:
+        for text in whole.split("\n"):
             text = text.strip()
             self._is_caption = text.startswith(("表", "附表", "续表"))
             style, outline = paragraph.find(f"{_W}pPr/{_W}pStyle"), paragraph.find(f"{_W}pPr/{_W}outlineLvl")
@@ -147,17 +181,40 @@ def _blocks(body: Any) -> Iterator[Any]:
         block = todo.pop()
         if block.tag in (f"{_W}p", f"{_W}tbl"):
             yield block
-        elif block.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}smartTag", f"{_W}customXml"):
+        elif block.tag in _AROUND:
             todo += reversed(block)
 
 
-def _text(paragraph: Any) -> str:
-    """The characters of a paragraph: deleted ones, field codes and hidden ones left out, raised figures as such."""
+def _boxes(paragraph: Any) -> Iterator[Any]:
+    """What stands in boxes of the paragraph's drawings, the outermost."""
+    return (box for box in paragraph.iter(f"{_W}txbxContent") if _is_shown(box, paragraph))
+
+
+def _is_shown(element: Any, paragraph: Any) -> bool:
+    """Whether words of a paragraph are shown in it."""
+    return not any(up.tag in _NOT_SHOWN for up in itertools.takewhile(lambda up: up is not paragraph, element.iterancestors()))
+
+
+def _stands(paragraph: Any, cell: Any) -> bool:
+    """Whether a paragraph of a cell is shown, in a box of a drawing too."""
+    around = itertools.takewhile(lambda up: up is not cell, paragraph.iterancestors())
+    return not any(up.tag in _NOT_SHOWN and up.tag != f"{_W}txbxContent" for up in around)
+
+
+def _is_on(properties: Any, name: str) -> bool:
+    """Whether a property that is on or off is on."""
+    found = properties.find(f"{_W}{name}") if properties is not None else None
+    return found is not None and found.get(f"{_W}val") not in ("0", "false", "off")
+
+
+def _text(paragraph: Any, marks: dict[tuple[str, str], int]) -> str:
+    """The characters of a paragraph: deleted ones, field codes and hidden ones left out, raised figures as such; ``marks`` has the
+    numbers of notes by their kind and id, in the order in which the text refers to them."""
     parts: list[str] = []
     for element in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}noBreakHyphen", f"{_W}footnoteReference", f"{_W}endnoteReference"):
         run = next((up for up in element.iterancestors(f"{_W}r")), None)
         properties = run.find(f"{_W}rPr") if run is not None else None
-        if properties is not None and properties.find(f"{_W}vanish") is not None:
+        if _is_on(properties, "vanish") or not _is_shown(element, paragraph):
             continue
         if element.tag == f"{_W}t":
             raised = properties.find(f"{_W}vertAlign") if properties is not None else None
@@ -170,27 +227,40 @@ def _text(paragraph: Any) -> str:
             parts.append("-")
         elif element.tag in (f"{_W}br", f"{_W}cr"):
             parts.append("\n")
-        elif (element.get(f"{_W}id") or "").isdigit():
-            parts.append(element.get(f"{_W}id").translate(_SUPERSCRIPT))
+        else:
+            kind = element.tag.removeprefix(_W).removesuffix("Reference")
+            number = marks.setdefault((kind, element.get(f"{_W}id") or ""), sum(one == kind for one, _ in marks) + 1)
+            parts.append(str(number).translate(_SUPERSCRIPT))
     return re.sub(r"[\u200b-\u200f\u2028\u2029\u2060\ufeff\ufffe\uffff\x00-\x08\x0b-\x1f\x7f-\x9f]", "", "".join(parts)).replace("\xa0", " ")
 
 
-def _cells(table: Any) -> list[CellText]:
+def _lines(table: Any) -> Iterator[Any]:
+    """The rows of a table that were not deleted, those in content controls too."""
+    todo = [*reversed(table)]
+    while todo:
+        line = todo.pop()
+        if line.tag == f"{_W}tr" and line.find(f"{_W}trPr/{_W}del") is None:
+            yield line
+        elif line.tag in _AROUND:
+            todo += reversed(line)
+
+
+def _cells(table: Any, marks: dict[tuple[str, str], int]) -> list[CellText]:
     """The cells of a table: ``gridSpan`` runs across, ``vMerge`` down."""
     cells: list[CellText] = []
     above: dict[int, CellText] = {}
-    for row, line in enumerate(table.iterchildren(f"{_W}tr")):
+    for row, line in enumerate(_lines(table)):
         is_head = line.find(f"{_W}trPr/{_W}tblHeader") is not None or row == 0
         column = _number(line.find(f"{_W}trPr/{_W}gridBefore"), 0)
         for cell in line.iter(f"{_W}tc"):
-            if next(cell.iterancestors(f"{_W}tr"), None) is not line:
+            if next(cell.iterancestors(f"{_W}tr"), None) is not line or cell.find(f"{_W}tcPr/{_W}cellDel") is not None:
                 continue
             wide = _number(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1)
             merge = cell.find(f"{_W}tcPr/{_W}vMerge")
             if merge is not None and merge.get(f"{_W}val") != "restart" and column in above:
                 above[column].row_span = row - above[column].row + 1
             else:
-                text = " ".join(_text(p).replace("\n", " ").replace("\t", " ").strip() for p in cell.iter(f"{_W}p")).strip()
+                text = " ".join(_text(p, marks).replace("\n", " ").replace("\t", " ").strip() for p in cell.iter(f"{_W}p") if _stands(p, cell)).strip()
                 above[column] = CellText(row, column, pieces_of(text), 1, wide, is_head)
                 cells.append(above[column])
             column += wide

@@ -46,6 +46,15 @@ def decoded(content: bytes) -> str:
     return text
 
 
+def is_utf_8(content: bytes) -> bool:
+    """Whether the bytes are UTF-8 and spell Chinese: bytes of another encoding are that by no chance worth naming."""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return _UTF_8_RUN.search(content) is not None
+
+
 def _strictly(content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding).removeprefix("\ufeff")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from loaders.extract.document import Document
-from loaders.extract.text.encodings import decoded
+from loaders.extract.text.encodings import decoded, is_utf_8
 from loaders.extract.text.headings import Levels, numbering
 from loaders.extract.text.writing import CellText, Writer, pieces_of
 from loaders.texts import NotText
@@ -16,7 +16,7 @@ from loaders.texts import NotText
 MEDIA = "text/html"
 _LEFT_OUT = {
     "script", "style", "template", "noscript", "head", "nav", "form", "button", "select", "textarea", "svg", "math", "iframe",
-    "object", "audio", "video", "canvas", "header", "footer", "aside",
+    "object", "audio", "video", "canvas", "header", "footer", "aside", "rt", "rp", "datalist", "dialog",
 }  # fmt: skip
 _BLOCKS = {
     "address", "article", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset",
@@ -25,6 +25,7 @@ _BLOCKS = {
 }  # fmt: skip
 _TITLES = {f"h{level}": level for level in range(1, 7)}
 _DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*(gb2312|gbk|gb18030|big5|utf-8)", re.IGNORECASE)
+_HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _MOST_SPANNED, _MOST_CELLS = 1_000, 200_000
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -48,9 +49,10 @@ def read_html(path: Path) -> Document:
 
 
 def _decoded(content: bytes) -> str:
-    """In the encoding that the page declares where that can be, else as any text."""
+    """In the encoding that the page declares where that can be, else as any text. Servers say another one than the page: what is
+    UTF-8 beyond chance is that."""
     declared = _DECLARED.search(content[:4096])
-    if declared:
+    if declared and not is_utf_8(content):
         name = declared[1].decode().lower()
         try:
             return content.decode("gb18030" if name.startswith("gb") else name)
@@ -78,7 +80,7 @@ class _Reader:
             elif what == "end":
                 self._flush()
                 self._title = 0
-            elif not isinstance(thing.tag, str) or (thing.tag in _LEFT_OUT and not _is_article(thing)):
+            elif not isinstance(thing.tag, str) or _is_hidden(thing) or (thing.tag in _LEFT_OUT and not _is_article(thing)):
                 continue
             elif thing.tag == "br":
                 self._flush()
@@ -137,6 +139,11 @@ def _inside(element: Any) -> Iterator[tuple[str, Any]]:
             yield "text", child.tail
 
 
+def _is_hidden(element: Any) -> bool:
+    """Whether a browser does not show it, by its own attributes; what style sheets say is not known."""
+    return "hidden" in element.attrib or _HIDDEN.search(element.get("style") or "") is not None
+
+
 def _is_article(element: Any) -> bool:
     """Whether a header of an article has the title of what is read."""
     return element.tag == "header" and any(up.tag in ("article", "main") for up in element.iterancestors())
@@ -168,7 +175,7 @@ def _text_of(element: Any) -> str:
         what, thing = todo.pop()
         if what == "text":
             words.append(thing)
-        elif isinstance(thing.tag, str) and thing.tag not in _LEFT_OUT:
+        elif isinstance(thing.tag, str) and thing.tag not in _LEFT_OUT and not _is_hidden(thing):
             if thing.tag == "br" or thing.tag in _BLOCKS:
                 words.append(" ")
             todo += reversed([*_inside(thing)])
