@@ -111,6 +111,10 @@ def _title_styles(package: zipfile.ZipFile) -> dict[str, int]:
     return levels
 
 
+#: The numbers of notes by kind and id.
+Marks = dict[str, dict[str, int]]
+
+
 class _Reader:
     """Writes what a body holds, block by block."""
 
@@ -119,7 +123,7 @@ class _Reader:
         self._styles = styles
         self._levels = Levels()
         self._is_caption = False
-        self._marks: dict[tuple[str, str], int] = {}
+        self._marks: Marks = {}
         self._begun = ""
 
     def read(self, body: Any) -> None:
@@ -137,7 +141,7 @@ class _Reader:
 
     def note(self, tag: str, note: Any) -> None:
         """Write a footnote, with its number as the text refers to it; one to which nothing refers is not shown."""
-        number = self._marks.get((tag, note.get(f"{_W}id") or ""))
+        number = self._marks.get(tag, {}).get(note.get(f"{_W}id") or "")
         text = "".join(_text(paragraph, self._marks) for paragraph in note.iter(f"{_W}p")).strip()
         if number is not None:
             self.writer.paragraph(pieces_of(f"{str(number).translate(_SUPERSCRIPT)} {text}"))
@@ -207,9 +211,9 @@ def _is_on(properties: Any, name: str) -> bool:
     return found is not None and found.get(f"{_W}val") not in ("0", "false", "off")
 
 
-def _text(paragraph: Any, marks: dict[tuple[str, str], int]) -> str:
+def _text(paragraph: Any, marks: Marks) -> str:
     """The characters of a paragraph: deleted ones, field codes and hidden ones left out, raised figures as such; ``marks`` has the
-    numbers of notes by their kind and id, in the order in which the text refers to them."""
+    numbers of notes by kind and id, in the order in which the text refers to them."""
     parts: list[str] = []
     for element in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}noBreakHyphen", f"{_W}footnoteReference", f"{_W}endnoteReference"):
         run = next((up for up in element.iterancestors(f"{_W}r")), None)
@@ -229,7 +233,8 @@ def _text(paragraph: Any, marks: dict[tuple[str, str], int]) -> str:
             parts.append("\n")
         else:
             kind = element.tag.removeprefix(_W).removesuffix("Reference")
-            number = marks.setdefault((kind, element.get(f"{_W}id") or ""), sum(one == kind for one, _ in marks) + 1)
+            numbers = marks.setdefault(kind, {})
+            number = numbers.setdefault(element.get(f"{_W}id") or "", len(numbers) + 1)
             parts.append(str(number).translate(_SUPERSCRIPT))
     return re.sub(r"[\u200b-\u200f\u2028\u2029\u2060\ufeff\ufffe\uffff\x00-\x08\x0b-\x1f\x7f-\x9f]", "", "".join(parts)).replace("\xa0", " ")
 
@@ -245,7 +250,7 @@ def _lines(table: Any) -> Iterator[Any]:
             todo += reversed(line)
 
 
-def _cells(table: Any, marks: dict[tuple[str, str], int]) -> list[CellText]:
+def _cells(table: Any, marks: Marks) -> list[CellText]:
     """The cells of a table: ``gridSpan`` runs across, ``vMerge`` down."""
     cells: list[CellText] = []
     above: dict[int, CellText] = {}

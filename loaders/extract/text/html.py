@@ -39,10 +39,13 @@ def read_html(path: Path) -> Document:
     text = _decoded(path.read_bytes())
     if not text.strip():
         raise NotText("holds no text", "Name a file that has a document's text.")
+    parser = html.HTMLParser(huge_tree=True)
     try:
-        root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=html.HTMLParser(huge_tree=False))
+        root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
     except (etree.LxmlError, ValueError) as error:
         raise NotText(f"cannot be read as HTML: {error}", "Save the page anew.") from None
+    if any("depth" in error.message for error in parser.error_log):
+        raise NotText("nests its elements deeper than is read: what follows would be lost", "Open it in a browser, and save it as text or PDF.")
     reader = _Reader()
     reader.read(root)
     return reader.writer.document(MEDIA)

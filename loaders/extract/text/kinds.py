@@ -12,8 +12,10 @@ from loaders.extract.text.pdf import reading as pdf
 from loaders.texts import NotText
 
 _ENDINGS = {".txt": plain.MEDIA, ".text": plain.MEDIA, ".md": plain.MEDIA, ".html": html.MEDIA, ".htm": html.MEDIA, ".xhtml": html.MEDIA, ".shtml": html.MEDIA}
+_ARCHIVE = ("is a web archive (MHTML)", "Open it in a browser, and save it as a page of HTML.")
 _OTHERS = {
     b"\xd0\xcf\x11\xe0": ("is a file of an old Word or Excel, or an encrypted one", "Save it as .docx, without a password."),
+    b"MIME-Version:": _ARCHIVE, b"From: <Saved by": _ARCHIVE, b"From: \"Saved by": _ARCHIVE,
     b"{\\rtf": ("is a file of Rich Text Format", "Save it as .docx."),
     b"\x1f\x8b": ("is compressed by gzip", "Unpack it first."), b"Rar!": ("is an archive of RAR", "Unpack it first."),
     b"7z\xbc\xaf": ("is an archive of 7-Zip", "Unpack it first."), b"\x89PNG": ("is a picture", "Make it a PDF, and read that with --ocr."),

@@ -144,7 +144,8 @@ def test_a_docx_that_is_none_or_a_bomb(tmp_path: Path, content: bytes, said: str
         ("blank.html", b"<html><body></body></html>", "holds no text"), ("report.pdf", b"no pdf", "is named .pdf and is none"),
         ("report.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is a file of an old Word"), ("scan.png", b"\x89PNG\r\n", "is a picture"),
         ("long.txt", "数据".encode() * 1_700_000, "has 10,200,000 bytes, more than 8,000,000"),
-        ("deep.html", b"<div>" * 1_000_000, "holds no text"),
+        ("deep.html", b"<div>" * 1_000_000, "nests its elements deeper than is read"),
+        ("page.html", b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n<p>12</p>", "is a web archive (MHTML)"),
         ("wide.html", b"<table>" + b"<tr><td rowspan=99999 colspan=99999>1<td>2</tr>" * 9 + b"</table>", "has a table of more than 200,000 cells"),
     ],
 )  # fmt: skip

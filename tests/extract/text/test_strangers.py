@@ -9,6 +9,7 @@ import pytest
 
 from loaders.extract.text.docx import read_docx
 from loaders.extract.text.html import read_html
+from loaders.texts import NotText
 from tests.extract.text.test_html import W, cell, docx, paragraph, run
 
 MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
@@ -93,3 +94,20 @@ def test_a_page_in_another_encoding_than_it_says_is_read(declared: str, encoding
     text = "2025年，全市数据生产总量达12.5艾字节，比上年增长百分之八点六，囧镕喆。"
     (tmp_path / "page.html").write_bytes(PAGE.format(charset=declared, body=f"<p>{text}</p>").encode(encoding))
     assert read_html(tmp_path / "page.html").text == f"{text}\n"
+
+
+@pytest.mark.parametrize("levels", [10, 250, 300, 600])
+def test_elements_that_are_never_closed_lose_no_word(levels: int, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("".join(f"<p><font size=3><span>第{n}段数据。" for n in range(levels)), encoding="utf-8")
+    assert read_html(tmp_path / "page.html").text == "".join(f"第{n}段数据。\n" for n in range(levels))
+
+
+def test_what_is_nested_too_deep_is_refused_and_not_cut(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<p>数据12</p>" + "<font>数据" * 3000, encoding="utf-8")
+    with pytest.raises(NotText, match="deeper than is read"):
+        read_html(tmp_path / "page.html")
+
+
+def test_many_references_to_notes_take_time_in_proportion(tmp_path: Path) -> None:
+    body = paragraph(*(f'<w:r><w:footnoteReference w:id="{n}"/></w:r>' for n in range(30_000)), run("12"))
+    assert read_docx(docx(tmp_path / "report.docx", body)).text.endswith("12\n")
