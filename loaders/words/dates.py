@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Literal, NamedTuple
 
 Precision = Literal["year", "month", "day", "second"]
 
 _YEAR = re.compile(r"(\d{4})(?:Z|[+-]\d\d:\d\d)?年?(?:度)?")
-_MONTH = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})月?(?:份)?")
+_MONTH = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})月?(?:份)?(?:Z|[+-]\d\d:\d\d)?")
 _DAY = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})(?:日|号)?(?:Z|[+-]\d\d:\d\d)?")
+#: Milliseconds since 1970, from 2001 to 2033, as programs write moments.
+_MILLISECONDS = re.compile(r"1\d{12}")
 _COMPACT = re.compile(r"((?:19|20)\d{2})([01]\d)([0-3]\d)")
 _SECOND = re.compile(
     r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?[T\s]+(\d{1,2})[:时点](\d{2})(?:[:分](\d{2})(\.\d+)?秒?)?分?\s*(Z|[+-]\d\d:?\d\d)?", re.I
@@ -65,6 +67,8 @@ def _read(text: str) -> PrintedDate | None:
         return PrintedDate(date(int(match[1]), int(match[2]), 1).isoformat()[:7], "month")
     if (match := _YEAR.fullmatch(text)) and int(match[1]):
         return PrintedDate(match[1], "year")
+    if _MILLISECONDS.fullmatch(text):
+        return PrintedDate(datetime.fromtimestamp(int(text) // 1000, UTC).isoformat().replace("+00:00", "Z"), "second")
     if match := _ENGLISH.fullmatch(text):
         return _english(match)
     if match := _YEAR_LAST.fullmatch(text):

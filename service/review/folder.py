@@ -7,10 +7,8 @@ and never touches ``decisions.jsonl``.
 from __future__ import annotations
 
 import json
-import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from decimal import Decimal
 from functools import cached_property
@@ -25,6 +23,7 @@ from loaders.extract.text import decoded, encoded, read_document
 from loaders.problems import InputProblems, Problem, shown
 from loaders.project import TEXT_FILE, Project
 from loaders.reading.published import Claim
+from loaders.swapping import swapped
 from service.review.parts import row_of_part
 
 _DOCUMENT, _PROPOSALS, _DECISIONS, _SOURCE, _ASKED = "document.bin", "proposals.jsonl", "decisions.jsonl", "source", "asked.json"
@@ -91,7 +90,7 @@ def begin_review(
     elif document:
         _keep(folder, project, document, ocr, asked or {})
     elif (folder / TEXT_FILE).is_file():
-        with _aside(folder / _DOCUMENT) as path:
+        with swapped(folder / _DOCUMENT) as path:
             path.write_bytes(encoded(read_document(folder / TEXT_FILE)))
     else:
         remedy = "Name the document to begin with: --document FILE."
@@ -99,7 +98,7 @@ def begin_review(
     if not (folder / _PROPOSALS).is_file():
         text = review.document.text
         rows = (json.dumps(row_of(one, text), ensure_ascii=False) for one in propose(review.document))
-        with _aside(folder / _PROPOSALS) as path:
+        with swapped(folder / _PROPOSALS) as path:
             path.write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
     return review
 
@@ -129,16 +128,6 @@ def _keep(folder: Path, project: Project, document: Path, ocr: bool, asked: Mapp
     (begun / folder.name / _ASKED).write_text(json.dumps(asked, ensure_ascii=False), encoding="utf-8")
     (begun / folder.name).rename(folder)
     shutil.rmtree(begun)
-
-
-@contextmanager
-def _aside(path: Path) -> Iterator[Path]:
-    """Write a file beside its place; it gets its name when it is whole and on the disk."""
-    begun = path.with_name(f".{path.name}.begun")
-    yield begun
-    with begun.open("rb+") as file:
-        os.fsync(file.fileno())
-    begun.rename(path)
 
 
 def _cell(value: object) -> str:

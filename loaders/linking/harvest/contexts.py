@@ -10,21 +10,11 @@ from typing import Any
 from pyoxigraph import Quad, RdfFormat, parse
 
 from loaders.linking.harvest.addresses import fit
+from loaders.linking.harvest.graphs import BARE
+from loaders.linking.harvest.prefixes import PREFIXES, SCHEMA
 from loaders.linking.harvest.reading_json import Document, Item
-from loaders.linking.harvest.reading_rdf import BARE
 from loaders.linking.harvest.remarks import Ledger
 
-SCHEMA = "http://schema.org/"
-#: The prefixes that catalogues use, stated or not.
-PREFIXES = {
-    "dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/", "dcterms": "http://purl.org/dc/terms/",
-    "dc": "http://purl.org/dc/elements/1.1/", "foaf": "http://xmlns.com/foaf/0.1/", "vcard": "http://www.w3.org/2006/vcard/ns#",
-    "skos": "http://www.w3.org/2004/02/skos/core#", "adms": "http://www.w3.org/ns/adms#", "org": "http://www.w3.org/ns/org#",
-    "schema": SCHEMA, "sdo": SCHEMA, "xsd": "http://www.w3.org/2001/XMLSchema#", "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#", "owl": "http://www.w3.org/2002/07/owl#", "prov": "http://www.w3.org/ns/prov#",
-    "locn": "http://www.w3.org/ns/locn#", "time": "http://www.w3.org/2006/time#", "hydra": "http://www.w3.org/ns/hydra/core#",
-    "spdx": "http://spdx.org/rdf/terms#", "geo": "http://www.opengis.net/ont/geosparql#", "dcatap": "http://data.europa.eu/r5r/",
-}  # fmt: skip
 #: What most published contexts call the keywords of JSON-LD.
 _ALIASES = {"id": "@id", "type": "@type"}
 #: Prefixes that schema.org and others have as keys: a key that is a prefix would mean its namespace.

@@ -16,6 +16,9 @@ _MARKS = (
 )  # fmt: skip
 _STATED = re.compile(rb"""<\?xml[^>]{0,200}encoding=["']([\w.\-]+)|<meta[^>]{0,200}charset=["']?([\w.\-]+)""", re.I)
 _CHUNK = 2**16
+#: What stands for bytes that are no character, and how many sound characters beyond ASCII there must be for each.
+_DAMAGED, _LEAST_SOUND = "\ufffd", 20
+_LINES_SHOWN = 8
 
 
 class _Script(NamedTuple):
@@ -57,6 +60,8 @@ def _other(body: bytes, charset: str, error: UnicodeDecodeError, ledger: Ledger)
     if _is_cut(body, error):
         ledger.fault("", "the text ends in the middle of a character: it is cut off")
         return body[: error.start].decode("utf-8")
+    if patched := _patched(body, ledger):
+        return patched
     stated = _STATED.search(body[:2048])
     names = [name for name in (stated and (stated[1] or stated[2] or b"").decode("ascii", "replace"), charset) if name]
     for name in names:
@@ -77,6 +82,18 @@ def _other(body: bytes, charset: str, error: UnicodeDecodeError, ledger: Ledger)
         raise Unreadable(f"the text is not UTF-8 (byte {error.start}, line {line}), states no encoding, and fits none well enough to be read")
     ledger.note("", f"the text is not UTF-8 and states no encoding; its bytes fit {encoding}, as which it was read")
     return body.decode(encoding)
+
+
+def _patched(body: bytes, ledger: Ledger) -> str:
+    """Text that is UTF-8 but for a few bytes, with a sign in the place of each; empty where it is something else."""
+    text = body.decode("utf-8", "replace")
+    damaged, beyond_ascii = text.count(_DAMAGED), sum(character > "\x7f" for character in text)
+    if damaged * _LEAST_SOUND > beyond_ascii:
+        return ""
+    lines = [number for number, line in enumerate(text.split("\n"), 1) if _DAMAGED in line]
+    shown = ", ".join(map(str, lines[:_LINES_SHOWN])) + (" …" if len(lines) > _LINES_SHOWN else "")
+    ledger.flaw(f"line {shown}", f"{damaged} sequences of bytes are no UTF-8 in a text that is; {_DAMAGED} stands in their place")
+    return text
 
 
 def _wide(body: bytes, ledger: Ledger) -> str:

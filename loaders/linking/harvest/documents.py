@@ -14,9 +14,11 @@ from pyoxigraph import NamedNode, RdfFormat
 
 from loaders.linking.harvest.contexts import is_schema, quads_of
 from loaders.linking.harvest.decoding import decoded, unpacked
+from loaders.linking.harvest.graphs import Found, Graph, new_graph
+from loaders.linking.harvest.listing import following_of, total_of
 from loaders.linking.harvest.pages import Listed, is_index, listed, read_page
 from loaders.linking.harvest.reading_json import Document, Item, read_json
-from loaders.linking.harvest.reading_rdf import Found, Graph, new_graph, read_rdf
+from loaders.linking.harvest.reading_rdf import read_rdf
 from loaders.linking.harvest.remarks import Ledger, Unreadable
 
 _TRIPLE = re.compile(r'(?:<[^<>\s]*>|_:\S+)\s+<[^<>\s]*>\s+(?:<[^<>]*>|_:\S+|"(?:[^"\\\n]|\\.)*"(?:@[\w\-]+|\^\^<[^<>\s]*>)?)\s*(<[^<>\s]*>|_:\S+)?\s*\.')
@@ -157,7 +159,9 @@ def _json(document: Document, base: str, length: int, ledger: Ledger) -> Opened:
     if _is_linked(document, first):
         return _linked(document, base, length, ledger)
     if document.path or first:
-        return _plain("data.json" if document.path[:1] == ("dataset",) else "list", items)
+        opening = _plain("data.json" if document.path[:1] == ("dataset",) else "list", items)
+        opening.following, opening.total = following_of(document), total_of(document)
+        return opening
     if {"title", "name", "identifier", "id", "distribution", "resources"} & set(envelope):
         return _plain("dataset", iter([Item("", envelope)]))
     if {"error", "message", "errors"} & set(envelope):

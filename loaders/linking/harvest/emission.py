@@ -14,8 +14,8 @@ import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from loaders.linking.beside import HARVEST
-from loaders.linking.harvest.contexts import PREFIXES
 from loaders.linking.harvest.naming import Mint
+from loaders.linking.harvest.prefixes import PREFIXES
 from loaders.linking.harvest.records import Agent, Dataset, Distribution, Place, Span, Term, Text, When
 from loaders.version import DISTRIBUTION, software_version
 

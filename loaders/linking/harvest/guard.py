@@ -110,6 +110,8 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
             return False
         if address.ipv4_mapped:
             return True
+        if address.is_site_local:  # deprecated (RFC 3879), and routed within sites that still have it
+            return False
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
 
 

@@ -13,7 +13,8 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 from loaders.linking.beside import GRAPH_FILE, HARVEST_GRAPH, JOINED_FILE
 from loaders.linking.harvest.addresses import twin, web_address
-from loaders.linking.harvest.contexts import PREFIXES
+from loaders.linking.harvest.prefixes import PREFIXES
+from loaders.swapping import swap
 
 _GRAPH = NamedNode(f"{HARVEST_GRAPH}-joined")
 _MATCH = NamedNode(f"{PREFIXES['skos']}exactMatch")
@@ -64,7 +65,5 @@ def write_joined(folder: Path) -> list[tuple[Member, ...]]:
         for one, other in pairwise(iris):
             written = pyoxigraph.serialize([Quad(NamedNode(one), _MATCH, NamedNode(other), _GRAPH)], format=RdfFormat.N_QUADS)
             lines.add((written or b"").decode())
-    aside = folder / f".{JOINED_FILE}"
-    aside.write_text("".join(sorted(lines)), encoding="utf-8")
-    aside.replace(folder / JOINED_FILE)
+    swap(folder / JOINED_FILE, "".join(sorted(lines)))
     return groups

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
 
 from loaders.linking.beside import HARVEST
-from loaders.linking.harvest.addresses import absolute, fit, twin, web_address
-from loaders.linking.harvest.dates import is_frequency, span_of, when_of
-from loaders.linking.harvest.reading_rdf import Said, Tree
-from loaders.linking.harvest.records import (
-    Agent,
-    Dataset,
-    Distribution,
-    Identity,
-    Place,
-    Span,
-    Text,
-    When,
-    hashed,
-)
+from loaders.linking.harvest.addresses import absolute, fit, web_address
+from loaders.linking.harvest.coverage import date_of, places_of, spans_of
+from loaders.linking.harvest.dates import is_frequency
+from loaders.linking.harvest.graphs import Tree
+from loaders.linking.harvest.records import Agent, Dataset, Distribution
 from loaders.linking.harvest.remarks import Ledger
-from loaders.linking.harvest.shapes_on_maps import geojson_shape, shape_of
 from loaders.linking.harvest.values import (
     Described,
     addresses,
@@ -74,8 +64,8 @@ def read_dataset(tree: object, place: str, base: str, ledger: Ledger) -> Dataset
         themes=terms(described.every("theme") + [value for value in described.every("keyword") if isinstance(value, dict) and "@id" in value]),
         identifiers=tuple(sorted(identifiers - {iri})),
         primary=min((_identifier(value) for value in described.first("identifier")), default=""),
-        issued=_date(described.first("issued"), place, ledger, min),
-        modified=_date(modified_values, place, ledger, max),
+        issued=date_of(described.first("issued"), place, ledger, min),
+        modified=date_of(modified_values, place, ledger, max),
         frequencies=terms(frequencies),
         publishers=agents(described.first("publisher")),
         contacts=_contacts(described),
@@ -83,8 +73,8 @@ def read_dataset(tree: object, place: str, base: str, ledger: Ledger) -> Dataset
         languages=terms(described.every("language")),
         licences=terms(described.every("licence")),
         rights=terms(described.every("rights")),
-        places=_places(described.every("spatial"), place, ledger),
-        spans=_spans(described, place, ledger),
+        places=places_of(described.every("spatial"), place, ledger),
+        spans=spans_of(described, place, ledger),
         sources=tuple(sorted({iri_of(value) for value in described.every("source")} - {"", iri})),
         conforms_to=terms(described.every("conforms_to")),
         version=words(described.first("version")),
@@ -96,43 +86,13 @@ def read_dataset(tree: object, place: str, base: str, ledger: Ledger) -> Dataset
     if not titles:
         ledger.flaw(place, "the dataset has no title" + (" (null)" if "title" in tree and tree["title"] is None else ""))
     if not iri and not dataset.primary:
-        ledger.flaw(place, "the dataset has no identifier; it is known again by its page, or its title and addresses")
+        ledger.flaw(place, "the dataset has no identifier; it is known again by its page, its title, or its addresses")
     return dataset
 
 
 def is_deleted(tree: object) -> bool:
     """Whether the catalogue says itself that the dataset is gone, or not out yet (CKAN's ``state``)."""
     return isinstance(tree, dict) and tree.get("state") in _DELETED and "resources" in tree
-
-
-def identity_of(dataset: Dataset, mint: Callable[[str], str]) -> Identity:
-    """By what the dataset is known again: its IRI, else its identifier, else its page, else its title and addresses."""
-    if dataset.source_iri and re.match(r"https?:|urn:", dataset.source_iri, re.I):
-        return Identity(f"iri:{twin(dataset.source_iri)}", dataset.source_iri, True)
-    if main := dataset.primary:
-        return Identity(f"id:{twin(main)}", web_address(main) or mint(main), False)
-    if len(dataset.pages) == 1:
-        return Identity(f"page:{twin(dataset.pages[0])}", mint(hashed("page", twin(dataset.pages[0]))), False)
-    said = [*(text.written() for text in dataset.titles or dataset.descriptions), *sorted(one.url for one in dataset.distributions)]
-    return Identity(f"said:{hashed(*said)}", mint(hashed("said", *said)), False)
-
-
-def title_mark(dataset: Dataset) -> str:
-    """What two datasets that give one identifier differ by."""
-    return hashed(*(text.written() for text in dataset.titles))
-
-
-def merged(one: Dataset, other: Dataset) -> Dataset:
-    """Two descriptions of one dataset as one, the same in whatever order they come."""
-    first, second = sorted((one, other), key=lambda dataset: (dataset.modified.text if dataset.modified else "", dataset.written()), reverse=True)
-    values: dict[str, Any] = {}
-    for name in Dataset.model_fields:
-        newer, older = getattr(first, name), getattr(second, name)
-        if isinstance(newer, tuple):
-            values[name] = tuple(sorted({*newer, *older}, key=lambda part: part if isinstance(part, str) else part.written() if hasattr(part, "written") else str(part)))
-        else:
-            values[name] = newer or older
-    return Dataset(**{**values, "iri": one.iri, "source_iri": one.source_iri or other.source_iri})
 
 
 def _with_extras(tree: Tree) -> Tree:
@@ -172,19 +132,6 @@ def _identifier(value: Any) -> str:
     return next((words(part) for part in inner.every("within") if words(part)), "") or iri_of(value) or words(value)
 
 
-def _date(values: Iterable[Any], place: str, ledger: Ledger, pick: Callable[..., When]) -> When | None:
-    found = []
-    for value in flat([*values]):
-        datatype = value.datatype if isinstance(value, Said) else ""
-        text = words(value)
-        if text and (when := when_of(text, datatype, place, ledger)):
-            found.append(when)
-    dated = [when for when in found if when.precision != "text"] or found
-    if len(set(dated)) > 1:
-        ledger.note(place, f"several dates are given ({', '.join(sorted(when.text for when in set(dated)))[:80]}); {pick.__name__} was taken")
-    return pick(dated, key=lambda when: (when.text, when.precision)) if dated else None
-
-
 def _contacts(described: Described) -> tuple[Agent, ...]:
     found = agents(described.first("contact"))
     emails = [agent.email for agent in agents(described.first("contact_email")) if agent.email]
@@ -192,70 +139,6 @@ def _contacts(described: Described) -> tuple[Agent, ...]:
         first = found[0] if found else Agent()
         return (first.model_copy(update={"email": emails[0]}), *found[1:])
     return found
-
-
-def _places(values: list[Any], place: str, ledger: Ledger) -> tuple[Place, ...]:
-    found = [_place(value, place, ledger) for value in values]
-    return tuple(sorted({one for one in found if one != Place()}, key=Place.written))
-
-
-def _place(value: Any, place: str, ledger: Ledger) -> Place:
-    if not isinstance(value, dict):
-        text = words(value)
-        shape = shape_of(text, place, ledger)
-        iri = "" if shape else iri_of(value)
-        return Place(iri=iri, shapes=(shape,) if shape else (), names=() if shape or iri else texts(value))
-    if shape := geojson_shape(value, place, ledger):
-        return Place(shapes=(shape,))
-    inner = Described(value)
-    shapes: set[str] = set()
-    names: set[Text] = set(texts(inner.first("names")))
-    for part in inner.every("shape"):
-        nested = _place(part, place, ledger)
-        shapes |= set(nested.shapes)
-        names |= set(nested.names)
-    for part in inner.every("schema_box"):
-        numbers = re.split(r"[\s,]+", words(part))
-        if len(numbers) == 4:  # schema.org: south west north east
-            south, west, north, east = numbers
-            shapes.add(shape_of(f"{west},{south},{east},{north}", place, ledger))
-    latitude, longitude = words(inner.first("latitude")), words(inner.first("longitude"))
-    if latitude and longitude:
-        shapes.add(f"POINT({longitude} {latitude})")
-    if not names and not shapes and "@value" in value:
-        return _place(words(value), place, ledger)
-    iri = iri_of(value)
-    ordered = sorted(names, key=lambda text: (text.language, text.text))
-    return Place(iri=iri, names=tuple(ordered), shapes=tuple(sorted(shapes - {""})))
-
-
-def _spans(described: Described, place: str, ledger: Ledger) -> tuple[Span, ...]:
-    found = [_span(value, place, ledger) for value in described.every("temporal")]
-    start, end = (_date(described.first(name), place, ledger, pick) for name, pick in (("temporal_start", min), ("temporal_end", max)))
-    if start or end:
-        found.append(Span(start=start, end=end))
-    return tuple(sorted({span for span in found if span is not None and span != Span()}, key=Span.written))
-
-
-def _span(value: Any, place: str, ledger: Ledger) -> Span | None:
-    if not isinstance(value, dict):
-        text = words(value)
-        return Span(text=iri_of(value)) if iri_of(value) else span_of(text)
-    inner = Described(value)
-    start = _date(_moments(inner.every("start")), place, ledger, min)
-    end = _date(_moments(inner.every("end")), place, ledger, max)
-    if start or end:
-        return Span(start=start, end=end)
-    return Span(text=iri_of(value)) if iri_of(value) else span_of(words(value))
-
-
-def _moments(values: list[Any]) -> Iterator[Any]:
-    """Dates, and those within an instant of OWL-Time."""
-    for value in values:
-        if isinstance(value, dict) and "@value" not in value:
-            yield from _moments(Described(value).every("start"))
-        else:
-            yield value
 
 
 def _distributions(described: Described, place: str, base: str, ledger: Ledger) -> tuple[Distribution, ...]:
@@ -298,8 +181,8 @@ def _distribution(value: Any, place: str, base: str, ledger: Ledger) -> Distribu
         media_types=terms(inner.every("media_type")),
         licences=terms(inner.every("licence")),
         rights=terms(inner.every("rights")),
-        issued=_date(inner.first("issued"), place, ledger, min),
-        modified=_date(inner.first("modified"), place, ledger, max),
+        issued=date_of(inner.first("issued"), place, ledger, min),
+        modified=date_of(inner.first("modified"), place, ledger, max),
         size=words(inner.first("size")),
     )
 

@@ -18,6 +18,8 @@ from loaders.linking.harvest.state import State, Waiting
 
 #: How many datasets a CKAN portal is asked for at once.
 PAGE = 100
+#: So many pages that give nothing new are a circle, or have no end.
+_MOST_IDLE = 3
 #: How CKAN says that it sorts; its score is the same for all where nothing is searched for.
 _NEWEST_FIRST = re.compile(r"(?:score desc\s*,\s*)?metadata_modified desc")
 
@@ -29,6 +31,7 @@ class Paging:
     def __init__(self, state: State, run: int, newest_before: str) -> None:
         self._state, self._run, self._newest_before = state, run, newest_before
         self.entries, self.rest_is_known = 0, False
+        self._idle = 0
         self._newest, self._oldest, self._is_ordered = "", "", True
 
     @property
@@ -40,11 +43,16 @@ class Paging:
         """Where to go on; ``following`` is what the answer's header says, ``new`` how many datasets no other document had."""
         self.rest_is_known = False
         found = [Waiting(one.address, one.changed) for one in document.addresses]
-        for written in [*document.following, following]:
-            target = absolute(urljoin(base, written.strip())) if written else ""
+        self._idle = 0 if new else self._idle + 1
+        told = [written for written in [*document.following, following] if written]
+        if told and self._idle >= _MOST_IDLE:
+            ledger.fault("", f"{self._idle} pages, one after another, gave no dataset that was not read before; paging ends here", "what was known of the others")
+            told = []
+        for written in told:
+            target = absolute(urljoin(base, written.strip()))
             if target and target != base:
                 found.append(Waiting(target, ""))
-            elif written and not base:
+            elif not base:
                 ledger.fault("", f"the page after this file is {written[:80]!r}, which a file leads nowhere; harvest it from its address", "what was known of it")
         if document.names and base:
             found += [Waiting(urljoin(base, f"package_show?{urlencode({'id': name})}"), "") for name in document.names]

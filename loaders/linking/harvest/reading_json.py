@@ -18,7 +18,8 @@ _COMMA_AT_END = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.S)
 _SPACE = re.compile(r"[\s,]*")
 _OBJECT = re.compile(r"[,\[]\s*\{")
 #: Where the array may stand in a document, the first that is there.
-_PATHS = (("dataset",), ("datasets",), ("@graph",), ("result", "results"), ("result",), ("results",), ("data",), ("records",), ("items",))
+_PATHS = (("dataset",), ("datasets",), ("@graph",), ("result", "results"), ("result",), ("results",), ("data",), ("records",), ("items",),
+          *(("data", name) for name in ("records", "list", "rows", "items", "results")), ("rows",), ("list",))  # fmt: skip
 
 
 class Item(NamedTuple):
@@ -55,6 +56,9 @@ def read_json(text: str, ledger: Ledger) -> Document:
             raise Unreadable("the JSON nests too deep") from None
         except ValueError as error:
             problem = error
+        if several := _several(trimmed):
+            ledger.note("", "several JSON values stand one after another; each was read")
+            return _whole(several)
         mended = _COMMA_AT_END.sub(lambda match: match[1] or "", trimmed)
         if mended != trimmed:
             try:
@@ -66,6 +70,22 @@ def read_json(text: str, ledger: Ledger) -> Document:
     else:
         problem = ValueError("it is too long to be held as one value")
     return _piecewise(trimmed, problem, ledger)
+
+
+def _several(text: str) -> list[Any]:
+    """The objects of a text that is one after another, as lines or blocks are; none where it is something else."""
+    values, at = [], 0
+    while at < len(text):
+        try:
+            value, end = _DECODER.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            return []
+        if not isinstance(value, dict):
+            return []
+        values.append(value)
+        space = _SPACE.match(text, end)
+        at = space.end() if space else end
+    return values
 
 
 def _whole(value: Any) -> Document:

@@ -134,12 +134,13 @@ class Dataset(Part):
 
 
 class Identity(NamedTuple):
-    """By what a dataset is known again: ``key`` is equal in every run, ``wanted`` the IRI that it should have; where it
-    is not ``declared``, it was made of what the dataset says."""
+    """By what a dataset is known again: ``key`` is equal in every run, ``wanted`` the IRI that it should have; ``mark`` is what
+    two of one key differ by, empty where the key is the source's own IRI; ``before`` was the key in earlier versions."""
 
     key: str
     wanted: str
-    declared: bool
+    mark: str = ""
+    before: str = ""
 
 
 def chosen(texts: tuple[Text, ...], language: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import filecmp
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from loaders.linking.harvest.emission import catalogue_lines
 from loaders.linking.harvest.naming import Mint
 from loaders.linking.harvest.remarks import Level, Remark
 from loaders.linking.harvest.state import Difference, State
+from loaders.swapping import swap, swapped
 
 REPORT_FILE = "report.json"
 
@@ -46,7 +46,7 @@ class Result:
 
 def write_graph(own: Path, mint: Mint, source: str, state: State) -> tuple[int, int, bool]:
     """Write the graph aside and swap it in; returns how many datasets and distributions it has, and whether it is another."""
-    aside = own / f".{GRAPH_FILE}"
+    target = own / GRAPH_FILE
     counted = [0, 0]
 
     def counting() -> Iterable[Any]:
@@ -55,16 +55,12 @@ def write_graph(own: Path, mint: Mint, source: str, state: State) -> tuple[int, 
             counted[1] += len(dataset.distributions)
             yield dataset, document if document.startswith("http") else Path(document).name, since
 
-    with aside.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(catalogue_lines(mint, source, counting()))
-        file.flush()
-        os.fsync(file.fileno())
-    target = own / GRAPH_FILE
-    is_changed = not target.is_file() or not filecmp.cmp(target, aside, shallow=False)
-    if is_changed:
-        aside.replace(target)
-    else:
-        aside.unlink()
+    with swapped(target) as aside:
+        with aside.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(catalogue_lines(mint, source, counting()))
+        is_changed = not target.is_file() or not filecmp.cmp(target, aside, shallow=False)
+        if not is_changed:
+            aside.unlink()
     return counted[0], counted[1], is_changed
 
 
@@ -74,6 +70,4 @@ def write_report(own: Path, result: Result, source: str) -> None:
         "source": source, "outcome": result.outcome, "counts": result.counts, "removed": list(result.difference.removed),
         "remarks": [remark.model_dump() for remark in result.remarks],
     }  # fmt: skip
-    aside = own / f".{REPORT_FILE}"
-    aside.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    aside.replace(own / REPORT_FILE)
+    swap(own / REPORT_FILE, json.dumps(report, ensure_ascii=False, indent=1) + "\n")

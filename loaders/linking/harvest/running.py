@@ -14,11 +14,11 @@ from loaders.linking.harvest.addresses import absolute
 from loaders.linking.harvest.documents import Opened, opened
 from loaders.linking.harvest.endpoints import Endpoint
 from loaders.linking.harvest.fetching import Answer, Client, Limits
+from loaders.linking.harvest.graphs import Found
 from loaders.linking.harvest.guard import AllowList, Forbidden
 from loaders.linking.harvest.mapping import NoDataset, is_deleted, read_dataset
 from loaders.linking.harvest.naming import Mint, catalogue_name
 from loaders.linking.harvest.paging import PAGE, Paging, onward_of, onward_text
-from loaders.linking.harvest.reading_rdf import Found
 from loaders.linking.harvest.remarks import Ledger, Level, Remark, Unreadable
 from loaders.linking.harvest.results import Result, write_graph, write_report
 from loaders.linking.harvest.state import STATE_FILE, Document, State, Waiting

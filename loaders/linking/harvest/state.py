@@ -14,9 +14,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from loaders.linking.harvest.fetching import Validators
-from loaders.linking.harvest.mapping import identity_of, merged, title_mark
+from loaders.linking.harvest.identifying import SAID, identity_of, merged, share_an_address
 from loaders.linking.harvest.naming import Mint
-from loaders.linking.harvest.records import Dataset
+from loaders.linking.harvest.records import Dataset, Identity
 from loaders.linking.harvest.remarks import Ledger, Remark
 
 _SCHEMA = """
@@ -32,13 +32,14 @@ CREATE TABLE IF NOT EXISTS datasets (
   iri TEXT PRIMARY KEY, record TEXT NOT NULL, document TEXT NOT NULL, since TEXT NOT NULL, run INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS datasets_by_document ON datasets (document);
 CREATE TABLE IF NOT EXISTS identities (key TEXT NOT NULL, mark TEXT NOT NULL, iri TEXT NOT NULL UNIQUE, PRIMARY KEY (key, mark)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS identities_by_mark ON identities (mark);
 CREATE TABLE IF NOT EXISTS gone (iri TEXT NOT NULL, run INTEGER NOT NULL, record TEXT NOT NULL, PRIMARY KEY (iri, run)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS modified (source TEXT PRIMARY KEY, newest TEXT NOT NULL, reader INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS remarks (id INTEGER PRIMARY KEY, run INTEGER NOT NULL, remark TEXT NOT NULL);
 """
 STATE_FILE = "state.sqlite"
 #: Another reader makes other records of the same bytes: documents are asked for again.
-READER = 1
+READER = 2
 
 
 @dataclass(frozen=True)
@@ -128,9 +129,8 @@ class State:
 
     def advance(self, run: int, address: str, checksum: str, position: int) -> None:
         """Keep how many datasets of the document were kept."""
-        self._connection.execute(
-            "UPDATE queue SET checksum = ?, position = ? WHERE run = ? AND address = ?", (checksum, position, run, address)
-        )
+        kept = "UPDATE queue SET checksum = ?, position = ? WHERE run = ? AND address = ?"
+        self._connection.execute(kept, (checksum, position, run, address))
 
     def progress(self, run: int) -> tuple[int, int]:
         """How many addresses were read, of how many."""
@@ -143,9 +143,8 @@ class State:
 
     def document(self, address: str) -> Document | None:
         """What is known of a document, if this reader read it whole before."""
-        row = self._connection.execute(
-            "SELECT etag, modified, changed, onward FROM documents WHERE address = ? AND reader = ?", (address, READER)
-        ).fetchone()
+        known = "SELECT etag, modified, changed, onward FROM documents WHERE address = ? AND reader = ?"
+        row = self._connection.execute(known, (address, READER)).fetchone()
         return Document(Validators(row[0], row[1]), row[2], row[3]) if row else None
 
     def remember(self, address: str, document: Document) -> None:
@@ -194,7 +193,7 @@ class State:
     def is_seen(self, run: int, iri: str, elsewhere: str = "") -> bool:
         """Whether the run has met the dataset, in another document than ``elsewhere``."""
         row = self._connection.execute("SELECT document FROM seen WHERE run = ? AND iri = ?", (run, iri)).fetchone()
-        return row is not None and row[0] != elsewhere
+        return bool(row) and row[0] != elsewhere
 
     def known_of(self, document: str) -> int:
         """How many datasets are known of a document."""
@@ -206,17 +205,13 @@ class State:
 
     def iri_for(self, run: int, dataset: Dataset, place: str, mint: Mint, ledger: Ledger) -> str:
         """The IRI of a dataset: the one that it always had; two that give one identifier have two, each its own for good."""
-        key, wanted, declared = identity_of(dataset, mint.dataset)
-        mark = "" if declared else title_mark(dataset)
+        key, wanted, mark, _ = identity = identity_of(dataset, mint.dataset)
         known = self._connection.execute("SELECT mark, iri FROM identities WHERE key = ?", (key,)).fetchall()
-        for known_mark, iri in known:
-            if known_mark == mark:
-                return str(iri)
-        # a new title of a known dataset, unless that was met already under its own
-        free = [(known_mark, iri) for known_mark, iri in known if not self.is_seen(run, iri)]
-        if len(known) == 1 and free:
-            self._connection.execute("UPDATE identities SET mark = ? WHERE key = ? AND mark = ?", (mark, key, known[0][0]))
-            return str(free[0][1])
+        if (same := dict(known).get(mark)) is not None:
+            return str(same)
+        if before := self._known_before(run, dataset, identity, [str(iri) for _, iri in known]):
+            self._connection.execute("UPDATE identities SET key = ?, mark = ? WHERE iri = ?", (key, mark, before))
+            return before
         iri = wanted if not known and mint.is_free(wanted) else mint.dataset(f"{key} {mark}" if known else wanted)
         if known:
             ledger.flaw(place, f"another dataset has the same identifier {key.partition(':')[2][:80]!r}; both are kept, this one as {iri}")
@@ -224,6 +219,19 @@ class State:
             iri = mint.dataset(f"{iri} {mark}")
         self._connection.execute("INSERT INTO identities VALUES (?, ?, ?)", (key, mark, iri))
         return iri
+
+    def _known_before(self, run: int, dataset: Dataset, identity: Identity, of_key: list[str]) -> str:
+        """The IRI of a known dataset whose title, or what else it is told apart by, changed; empty where none is certain.
+        ``of_key`` are those of its key; one that the run has met already is another."""
+        free = [iri for iri in of_key if not self.is_seen(run, iri)]
+        sharing = [iri for iri in free if (known := self.dataset(iri)) and share_an_address(known, dataset)]
+        if len(sharing) == 1 or (free and len(of_key) == 1):
+            return (sharing or free)[0]
+        if of_key or not identity.key.startswith(SAID):
+            return ""
+        alike = "SELECT iri FROM identities WHERE key = ? OR (mark = ? AND mark <> '' AND key LIKE ?)"
+        found = self._connection.execute(alike, (identity.before, identity.mark, f"{SAID}%")).fetchall()
+        return str(found[0][0]) if len(found) == 1 and not self.is_seen(run, found[0][0]) else ""
 
     def count(self) -> int:
         """How many datasets are known."""
@@ -236,8 +244,8 @@ class State:
 
     def remarks(self, run: int) -> Iterator[Remark]:
         """What was said in a run, in order."""
-        for (text,) in self._connection.execute("SELECT remark FROM remarks WHERE run = ? ORDER BY id", (run,)):
-            yield Remark.model_validate_json(text)
+        rows = self._connection.execute("SELECT remark FROM remarks WHERE run = ? ORDER BY id", (run,))
+        yield from (Remark.model_validate_json(text) for (text,) in rows)
 
     def end(self, run: int, outcome: str, are_others_gone: bool, unsure: Iterable[str]) -> Difference:
         """End a run: what it saw is what is known now. What it did not see is gone, if that is certain, else kept; of the

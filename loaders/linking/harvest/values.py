@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from loaders.linking.harvest.addresses import absolute
-from loaders.linking.harvest.reading_rdf import Said, Tree, local_name
+from loaders.linking.harvest.graphs import Said, Tree, local_name
 from loaders.linking.harvest.records import Agent, Term, Text
 from loaders.linking.harvest.remarks import Ledger
 from loaders.problems import InputProblems, Problem

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -26,6 +25,7 @@ from loaders.linking.harvest.records import hashed
 from loaders.linking.matching.finding import SPATIAL, SUBJECT, Candidate
 from loaders.linking.sssom import CURIE_OR_NAMESPACE, MappingSet, Stated, read_mapping_set
 from loaders.problems import InputProblems, Problem
+from loaders.swapping import swap
 from loaders.version import DISTRIBUTION, software_version
 from loaders.vocabulary import BASE
 
@@ -156,13 +156,13 @@ class LinkSet:
 
     def write(self, folder: Path) -> None:
         """Write the set, and what was accepted as statements, aside and swap both in: on the disk when this returns."""
-        _swap(folder / SET_FILE, self._written())
+        swap(folder / SET_FILE, self._written())
         quads = [
             Quad(NamedNode(one.subject), NamedNode(_FIXED["dcterms"] + one.predicate.partition(":")[2]), NamedNode(one.object), _GRAPH)
             for one in self._links.values() if one.state == "accepted"
         ]  # fmt: skip
         lines = (pyoxigraph.serialize(quads, format=RdfFormat.N_QUADS) or b"").decode().splitlines(keepends=True)
-        _swap(folder / LINKS_FILE, "".join(sorted(set(lines))))
+        swap(folder / LINKS_FILE, "".join(sorted(set(lines))))
 
     def _written(self) -> str:
         prefixes = _prefixes(one.subject for one in self._links.values())
@@ -213,12 +213,3 @@ def _space(iri: str) -> str:
 def _curie(iri: str, names: dict[str, str]) -> str:
     space = _space(iri)
     return f"{names[space]}:{iri[len(space) :]}"
-
-
-def _swap(path: Path, text: str) -> None:
-    aside = path.with_name(f".{path.name}")
-    with aside.open("w", encoding="utf-8", newline="") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(path)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from loaders.linking.harvest.reading_rdf import Graph
+from loaders.linking.harvest.graphs import Graph
 from loaders.linking.harvest.remarks import Ledger
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import time
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -201,6 +202,52 @@ def test_paging_that_goes_wrong_is_told_of(server: Catalogue, tmp_path: Path, an
     result = server.harvested("", tmp_path, kind="ckan")
     assert (result.outcome, result.datasets, result.counts["removed"]) == ("partial", 45, 0)
     assert any(part in text for text in faults(result) for part in message.split("|"))
+
+
+def test_pages_that_never_end_are_left(server: Catalogue, tmp_path: Path) -> None:
+    def answer(asked: Asked) -> Reply:
+        number = int(parse_qs(urlsplit(asked.path).query).get("page", ["1"])[0])
+        return Reply(turtle("a") + f"<> <http://www.w3.org/ns/hydra/core#next> <?page={number + 1}> .")
+
+    server.pages["/c.ttl"] = answer
+    result = server.harvested("/c.ttl", tmp_path)
+    assert (result.outcome, result.datasets, len(server.paths())) == ("partial", 1, 4)
+    assert "gave no dataset that was not read before" in faults(result)[0]
+
+
+def test_a_list_that_says_where_it_goes_on_is_read_to_its_end(server: Catalogue, tmp_path: Path) -> None:
+    def answer(asked: Asked) -> Reply:
+        number = int(parse_qs(urlsplit(asked.path).query).get("page", ["1"])[0])
+        items = [{"id": f"{number}-{place}", "title": "t"} for place in range(2)]
+        return Reply(json.dumps({"count": 6, "next": f"/api?page={number + 1}" if number < 3 else None, "results": items}))
+
+    server.pages["/api"] = answer
+    for _ in range(2):
+        assert (result := server.harvested("/api", tmp_path)).outcome == "complete"
+        assert result.datasets == 6
+    linked = {"data": [{"id": "1", "title": "a"}], "links": [{"rel": "self", "href": "/l"}, {"rel": "next", "href": "/m"}]}
+    server.pages |= {"/l": Reply(json.dumps(linked)), "/m": Reply(json.dumps({"data": [{"id": "2", "title": "b"}], "links": []}))}
+    assert server.harvested("/l", tmp_path).datasets == 2
+
+
+@pytest.mark.parametrize(
+    ("encoding", "pack"),
+    [
+        ("gzip", lambda body: gzip.compress(body[:40]) + gzip.compress(body[40:])),
+        ("gzip", lambda body: gzip.compress(body) + b"\n"),
+        ("gzip", lambda body: body),
+        ("gzip, gzip", lambda body: gzip.compress(gzip.compress(body))),
+        ("UTF-8", lambda body: body),
+        ("deflate", zlib.compress),
+        ("deflate", lambda body: zlib.compress(body)[2:-4]),
+    ],
+    ids=["in parts", "with more behind", "not packed", "packed twice", "a charset", "zlib", "bare"],
+)
+def test_an_answer_is_unpacked_as_it_is_packed(server: Catalogue, tmp_path: Path, encoding: str, pack: Any) -> None:
+    body = json.dumps({"dataset": [{"identifier": str(number), "title": f"t{number}"} for number in range(9)]}).encode()
+    server.pages["/data.json"] = Reply(pack(body), headers={"Content-Encoding": encoding})
+    assert (result := server.harvested("/data.json", tmp_path)).outcome == "complete", result.remarks
+    assert result.datasets == 9
 
 
 def test_a_list_of_names_is_asked_for_one_by_one(server: Catalogue, tmp_path: Path) -> None:

@@ -85,6 +85,15 @@ VARIANTS: dict[str, tuple[str, bytes | str, str, int, int, str]] = {
     "a box off the earth": ("a.json", entry(spatial="500,1,600,2"), "complete", 1, 0, '?d dct:spatial/rdfs:label "500,1,600,2"'),
     "a list with keys in Chinese": ("a.json", json.dumps({"code": 200, "data": [{"目录名称": " 企业名录 ", "提供单位": "市数据局", "更新频率": "每年", "下载地址": "https://a.example/1.xlsx", "数据量": "1.2万条"}]}, ensure_ascii=False), "complete", 1, 1, '?d dct:title "企业名录" ; dct:publisher/foaf:name "市数据局" ; schema:additionalProperty/schema:value "1.2万条"'),
     "CKAN with maps and nulls": ("a.json", json.dumps({"success": True, "result": {"count": "2", "results": [{"id": "1", "title": {"zh": "一", "en": "one"}, "notes": "", "groups": None, "extras": None, "resources": None}, {"id": "2", "title": "二", "extras": [{"key": "temporal_start", "value": "2019"}, {"key": "temporal_end", "value": 2021}, {"value": "no key"}, None], "resources": [{"url": "//a.example/y"}]}]}}, ensure_ascii=False), "complete", 2, 1, '?d dct:title "一"@zh . ?e dct:temporal [ dcat:startDate "2019"^^xsd:gYear ; dcat:endDate "2021"^^xsd:gYear ]'),
+    "a few bytes that are no UTF-8": ("a.json", data(*({"identifier": str(n), "title": f"数据集{n}的标题"} for n in range(20))).encode().replace("集5".encode(), b"\xe9\x9b5"), "complete", 20, 0, '?d dct:title "数据\ufffd5的标题"'),
+    "milliseconds": ("a.json", entry(modified=1609459200000), "complete", 1, 0, '?d dct:modified "2021-01-01T00:00:00Z"^^xsd:dateTime'),
+    "a month in English": ("a.json", entry(modified="March 2021"), "complete", 1, 0, '?d dct:modified "2021-03"^^xsd:gYearMonth'),
+    "a month with a zone": ("a.ttl", ttl('dct:issued "2019-05Z"^^xsd:gYearMonth'), "complete", 1, 0, 'ex:a dct:issued "2019-05"^^xsd:gYearMonth'),
+    "prefixes that are not declared": ("a.ttl", '@prefix dcat: <http://www.w3.org/ns/dcat#> .\n<https://data.example.org/id/a> a dcat:Dataset ; dct:title "t" .', "complete", 1, 0, 'ex:a dct:title "t"'),
+    "one object a line": ("a.json", '{"identifier":"1","title":"a"}\n{"identifier":"2","title":"b"}\n', "complete", 2, 0, '?d dct:title "b"'),
+    "two objects in a block": ("a.html", '<html><script type="application/ld+json">{"@context":"https://schema.org","@type":"Dataset","name":"t"} {"@context":"https://schema.org","@type":"Dataset","name":"u"}</script></html>', "complete", 2, 0, '?d dct:title "u"'),
+    "a list within data": ("a.json", json.dumps({"code": 200, "data": {"total": 2, "records": [{"id": "1", "title": "a"}, {"id": "2", "title": "b"}]}}), "complete", 2, 0, '?d dct:title "b"'),
+    "a list that says it is longer": ("a.json", json.dumps({"total": 500, "data": [{"id": "1", "title": "a"}]}), "partial", 1, 0, '?d dct:title "a"'),
     "CKAN's deleted": ("a.json", json.dumps({"success": True, "result": {"count": 1, "results": [{"id": "1", "title": "t", "state": "deleted", "resources": []}, {"id": "2", "title": "u", "resources": []}]}}), "complete", 1, 0, '?d dct:title "u"'),
 }  # fmt: skip
 
@@ -100,3 +109,38 @@ def test_a_variant_is_read_as_it_is_meant_twice(name: str, tmp_path: Path) -> No
     assert (outcome == "complete") == (not any(remark.level is Level.FAULT for remark in result.remarks))
     assert not pattern or holds(result, pattern), graph.decode()
     assert graph_of(harvested(str(source), tmp_path / "harvests")) == graph
+
+
+#: What a dataset without IRI, identifier and page says, and what it says in the next run.
+RETOLD = {
+    "a distribution more": ({"title": "t"}, ["https://a.example/1"], {"title": "t"}, ["https://a.example/1", "https://a.example/2"]),
+    "another signature": ({"title": "t"}, ["https://a.example/1?sig=1"], {"title": "t"}, ["https://a.example/1?sig=2"]),
+    "another host": ({"title": "t"}, ["https://a.example/1"], {"title": "t"}, ["https://b.example/1"]),
+    "another title": ({"title": "t"}, ["https://a.example/1"], {"title": "T."}, ["https://a.example/1"]),
+    "another description": ({"title": "t", "description": "x"}, [], {"title": "t", "description": "y"}, []),
+}
+
+
+@pytest.mark.parametrize("name", RETOLD)
+def test_a_dataset_without_identity_is_known_again(name: str, tmp_path: Path) -> None:
+    before, addresses, after, addresses_after = RETOLD[name]
+    source = tmp_path / "a.json"
+    other = {"title": "another", "distribution": [{"downloadURL": "https://c.example/9"}]}
+    source.write_text(data(before | {"distribution": [{"downloadURL": one} for one in addresses]}, other))
+    assert harvested(str(source), tmp_path / "harvests").counts["new"] == 2
+    source.write_text(data(other, after | {"distribution": [{"downloadURL": one} for one in addresses_after]}))
+    counts = harvested(str(source), tmp_path / "harvests").counts
+    assert (counts["datasets"], counts["new"], counts["changed"], counts["removed"]) == (2, 0, 1, 0)
+
+
+def test_datasets_of_one_title_are_told_apart_by_their_addresses(tmp_path: Path) -> None:
+    source = tmp_path / "a.json"
+    entries = [{"title": "t", "distribution": [{"downloadURL": f"https://a.example/{n}"}]} for n in range(3)]
+    source.write_text(data(*entries))
+    first = graph_of(harvested(str(source), tmp_path / "harvests"))
+    source.write_text(data(*entries[::-1]))
+    assert graph_of(harvested(str(source), tmp_path / "harvests")) == first
+    entries[1]["distribution"].append({"downloadURL": "https://a.example/more"})  # type: ignore[attr-defined]
+    source.write_text(data(*entries))
+    counts = harvested(str(source), tmp_path / "harvests").counts
+    assert (counts["datasets"], counts["new"], counts["changed"], counts["removed"]) == (3, 0, 1, 0)
