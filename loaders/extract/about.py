@@ -35,6 +35,9 @@ class About:
     own_region: str
     due: str = ""
     aims: bool = False
+    #: Whether it is news of many things, each under its headline, or what somebody answers to the press.
+    is_news: bool = False
+    answers: bool = False
     issued_on: date | None = None
 
 
@@ -110,12 +113,15 @@ def about_document(running: Running, text: str, given: Given, lexicon: Lexicon) 
         if "。" in paragraph.text or len(paragraph.text) > _LONGEST_TITLE:
             break
         titles.append(paragraph.text)
+    is_news = _NEWS.search(text, 0, _HEAD) is not None
+    if is_news:
+        titles = []
     own = given.region or _region_of(titles, lexicon)
     due = _due(titles, year, date_year)
     aims = bool(due) and not _OF_YEAR_BEFORE.search("".join(titles))
     if aims:
         year = date_year
-    return About(year, date_year, _usual_period(titles, running, year, date_year), own or "china", own, due, aims, given.issued)
+    return About(year, date_year, _usual_period(titles, running, year, date_year), own or "china", own, due, aims, is_news, _PRESS.search(text, 0, _HEAD) is not None, given.issued)
 
 
 def _due(titles: Iterable[str], year: int, issued: int) -> str:

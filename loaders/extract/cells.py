@@ -27,6 +27,8 @@ _IN_ALL = re.compile(r"^(?:总投资|总计|合计|投资总额|累计)$")
 _OF_WHICH = re.compile(r"^[\s　#＃]*其\s*中[:：]?|^[\s　]*[#＃]")
 #: A row or a column whose figures are sums over years, by how many.
 _OVER_YEARS = re.compile(r"([三四五六七八3-8])年(?:期间)?累计")
+#: A row that is itself of by how much something changes.
+_LESS_OR_MORE = re.compile(r"(?:降低|下降|减少|增长|提高|增加)(?:率|幅度|比例|量)?\s*[（(]")
 _PER_BASE = re.compile(r"^(?:上年|去年)(?:同期)?\s*=\s*100|为100")
 
 
@@ -65,7 +67,8 @@ def read_cell(spot: Spot, cell: TableCell, sign: str, lexicon: Lexicon, about: i
         return None
     if sign.strip().endswith(("-", "−", "－")):
         value = -value
-    if unit == "percent" and is_bracketed and _SUMS_UP.search(column):
+    is_change = _LESS_OR_MORE.search(row) is not None
+    if unit == "percent" and is_bracketed and not is_change and (_SUMS_UP.search(column) or cell.sums_in_brackets):
         # 〔3.9〕 beside shares is by how many points they change in all
         unit, kind, rule = "pp", "change_pp", "table-change-in-brackets"
     if not unit and _kind(row, "", "", unit_class)[0] == "ratio":
@@ -77,7 +80,7 @@ def read_cell(spot: Spot, cell: TableCell, sign: str, lexicon: Lexicon, about: i
     return CellFigure(
         spot, value, kind, rule, unit, printed, spot.multiplier or multiplier, "".join(map(_bare, (cell.caption, *cell.row, *cell.column))),
         _segments(cell), _bare(cell.row[-1] if cell.row else column),
-        _period(cell, about, year), *(_named(cell, words) for words in (lexicon.regions, lexicon.populations, lexicon.industries)),
+        _period(cell, about, year, is_bracketed), *(_named(cell, words) for words in (lexicon.regions, lexicon.populations, lexicon.industries)),
     )  # fmt: skip
 
 
@@ -110,6 +113,9 @@ def read_unit(printed: str) -> tuple[str, str, str, str] | None:
         word = text[:length]
         if word and word not in multipliers():
             continue
+        if word and length == len(text):
+            # （亿）: of what the row counts
+            return "", "none", printed, word
         unit, unit_class, end = unit_at(text, length)
         if unit and end == len(text):
             return unit, unit_class, printed, word
@@ -129,8 +135,10 @@ def _kind(row: str, column: str, caption: str, unit_class: str) -> tuple[str, st
     return "count", "table-count"
 
 
-def _period(cell: TableCell, about: int, year: int) -> str:
+def _period(cell: TableCell, about: int, year: int, is_bracketed: bool) -> str:
     column = "".join(cell.column)
+    if is_bracketed and cell.sums_in_brackets and len(cell.years) == 2 and cell.years[0] + 1 < cell.years[1]:
+        return f"{cell.years[0] + 1}/{cell.years[1]}"
     if len(cell.years) == 2 and cell.years[0] < cell.years[1] and _SUMS_UP.search(column) and not _DATED.search(column):
         return f"{cell.years[0] + 1}/{cell.years[1]}" if cell.years[0] + 1 < cell.years[1] else str(cell.years[1])
     if len(cell.years) == 2 and cell.years[0] < cell.years[1] and not _DATED.search(column) and _IN_ALL.search(column):

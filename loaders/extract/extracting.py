@@ -63,7 +63,7 @@ class _Reading:
         self._document, self._lexicon, self._excuses, self._linker = document, lexicon, excuses, linker
         self._running = Running(document.text)
         self._about = about_document(self._running, document.text, given, lexicon)
-        self._headings = Headings(lexicon.regions, self._about.year, self._about.issued)
+        self._headings = Headings(lexicon.regions, self._about.year, self._about.issued, is_news=self._about.is_news)
         self._times = Times(self._about, self._headings)
         self._subjects = Subjects((), (), ())
 
@@ -116,6 +116,9 @@ class _Reading:
     def _of_cell(self, spot: Spot, cell: TableCell) -> Proposal:
         if cell.is_serial:
             return _excused(spot, Excuse("list number", "table-serial"))
+        if cell.is_label:
+            is_number = spot.start == cell.start and spot.printed.isdigit()
+            return _excused(spot, Excuse("list number", "table-label") if is_number else self._excuses.of(spot) or Excuse("name", "table-label"))
         if cell.is_unit:
             return _excused(spot, Excuse("unit", "unit-of-row"))
         figure = read_cell(spot, cell, self._document.text[cell.start : spot.start], self._lexicon, self._about.year, self._about.issued)

@@ -13,6 +13,7 @@ from loaders.words.numerals import multiplier_value, read_numeral
 
 _CLAUSE = re.compile(r"[，。；！？,;!?]|(?<!\d)[:：]|[:：](?!\d)")
 _FALL = re.compile(r"(?:下降|减少|净减|降低|缩短|回落|下滑|下跌|收窄|缩减|压减|跌|降(?!至|到)|负增长|退后|后退|降幅|跌幅|少增|精简|压缩|节约|节省)[^，。；增升]{0,8}$")
+_LOWER = re.compile(r"(?:比|较)[^，。；]{0,20}低(?:了|约|近)*$|低于[^，。；]{0,20}$")
 _FALL_OF_ALL = re.compile(r"(?:调减|核减|削减|压减)[^，。；增升]{0,40}$")
 #: A fall that becomes smaller.
 _LESSENED = re.compile(r"(?:降幅|跌幅|降速)[^，。；]{0,18}(?:收窄|缩小|回落)[^，。；]{0,8}$")
@@ -22,6 +23,8 @@ _LISTED = re.compile(r"(?:、|和|与|及|以及)(?:约|近|超|超过)?")
 _MINUS = re.compile(r"(?:^|[^\d一-鿿%％)）A-Za-z]|[为是达至到率])[-−－]$")
 #: A clause that says nothing but that a figure follows.
 _ONLY_LEADS = re.compile(r"(?:(?:今年|去年|(?:19|20)\d\d年|\d{1,2}月份?|全年|目前)(?=[为是达约超近\d])|(?:已)?连续[\d一二两三四五六七八九十]+年)?(?:其中|同比|分别|依次|各|均|总量|合计|共)*(?:约|超|近)?(?:为|是|达到?)?(?:约|超|近)?")
+#: A clause that shares out what the one before it names.
+_SHARES_OUT = re.compile(r"分别|依次|各|均|并?(?:由|从|自)")
 #: A clause that says nothing but from what something became another: 由上年末的a降至b.
 _ONLY_FROM = re.compile(
     r"(?:并|已)?(?:由|从|自)(?:(?:上年|去年|年初|上月|同期|20\d\d年|\d+月)(?:末|底|同期|初)?的?)?"
@@ -32,6 +35,10 @@ _BEGUN = "个"
 #: Around a fraction: what is compared before it, nothing that counts after it.
 _FRACTION = re.compile(r".*(?:超过?|近|约|达到?|占|比|为|的|不足|不到|过)(?:全[国球省市]的?|总[数量]的?)? (?:以上|左右|以内)?(?:[，。；、）)]|$).*", re.DOTALL)
 _TO = re.compile(r"(?:—|–|-|－|——|~|～|至|到)+")
+#: Kinds that a clause without a word of its own takes from the one before it; such a clause, and what one of its own has.
+_ELIDED, _SHORT = ("growth", "share", "ratio"), 12
+_NEXT_SUBJECT = re.compile(r"[，；、][^，。；、\d]{2,16}")
+_TELLS = re.compile(r"[占率比为达是增降升涨跌由从超至近约]|提高|提升|减少|扩大|回落|下滑|贡献|份额")
 #: Kinds whose figures a printed word makes negative: in a rank too it says which way it went.
 _SIGNED = ("growth", "change_pp", "rank_change")
 
@@ -127,7 +134,7 @@ def _figure(low: Spot, high: Spot, last: Figure | None, following: Sequence[Spot
     if low.qualifier and before.endswith(low.qualifier):
         bare = before.removesuffix(low.qualifier)
     if _ONLY_LEADS.fullmatch(bare) or _ONLY_FROM.fullmatch(bare):
-        bare = _clause_earlier(low).rstrip("，" if bare else "") + bare
+        bare = _clause_earlier(low).rstrip("，" if _SHARES_OUT.match(bare) else "") + bare
     if low.qualifier == "前":
         bare += "前"
     if high.multiplier and not unit_class:
@@ -137,6 +144,10 @@ def _figure(low: Spot, high: Spot, last: Figure | None, following: Sequence[Spot
     if rule is None:
         return None
     kind, name = rule.result, rule.name
+    if last is not None and name == "percent" and last.unit == unit and last.kind in _ELIDED and _goes_on_with(last, low, bare):
+        # 甲地增长5%，乙地6%: what it tells is said once
+        kind, name = last.kind, "elided:" + last.rule.removeprefix("elided:").removeprefix("list:")
+        bare = last.before + bare
     if is_listed and last is not None and last.unit == unit and kind != "change_pp":
         kind, name = last.kind, "list:" + last.rule.removeprefix("list:")
     if kind == "per_capita" and f"{unit}-person" in ("TB-person",):
@@ -165,9 +176,18 @@ def _figure(low: Spot, high: Spot, last: Figure | None, following: Sequence[Spot
     )  # fmt: skip
 
 
+def _goes_on_with(last: Figure, spot: Spot, bare: str) -> bool:
+    """Whether a clause names but another subject of what the clause of the figure before it told."""
+    between = spot.paragraph.text[last.end.beyond : spot.offset]
+    return (
+        last.spot.paragraph is spot.paragraph and _NEXT_SUBJECT.fullmatch(between) is not None and len(bare) <= _SHORT
+        and _TELLS.search(bare) is None
+    )  # fmt: skip
+
+
 def _falls(clause: str) -> bool:
     """Whether what a clause tells of becomes less."""
-    return (_FALL.search(clause) or _FALL_OF_ALL.search(clause)) is not None and not _LESSENED.search(clause)
+    return (_FALL.search(clause) or _LOWER.search(clause) or _FALL_OF_ALL.search(clause)) is not None and not _LESSENED.search(clause)
 
 
 def _unit_of_next(spot: Spot, following: Sequence[Spot]) -> tuple[str, str, str]:

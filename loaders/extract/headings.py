@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from loaders.evidence import Basis
 from loaders.extract.lexicon import Word, Words
 from loaders.extract.periods import find_periods
 from loaders.extract.running import Paragraph
 from loaders.extract.statements import is_heading_of_what_is_done, is_target_heading
-from loaders.extract.subjects import WIDE
+from loaders.extract.subjects import WIDE, words
 from loaders.extract.tables import is_heading
 
 ASSUMED = Basis("assumed")
@@ -21,6 +21,8 @@ _LEVELS = tuple(map(re.compile, (
     r"[（(][一二三四五六七八九十]+[）)]", r"\d+(?:[.．、](?!\d)|\s?[一-鿿])", r"\d+\.\d+(?!\.)", r"",
 )))  # fmt: skip
 _LONGEST_TITLE = 40
+#: News under a headline tells in sentences, and names where it is from.
+_NO_HEADLINE = re.compile(r"[。：:\t]|^[（(]")
 _CASE = re.compile(r"(?:单位名称|案例名称|申报单位|案例来源)[:：]")
 #: Who speaks of these speaks of more than one body.
 _CASE_ENDS = re.compile(r"本次调查|我国")
@@ -46,8 +48,8 @@ class Heading:
 class Headings:
     """The headings that stand above a paragraph, from the outer to the inner ones."""
 
-    def __init__(self, regions: Words, about: int, year: int) -> None:
-        self._regions, self._about, self._year = regions, about, year
+    def __init__(self, regions: Words, about: int, year: int, *, is_news: bool = False) -> None:
+        self._regions, self._about, self._year, self._is_news = regions, about, year, is_news
         self._above: list[Heading] = []
 
     def read(self, paragraph: Paragraph) -> None:
@@ -56,15 +58,23 @@ class Headings:
             del self._above[-1]
         case = _CASE.match(paragraph.text) is not None
         is_title = _LEVELS[0].fullmatch(paragraph.text) is not None and len(paragraph.text) <= _LONGEST_TITLE
-        if not case and not is_title and not is_heading(paragraph):
+        is_headline = self._is_news and len(paragraph.text) <= _LONGEST_TITLE and not _NO_HEADLINE.search(paragraph.text)
+        if not case and not is_title and not is_heading(paragraph) and not is_headline:
             return
-        level = len(_LEVELS) if case else 0 if is_title else next(at for at, pattern in enumerate(_LEVELS) if at and pattern.match(paragraph.text))
+        level = 1 if is_headline else len(_LEVELS) if case else 0 if is_title else next(at for at, pattern in enumerate(_LEVELS) if at and pattern.match(paragraph.text))
         self._above = [one for one in self._above if one.level < level and not one.is_case]
-        self._above.append(self._heading(paragraph, level, case))
+        heading = self._heading(paragraph, level, case)
+        if is_headline and not heading.period.isdigit():
+            # of what is new a headline names but the part of the year that its first sentence tells of
+            heading = replace(heading, period="")
+        self._above.append(heading)
 
     def _heading(self, paragraph: Paragraph, level: int, is_case: bool) -> Heading:
         times = [one for one in find_periods(paragraph.text, self._about, self._year) if not one.is_base]
-        named = [word for word in self._regions.find(paragraph.text) if word.id not in WIDE]
+        named = [
+            word for word in self._regions.find(paragraph.text)
+            if word.id not in WIDE and not (self._is_news and words()["body"].match(paragraph.text, word.end))
+        ]  # fmt: skip
         region = named[0] if len({word.id for word in named}) == 1 else None
         return Heading(
             level, region.id if region else "", _basis(paragraph, region), times[-1].period if times else "",

@@ -19,6 +19,8 @@ _ODD = re.compile(r"[余多几]")
 _IS_WORD = re.compile(r"成(?:本|立|果|员|为|功|效|长|都|交|品|套|熟)")
 #: What stands between a qualifying word and its numeral.
 _BETWEEN = re.compile(r"(?:达到?|为|至|到|了|在|有|是|[¥￥$])+$")
+#: Marks of footnotes and of items, and no numbers.
+_CIRCLED = "".join(map(chr, (*range(0x2460, 0x2474), *range(0x2776, 0x2794))))
 _ONES = "一二两三四五六七八九"
 _JOINS = re.compile(r"(?:%|％|个百分点|[十百千万亿]+)?(?:[元个家人吨天倍]?)(?:—|–|-|~|～|至|到|——)$")
 #: The unit in brackets that says the one before it again: 泽字节（ZB）, EFLOPS（每秒百亿亿次浮点运算）.
@@ -75,7 +77,7 @@ def find_spots(document: Document, running: Running) -> Iterator[Spot | Mark]:
     """Every numeral of the document, with what is read around it."""
     for numeral in find_numerals(document.text):
         found = running.spot(numeral.start)
-        if found is None or numeral.core[0] in SUPERSCRIPTS:
+        if found is None or numeral.core[0] in SUPERSCRIPTS or numeral.core[0] in _CIRCLED:
             yield Mark(numeral.start, numeral.end, numeral.core)
             continue
         number, offset = found

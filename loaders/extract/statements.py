@@ -58,4 +58,7 @@ def statement_of(passage: str, clause: str, period: str, about: About, is_planne
     if words["forecast"].search(clause) or (last >= year and words["forecast"].search(passage)):
         return "forecast"
     is_ahead = first > issued or (last > issued and words["will"].search(clause)) or (is_planned and last > year) or (last == issued and words["due"].search(passage))
+    if found is not None and found.is_instant and about.issued_on is not None and (last, found.last.month) > (issued, about.issued_on.month):
+        # a day in a month that is still to come
+        is_ahead = True
     return "target" if is_ahead else "reported"

@@ -65,7 +65,9 @@ def find_subjects(text: str, lexicon: Lexicon, own_region: str) -> Subjects:
     named = sorted(regions, key=lambda region: region.start)
     for match in words()["own"].finditer(text):
         # where the document has no area of its own, that of the news that it is
-        whose = own_region or next((one.id for one in reversed(named) if one.end <= match.start() and one.id not in WIDE), "")
+        whose = own_region or next((one.id for one in reversed(named) if one.end <= match.start() and one.id not in WIDE), "") or next(
+            (word.id for word in lexicon.regions.find(text[: match.start()]) if word.id not in WIDE), ""
+        )
         if whose:
             regions.append(Subject(match.start(), match.end(), whose))
     regions = _singly(text, sorted(regions, key=lambda region: region.start))

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from loaders.extract.document import Document, Grid
 from loaders.extract.running import Paragraph, Running
 from loaders.words.sentence_ends import is_row
 
 _NUMBER = re.compile(
-    r"[〔\[（(]?[<>≥≤约超近]*\s*[-−—+]?\s*\d[\d,]*(?:\.\d+)?\s*[十百千万亿]*\s*(?:%|％|[个家项人户件台款座所次元条名倍吨](?:次|套)?)?(?:左右|以上)?[〕\])）]?"
+    r"[〔\[（(]?[<>＜＞≥≤约超近]*\s*[-−—+]?\s*\d[\d,]*(?:\.\d+)?\s*[十百千万亿]*\s*(?:%|％|[个家项人户件台款座所次元条名倍吨](?:次|套)?)?(?:左右|以上)?[〕\])）]?"
+    r"(?:[*＊※#\u2460-\u2473]|[、，；].*)?"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 #: The title of a figure or a table is no row of one.
@@ -28,6 +29,10 @@ _HEADING = re.compile(r"第[一二三四五六七八九十\d]+[章节部]|[（(]
 _CONTENTS = re.compile(r"(?:\t|\.{2,}|…+|·{3,}|\s{2,}|\.{2,}\s)\s*\d{1,3}\s*$")
 #: A row of which all cells but the first are empty: it says what those below it are.
 _ONLY_HEADED = re.compile(r"\t\s*\t\s*$")
+#: The unit that a row's label ends in, and a row that is part of the one above it.
+_LAST_BRACKETS, _OF_WHICH = re.compile(r"[（(]([^（）()]{1,16})[）)]$"), re.compile(r"[\s\d.．、]*(?:其\s*中|[#＃])")
+#: The note to a plan's table: 〔 〕内为5年累计数.
+_SUMS_IN_BRACKETS = re.compile(r"[〔\[【]\s*[〕\]】]\s*(?:里|内|中)?[^。\n]{0,16}累计")
 #: Heads of the column that names the unit of each row.
 _UNIT_HEADS = ("单位", "计量单位", "单位名称")
 #: Lines of a table may be parted by so many of its title, notes and units.
@@ -50,8 +55,12 @@ class TableCell:
     is_serial: bool = False
     #: Whether it is the unit of its row, and no figure.
     is_unit: bool = False
+    #: Whether it is a head of a column or of a row: what numerals it has are of its name.
+    is_label: bool = False
     #: The years that the heads of all columns name, the first and the last; none where they name none.
     years: tuple[int, ...] = ()
+    #: Whether the document notes that numbers in brackets are sums over those years.
+    sums_in_brackets: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,6 +82,12 @@ class _Piece:
 
 def find_cells(document: Document, running: Running) -> Iterator[TableCell]:
     """The cells with numbers of all tables of the document."""
+    sums_in_brackets = _SUMS_IN_BRACKETS.search(document.text) is not None
+    for cell in _find_cells(document, running):
+        yield replace(cell, sums_in_brackets=True) if sums_in_brackets else cell
+
+
+def _find_cells(document: Document, running: Running) -> Iterator[TableCell]:
     inside: list[tuple[int, int]] = []
     for grid in document.tables:
         inside.append((grid.start, grid.end))
@@ -140,8 +155,21 @@ def _cells_of(rows: Sequence[list[_Piece]], caption: str) -> Iterator[TableCell]
     heads = [row for row in rows[max(0, first - _MOST_HEADS) : first] if len(row) > 1]
     unit = next((match["unit"] for text in (caption, *(p.text for row in rows[:first] for p in row)) if (match := _UNIT.search(text))), "")
     body = rows[first:]
+    widest = max(map(len, body))
+    heads = [_joined(row) if len(row) > widest else row for row in heads]
+    for piece in {piece.start: piece for row in heads for piece in row if piece.text}.values():
+        yield TableCell(piece.start, piece.end, (), (), caption, is_label=True)
     for part_heads, part in _halves(heads, body):
         yield from _of_part(part_heads, part, caption, unit)
+
+
+def _joined(row: list[_Piece]) -> list[_Piece]:
+    """A row of heads of which one word was cut in two cells, of one character each: 指, 标."""
+    at = next((at for at in range(len(row) - 1) if len(row[at].text) == len(row[at + 1].text) == 1), None)
+    if at is None or not "".join((row[at].text, row[at + 1].text)).isalpha():
+        return row
+    one, other = row[at], row[at + 1]
+    return [*row[:at], _Piece(one.start, other.end, one.text + other.text), *row[at + 2 :]]
 
 
 def _halves(heads: list[list[_Piece]], body: Sequence[list[_Piece]]) -> Iterator[tuple[list[list[_Piece]], list[list[_Piece]]]]:
@@ -162,6 +190,7 @@ def _of_part(heads: list[list[_Piece]], body: list[list[_Piece]], caption: str, 
     years = (named_years[0], named_years[-1]) if named_years else ()
     of_unit = next((at for at, column in enumerate(columns) if column and column[-1] in _UNIT_HEADS), None)
     outer: list[str] = []
+    unit_above = ""
     for row in body:
         at_first = next((at for at, piece in enumerate(row) if piece.is_number and not _is_serial(columns, at)), None)
         if at_first is None:
@@ -171,6 +200,14 @@ def _of_part(heads: list[list[_Piece]], body: list[list[_Piece]], caption: str, 
         row_unit = row[of_unit].text if of_unit is not None and of_unit < len(row) else unit
         if of_unit is not None and of_unit < len(row) and row[of_unit].text:
             yield TableCell(row[of_unit].start, row[of_unit].end, (), (), caption, is_unit=True)
+        for piece in row[:at_first]:
+            if piece.text and not piece.is_data and not (of_unit is not None and piece is row[of_unit]):
+                yield TableCell(piece.start, piece.end, (), (), caption, is_label=True)
+        named_unit = _LAST_BRACKETS.search(words[-1]) if words else None
+        if named_unit is not None:
+            unit_above = named_unit[1]
+        elif words and _OF_WHICH.match(words[-1]) and not row_unit:
+            row_unit = unit_above
         if len(words) > 1:
             outer = words[:-1]
         blank_first = bool(row) and not row[0].text

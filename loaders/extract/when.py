@@ -187,7 +187,7 @@ class Times:
             if found.start >= sentence_start:
                 if not found.is_from or not _BECAME.search(figure.before):
                     return found.period, STATED
-            elif found.leads and not _ONE_BY_ONE.search(paragraph.text, paragraph.sentence_at(found.start)[0], found.start) and not (found.name in _OF_ONE_SENTENCE and "。" in paragraph.text[found.end : spot.offset]):
+            elif found.leads and not _ONE_BY_ONE.search(paragraph.text, paragraph.sentence_at(found.start)[0], found.start) and not (found.name in _OF_ONE_SENTENCE and "。" in between and not self._goes_on(found)):
                 basis = Basis("context", *paragraph.range_of(found.start, found.end))
                 is_past = "。" in paragraph.text[found.end : spot.offset]
                 return self._carried_on(found.period, is_stock, is_past), basis
@@ -201,9 +201,13 @@ class Times:
         period, basis = self.headings.period()
         if not period:
             period, basis = self.about.period, ASSUMED
-        if is_stock and is_within_a_year(period):
+        if is_stock and is_within_a_year(period) and not _GOES_ON.match(paragraph.text, sentence_start):
             period = str(read_period(period).last)
         return period, basis
+
+    def _goes_on(self, one: Mention) -> bool:
+        """Whether an answer to the press begins with last year, and is of it."""
+        return self.about.answers and one.name == "last-year" and one.start < _BEGIN
 
     def _carried_on(self, period: str, is_stock: bool | None, is_past: bool) -> str:
         """A time named before: the last day of a year is that of what is counted on it, and of others the year itself."""

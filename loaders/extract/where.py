@@ -16,7 +16,7 @@ from loaders.extract.when import STATED
 #: What a paragraph may begin with before it names whom it is about.
 _OPENS = re.compile(
     r"[•·●▪\-—*（(\d）)、.\s]*(?:[^，。：]{0,16}消息[^，。：]{0,12}[：:])?(?:其中|例如|如|此外|另外)?[，,]?"
-    r"(?:在|截至|截止|据悉)?(?:(?:今年|去年|当年|近日|日前|目前|近年|本年|全年|(?:19|20)\d\d年|\d{1,2}月|[“\"]?十[一二三四五六]?五[”\"]?|前?[一二三四\d]个?季度|[上下]半年|"
+    r"(?:(?:本台|本报|总台|央视)?记者)?(?:从|在|截至|截止|据悉)?(?:(?:今年|去年|当年|近日|日前|目前|近年|本年|全年|(?:19|20)\d\d年|\d{1,2}月|[“\"]?十[一二三四五六]?五[”\"]?|前?[一二三四\d]个?季度|[上下]半年|"
     r"\d{1,2}[—–\-~～至到]\d{1,2}月|前[一二三四五六七八九十\d]+个?月)(?:份|底|末|期间|时期|以来|来|开局以来|度)?[，,]?)*"
 )
 _CLAUSE = re.compile(r"[，。；：！？]")
@@ -52,8 +52,8 @@ def where(figure: Figure, subjects: Subjects, sentence_start: int, about: About,
         return [_unnamed(figure, regions, sentence_start, about, headings)]
     ids = list(dict.fromkeys(one.id for one in listed(text, regions, found)))
     place = _place_in(ids, text, found.end, figure)
-    if place is None and len(ids) > 1 and words()["among_others"].match(text, found.end):
-        # 推动A、B等市: of those that do so together it is of none
+    if place is None and len(ids) > 1 and (words()["among_others"].match(text, found.end) or words()["together"].search(text[found.end : spot.offset])):
+        # 推动A、B等市, A、B合计: of those that do so together it is of none
         return [_unnamed(figure, regions, sentence_start, about, headings)]
     return [(one, STATED) for one in (place if place is not None else [found.id])]
 

@@ -1,7 +1,7 @@
 """Numerals of Chinese report prose: where they stand in a text, and what value they spell.
 
 A numeral is a run of digits with decimals, whatever their script and width, and with thousands set apart by commas; a run
-of Chinese digits, common or financial; a fraction (三分之一), tenths (六成), any other character that counts (½ ①), or one of
+of Chinese digits, common or financial; a fraction (三分之一, 百分之十二点三), spoken decimals (三点二), tenths (六成), any other character that counts (½ ①), or one of
 the words that name a number (翻倍). 余, 多 or 几 and a multiplier (万, 亿, 万亿 …) may follow it.
 Positions are code points of the text as it lies in its file.
 """
@@ -22,6 +22,8 @@ from loaders.words.spelling import Reading, spelt, value_of
 #: Multipliers as they may be printed: any run of their characters.
 _SCALES = "十百千万亿"
 _FOLLOWING = re.compile(rf"\s*[余多几]?((?:\s*[{_SCALES}])+)")
+#: Digits of decimals that are spoken: 三点二, 百分之十二点三.
+_DECIMALS = "零〇一二三四五六七八九"
 #: Digits whose thousands are set apart by commas: groups of three to the end. Other commas stand between numerals.
 _GROUPED = r"(?<![0-9])(?<![0-9],)[1-9][0-9]{0,2}(?:,[0-9]{3})+(?!,?[0-9])(?:\.[0-9]+)?"
 
@@ -44,7 +46,9 @@ def _numeral() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<core>{_GROUPED}|[0-9]+(?:\.[0-9]+)?|{OTHER}"
         rf"|[{SUPERSCRIPTS}]+"
-        rf"|[{CHINESE_DIGITS}]+分之[{CHINESE_DIGITS}]+"
+        rf"|[{CHINESE_DIGITS}]+分之[{CHINESE_DIGITS}]+(?:点[{_DECIMALS}]+)?"
+        # 三点二 is a number, 三点二十 and 三点一刻 are times, 一点一滴 is none
+        rf"|[{CHINESE_DIGITS}]+点[{_DECIMALS}]+(?![十百千刻分钟点整半时滴线])"
         rf"|[{CHINESE_DIGITS}]+成(?!{not_tenths_end})"
         rf"|[{CHINESE_DIGITS}]+|{words})"
         rf"(?P<more>\s*[余多几])?(?P<multiplier>\s*[{_SCALES}]+)?"

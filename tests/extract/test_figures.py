@@ -158,3 +158,23 @@ def test_what_is_spent_in_all_is_spent_over_the_years_of_the_other_columns(extra
 def test_a_policy_s_own_number_tells_when_it_came_out(extractor: Extractor) -> None:
     text = "关于培育数据企业的若干措施\n浙政办发〔2032〕27号\n到2034年，平台达到20家。\n引进企业6家。"
     assert _told(text, Given(None, "zhejiang"), extractor) == [("20", "count", "target", "2034"), ("6", "count", "target", "2032")]
+
+
+def test_what_numbers_the_names_in_a_table_have_are_no_figures(extractor: Extractor) -> None:
+    text = (
+        "湖南省“十六五”数据规划\n专栏1 主要指标\n类别\t指 标\t2030年①\t2035年\t属性\n设施\t1.千兆用户（万户）\t310\t520\t预期性\n"
+        "\t其中：每3户有一户的农村用户\t21\t55\t预期性\n算力\t12.每千人②算力（亿次）\t60.6*\t>70、力争更多\t约束性\n"
+        "\t3.用能降低（%）\t—\t〔13.5〕\t约束性\n\t4.上架率（%）\t60\t〔5〕\t预期性\n注：①数据为初步数；〔〕内为5年累计数。\n"
+    )
+    assert _told(text, Given(date(2031, 9, 1), "hunan"), extractor) == [
+        ("3100000", "count", "count", "2030"), ("5200000", "count", "target", "2035"), ("210000", "count", "count", "2030"),
+        ("550000", "count", "target", "2035"), ("6060000000", "count", "per_capita", "2030"), ("7000000000", "count", "target", "2035"),
+        ("13.5", "percent", "target", "2031/2035"), ("60", "percent", "share", "2030"), ("5", "pp", "target", "2031/2035"),
+    ]  # fmt: skip
+
+
+def test_a_head_that_was_cut_in_two_is_one(extractor: Extractor) -> None:
+    text = "湖南省规划\n专栏1 主要指标\n指\t标\t2030年\t2035年\t属性\n上架率（%）\t7\t9\t预期性\n普及率（%）\t6\t8\t预期性\n"
+    assert [(value, period) for value, _, _, period in _told(text, Given(date(2031, 9, 1), "hunan"), extractor)] == [
+        ("7", "2030"), ("9", "2035"), ("6", "2030"), ("8", "2035"),
+    ]  # fmt: skip

@@ -194,3 +194,14 @@ def test_the_multiplier_after_a_numeral_is_read_without_its_spaces(text: str, po
 def test_an_unknown_multiplier_is_told_with_its_table() -> None:
     with pytest.raises(ValueError, match=r"\(a new one goes into .*multipliers\.csv\)"):
         multiplier_value("萬")
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("增长百分之十二点三，", ["百分之十二点三"]), ("高三点二个百分点", ["三点二", "百"]), ("日均二点九亿人次", ["二点九"]),
+        ("早上八点二十分", ["八", "二十"]), ("三点一刻开始", ["三", "一"]), ("从一点一滴做起", ["一", "一"]),
+    ],
+)  # fmt: skip
+def test_spoken_decimals_are_one_numeral_and_times_are_two(text: str, printed: list[str]) -> None:
+    assert [one.core for one in find_numerals(text)] == printed
