@@ -21,7 +21,7 @@ from loaders.extract.text import decoded, encoded
 from loaders.extract.text.kinds import read_as
 from loaders.sources import Sources
 from loaders.texts import NotText
-from tests.support.pdfs import HEIGHT, WIDTH, Sheets
+from tests.support.pdfs import FONT, HEIGHT, WIDTH, Sheets
 
 SCANNED = ["一、数据生产", "2025年，国家数据局发布，全国数据生产总量达12.5艾字节，", "同比增长8.6%。"]
 TYPED = "2025年，全国数据存储总量为3.2艾字节。"
@@ -108,3 +108,21 @@ def test_a_page_on_which_nothing_is_found_and_no_package_to_guess_with(
     with pytest.raises(NotText, match="nothing to read them with is here") as refused:
         read_as(mixed, "application/pdf", ocr=True)
     assert refused.value.remedy == "pip install 'datagov-kg[ocr]'"
+
+
+@pytest.mark.parametrize("mode", [0, 3])
+def test_characters_that_a_scanner_laid_under_its_picture_are_guessed_ones(mode: int, tmp_path: Path) -> None:
+    picture = io.BytesIO()
+    Image.new("L", (60, 85), 200).save(picture, "PNG")
+    sheets = Sheets(tmp_path / "scanned.pdf")
+    sheets.canvas.drawImage(ImageReader(picture), 0, 0, WIDTH, HEIGHT)
+    for at, line in enumerate(SCANNED):
+        text = sheets.canvas.beginText(62, 700 - 16 * at)
+        text.setFont(FONT, 10)
+        text.setTextRenderMode(mode)
+        text.textOut(line)
+        sheets.canvas.drawText(text)
+    sheets.next_page()
+    sheets.line(62, 100, TYPED)
+    document = read_as(sheets.save(), "application/pdf")
+    assert "12.5艾字节" in document.text and document.guessed == ((1,) if mode == 3 else ())

@@ -9,7 +9,7 @@ import pytest
 
 from loaders.extract import Document
 from loaders.extract.text.pdf import read_pdf
-from tests.support.pdfs import HEIGHT, MARGIN, WIDTH, Sheets, broken, with_pages
+from tests.support.pdfs import FONT, HEIGHT, MARGIN, WIDTH, Sheets, broken, with_pages
 
 COLUMN = 220.0
 RIGHT = WIDTH - MARGIN - COLUMN
@@ -227,3 +227,16 @@ def test_a_watermark_across_the_page_is_no_text(tmp_path: Path) -> None:
     sheets.column(MARGIN, 120, COLUMN, LEFT_TEXT)
     sheets.save()
     assert read_pdf(sheets.path).text == text_of(*LEFT_TEXT)
+
+
+@pytest.mark.parametrize("points", [0, 1, 2, 4])
+def test_characters_that_are_set_apart_are_words_and_numbers_still(points: int, tmp_path: Path) -> None:
+    sheets = Sheets(tmp_path / "apart.pdf")
+    lines = ["2025年，全市数据生产总量达12.5艾字节，同比增长8.6%。", "数据企业超过300家，Open Data Index 12.5 of 30。"]
+    for at, line in enumerate(lines):
+        text = sheets.canvas.beginText(40, 700 - 20 * at)
+        text.setFont(FONT, 10)
+        text.setCharSpace(points)
+        text.textOut(line)
+        sheets.canvas.drawText(text)
+    assert read_pdf(sheets.save()).text.replace("\n", "") == "".join(lines)

@@ -24,6 +24,9 @@ _ENDS_A_SENTENCE = re.compile(r"[。！？；!?;][”’」』）)]*$")
 _BULLET = re.compile(r"\s*[•●■◆▪◇□○➢✓※—-]\s*\S|\s*[①-⑳]|\s*[（(]?\d{1,2}[)）、]")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LATIN = re.compile(r"[A-Za-z0-9.,%-]+")
+_IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
+#: Of so many pairs of ideographs on it a line says how far apart its characters are set.
+_FEW = 4
 
 
 @dataclass
@@ -210,6 +213,7 @@ def _spaced(glyphs: Sequence[Glyph]) -> list[Piece]:
     sizes = sorted(glyph.size for glyph in glyphs)
     size = sizes[len(sizes) // 2]
     base = next(glyph.base for glyph in glyphs if glyph.size >= 0.95 * size)
+    apart = _tracking(glyphs)
     pieces: list[Piece] = []
     last: Glyph | None = None
     for glyph in glyphs:
@@ -219,11 +223,17 @@ def _spaced(glyphs: Sequence[Glyph]) -> list[Piece]:
             gap = glyph.left - last.right
             if gap > 1.5 * size:
                 pieces.append(("\t", _end_of(last.spot)))
-            elif gap > 0.18 * size and _LATIN.match(last.text) and _LATIN.match(glyph.text) and not is_raised:
+            elif gap - apart > 0.18 * size and _LATIN.match(last.text) and _LATIN.match(glyph.text) and not is_raised:
                 pieces.append((" ", _end_of(last.spot)))
         pieces.append((text, glyph.spot))
         last = glyph
     return pieces
+
+
+def _tracking(glyphs: Sequence[Glyph]) -> float:
+    """How far apart the characters of a line are set, by the room between its ideographs; 0 where it has few."""
+    gaps = sorted(b.left - a.right for a, b in pairwise(glyphs) if _IDEOGRAPH.match(a.text) and _IDEOGRAPH.match(b.text))
+    return max(0.0, gaps[len(gaps) // 2]) if len(gaps) >= _FEW else 0.0
 
 
 def _end_of(spot: Spot | None) -> Spot | None:

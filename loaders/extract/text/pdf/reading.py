@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ _LARGE = 1.12
 _PICTURE, _DRAWINGS = 0.3, 50
 #: A page is not read where the file does not tell so large a share of its characters.
 _MOST_UNKNOWN = 0.2
+#: By so many pieces of text is told whether a page draws its characters.
+_LOOKED_AT = 40
 _SAME_EDGE_POINTS = 4.0
 
 #: What guesses the characters of a page's picture: the page of pypdfium2 and its number in, glyphs out.
@@ -37,6 +40,7 @@ class _Page:
     segments: list[Segment]
     height: float
     is_unread: bool = False
+    is_guessed: bool = False
 
 
 def read_pdf(path: Path, guess: Guess | None = None) -> Document:
@@ -60,7 +64,8 @@ def read_pdf(path: Path, guess: Guess | None = None) -> Document:
             "Name a file with text, or let a machine guess the characters: pip install 'datagov-kg[ocr]', then --ocr.",
         )
     written = without_running_lines([page.segments for page in pages], [page.height for page in pages])
-    return _document(written, *((unread, ()) if guess else ((), unread)))
+    guessed = tuple(number for number, page in enumerate(pages, 1) if page.is_guessed)
+    return _document(written, guessed, () if guess else unread)
 
 
 def named_pages(numbers: Sequence[int]) -> str:
@@ -98,6 +103,7 @@ def _pages(file: Any, guess: Guess | None) -> Iterator[_Page]:
             raise NotText(f"page {number} cannot be read: the file is broken", "Get it again, or print it to PDF anew.") from None
         characters = characters_of(page, textpage, number)
         is_unread = _is_picture(page, characters)
+        is_guessed = not is_unread and bool(characters.glyphs) and _is_underlaid(page)
         if is_unread and guess:
             characters = guess(page, number)
         elif is_unread:
@@ -106,7 +112,7 @@ def _pages(file: Any, guess: Guess | None) -> Iterator[_Page]:
         if total > MOST_CHARACTERS:
             raise NotText(f"has more than {MOST_CHARACTERS:,} characters", "Split it, and extract its parts.")
         tables = tables_of(page, characters) if characters.glyphs else []
-        yield _Page(_segments(characters.glyphs, tables), characters.frame.height, is_unread)
+        yield _Page(_segments(characters.glyphs, tables), characters.frame.height, is_unread, is_guessed or (is_unread and guess is not None))
         textpage.close()
         page.close()
 
@@ -136,6 +142,15 @@ def _is_picture(page: Any, characters: Characters) -> bool:
             matrix = matrix.multiply(shown.container.get_matrix())
         covered += abs(matrix.a * matrix.d - matrix.b * matrix.c) / whole
     return covered >= _PICTURE or (known == 0 and drawings >= _DRAWINGS)
+
+
+def _is_underlaid(page: Any) -> bool:
+    """Whether a page's characters are not drawn, as scanners lay those that they guessed under the picture."""
+    import pypdfium2.raw as pdfium
+
+    texts = islice(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=4), _LOOKED_AT)
+    hidden = [pdfium.FPDFTextObj_GetTextRenderMode(text.raw) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE for text in texts]
+    return 2 * sum(hidden) > len(hidden)
 
 
 def _document(pages: Sequence[Sequence[Segment]], guessed: tuple[int, ...], unread: tuple[int, ...]) -> Document:
