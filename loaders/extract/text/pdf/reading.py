@@ -149,7 +149,7 @@ def _is_underlaid(page: Any) -> bool:
     import pypdfium2.raw as pdfium
 
     texts = islice(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=4), _LOOKED_AT)
-    hidden = [pdfium.FPDFTextObj_GetTextRenderMode(text.raw) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE for text in texts]
+    hidden: list[bool] = [pdfium.FPDFTextObj_GetTextRenderMode(text.raw) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE for text in texts]
     return 2 * sum(hidden) > len(hidden)
 
 
