@@ -66,8 +66,10 @@ class Networks:
 async def read_network(store: Asks, page_rows: int = PAGE_ROWS) -> Network:
     """The network of the store's graph; ``page_rows`` is the longest answer that the store gives."""
     version = store.version
-    nodes = await every_row(page_rows, lambda page: rows(store, "network-nodes", page))
-    edges = await every_row(page_rows, lambda page: rows(store, "network-edges", page))
+    nodes, edges = await asyncio.gather(
+        every_row(page_rows, lambda page: rows(store, "network-nodes", page)),
+        every_row(page_rows, lambda page: rows(store, "network-edges", page)),
+    )
     relations = {row["relation"]["value"] for row in edges} | {str(expand(HOLDS_IN))}
     own = await labels_of(store, relations)
     labels = {iri: own.get(iri) or outside_labels(short_name(iri)) for iri in relations}

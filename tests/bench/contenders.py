@@ -87,7 +87,7 @@ def started(name: str, command_of: Callable[[Path, Path, int], Command], nquads:
 def memory_mib(pid: int) -> dict[str, float]:
     """Proportional memory in MiB of the process and all below it: ``all``, and ``worker``, the mean of what
     the leaves have for themselves alone."""
-    below = list(_processes(pid))
+    below = list(processes(pid))
     leaves = [process for process in below if process != pid and not _children(process)]
     alone = [_rollup(process, ("Private_Clean:", "Private_Dirty:")) for process in leaves]
     return {
@@ -171,10 +171,11 @@ def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
             raise AssertionError(f"{url} did not start:\n{log.read_text(errors='replace')[-2000:]}")
 
 
-def _processes(pid: int) -> Iterator[int]:
+def processes(pid: int) -> Iterator[int]:
+    """The process, and all below it."""
     yield pid
     for child in _children(pid):
-        yield from _processes(child)
+        yield from processes(child)
 
 
 def _children(pid: int) -> list[int]:

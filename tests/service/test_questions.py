@@ -41,6 +41,36 @@ def test_a_question_is_legal(path: Path) -> None:
     assert analyse(path.read_text(encoding="utf-8"), 64).form in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
+OF_PAGES = [*sorted(FOLDERS[0].glob("*.rq")), *sorted((ROOT / "service" / "stored").glob("*.rq"))]
+
+
+@pytest.mark.parametrize("path", OF_PAGES, ids=lambda path: path.stem)
+def test_what_may_be_there_is_looked_up_step_by_step(path: Path) -> None:
+    """Oxigraph orders patterns by their form: a path of several steps in an OPTIONAL it reads from the far end, all of it."""
+    assert [own for own in _optionals(path.read_text(encoding="utf-8")) if "/" in own] == []
+
+
+def test_an_optional_is_read_without_those_within() -> None:
+    text = "SELECT * { ?a ?b/?c ?d OPTIONAL { ?d ?e ?f OPTIONAL { ?f ?g/?h ?i } } OPTIONAL { ?d ?j ?k } }"
+    assert _optionals(text) == [["?d", "?e", "?f", "OPTIONAL"], ["?f", "?g", "/", "?h", "?i"], ["?d", "?j", "?k"]]
+
+
+def _optionals(text: str) -> list[list[str]]:
+    """What stands in each OPTIONAL, but in brackets within it."""
+    found, groups = tokens(text, 64), []
+    for at, token in enumerate(found):
+        depth, own = 0, list[str]()
+        for later in found[at + 1 :] if token.is_word("OPTIONAL") else ():
+            is_bracket = later.kind == "mark" and later.text in "{}"
+            depth += (later.text == "{") - (later.text == "}") if is_bracket else 0
+            if depth == 0:
+                groups.append(own)
+                break
+            if depth == 1 and not is_bracket:
+                own.append(later.text)
+    return groups
+
+
 def test_a_value_becomes_data_and_nothing_else() -> None:
     nasty = '") } DELETE { ?s ?p ?o } # <http://x> \\'
     text = question("pages", (3, 0), start=Literal(nasty))
