@@ -18,7 +18,7 @@ _COMPACT = re.compile(r"((?:19|20)\d{2})([01]\d)([0-3]\d)")
 _SECOND = re.compile(
     r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?[T\s]+(\d{1,2})[:时点](\d{2})(?:[:分](\d{2})(\.\d+)?秒?)?分?\s*(Z|[+-]\d\d:?\d\d)?", re.I
 )
-_ROC = re.compile(r"(?:民國|民国|中華民國|中华民国)\s*(\d{1,3})\s*年?(?:(\d{1,2})月)?(?:(\d{1,2})日)?")
+_ROC = re.compile(r"(?:中華|中华)?(?:民國|民国)\s*(\d{1,3})\s*(?:年?|[-/.](?=\d))(?:(\d{1,2})(?:月|[-/.](?=\d)|$))?(?:(\d{1,2})日?)?")
 
 
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")

@@ -6,8 +6,15 @@ import ipaddress
 import re
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
-#: What may not stand in an IRI (RFC 3987; N-Triples, IRIREF), and lone halves of characters.
-_UNFIT = re.compile(r"""[\x00-\x20\x7f-\x9f<>"{}|\\^`\u2028\u2029\ud800-\udfff]""")
+from pyoxigraph import NamedNode
+
+#: What may not stand in an IRI (RFC 3987, 2.2; N-Triples, IRIREF): signs, lone halves, private and no characters. A bracket may
+#: only round a host.
+_UNFIT = re.compile(
+    r"""[\x00-\x20\x7f-\x9f<>"{}|\\^`\[\]\u2028\u2029\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff\U000e0000-\U0010ffff]"""
+    f"|[{''.join(chr(plane * 0x10000 + last) for plane in range(1, 14) for last in (0xFFFE, 0xFFFF))}]"
+)
+_HOST_BY_NUMBER = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://(?:[^/?#@\[\]]*@)?\[[0-9A-Fa-f:.]+\](?=[:/?#]|$)")
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _NAMED = re.compile(r"(urn:[A-Za-z0-9][A-Za-z0-9\-]+:|doi:10\.|info:|tag:|hdl:|ark:|ftp://|ftps://).+", re.I)
@@ -21,7 +28,11 @@ def fit(text: str) -> str:
     'https://data.example.org/id/全国%20数据%22'
     """
     whole = _BARE_PERCENT.sub("%25", text.strip())
-    return _UNFIT.sub(lambda match: quote(match[0], errors="replace"), whole)
+    host = _HOST_BY_NUMBER.match(whole)
+    begin = host.end() if host else 0
+    before, sign, fragment = whole[begin:].partition("#")
+    rest = f"{before}{sign}{fragment.replace('#', '%23')}"
+    return whole[:begin] + _UNFIT.sub(lambda match: quote(match[0], errors="replace"), rest)
 
 
 def absolute(text: str, base: str = "") -> str:
@@ -41,13 +52,22 @@ def absolute(text: str, base: str = "") -> str:
     if trimmed.startswith("//") and not base.startswith("http"):
         trimmed = f"https:{trimmed}"
     if _SCHEME.match(trimmed):
-        return web_address(trimmed) or (fit(trimmed) if _NAMED.fullmatch(trimmed) else "")
+        return web_address(trimmed) or (fitting if _NAMED.fullmatch(trimmed) and _is_iri(fitting := fit(trimmed)) else "")
     if base and (trimmed[0] in "/?#." or trimmed.startswith("//")):
         try:
             return web_address(urljoin(base, trimmed))
         except ValueError:
             return ""
     return ""
+
+
+def _is_iri(text: str) -> bool:
+    """Whether RDF can hold it: what is no IRI after all is no address."""
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def web_address(text: str) -> str:
@@ -68,7 +88,8 @@ def web_address(text: str) -> str:
         return ""
     if "%" in parts.netloc.rpartition("@")[2]:
         return ""
-    return urlunsplit(parts._replace(netloc=parts.netloc.lower() if "@" not in parts.netloc else parts.netloc))
+    address = urlunsplit(parts._replace(netloc=parts.netloc.lower() if "@" not in parts.netloc else parts.netloc))
+    return address if _is_iri(address) else ""
 
 
 def request_address(address: str) -> str:

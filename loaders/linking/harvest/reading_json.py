@@ -19,7 +19,12 @@ _SPACE = re.compile(r"[\s,]*")
 _OBJECT = re.compile(r"[,\[]\s*\{")
 #: Where the array may stand in a document, the first that is there.
 _PATHS = (("dataset",), ("datasets",), ("@graph",), ("result", "results"), ("result",), ("results",), ("data",), ("records",), ("items",),
-          *(("data", name) for name in ("records", "list", "rows", "items", "results")), ("rows",), ("list",))  # fmt: skip
+          *((outer, name) for outer in ("data", "result") for name in ("records", "list", "rows", "items", "results")), ("rows",), ("list",))  # fmt: skip
+
+
+#: What should be an array of datasets, and is one dataset, or an object with one by each key, at some.
+_ONE_BY_ONE = (("dataset",), ("datasets",))
+_NAMES = {"title", "name", "identifier", "id", "@id", "@type", "distribution", "description"}
 
 
 class Item(NamedTuple):
@@ -97,6 +102,8 @@ def _whole(value: Any) -> Document:
         found: Any = value
         for step in path:
             found = found.get(step) if isinstance(found, dict) else None
+        if path in _ONE_BY_ONE and isinstance(found, dict):
+            found = [found] if _NAMES & set(found) else [one for one in found.values() if isinstance(one, dict)] or None
         if isinstance(found, list):
             envelope = {key: item for key, item in value.items() if key != path[0]}
             if len(path) > 1:

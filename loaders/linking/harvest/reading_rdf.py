@@ -12,6 +12,8 @@ from loaders.linking.harvest.prefixes import PREFIXES
 from loaders.linking.harvest.remarks import Ledger
 
 _DECLARED = re.compile(r"^(\s*<\?xml[^>]*?)\s+encoding\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+#: An IRI with white space round it, which would be one relative to the document.
+_ROUND_IRI = re.compile(r"(\b(?:about|resource|datatype)\s*=\s*)([\"'])(?=\s|[^\"'<>]*\s[\"'])\s*([^\"'<>]*?)\s*\2")
 _WRONG_TAG = re.compile(r'(?<=["\'])@([A-Za-z]{1,8})_([A-Za-z0-9]{1,8})')
 
 
@@ -19,7 +21,7 @@ def read_rdf(text: str, form: RdfFormat, base: str, graph: Graph, ledger: Ledger
     """Read a document into the graph; returns whether it was read to its end. Where it breaks, Turtle and its kin go on with
     the next statement, and RDF/XML keeps what stood before."""
     if form is RdfFormat.RDF_XML:  # it is text by now, whatever its declaration says of its bytes
-        text = _DECLARED.sub(r"\1", text, count=1)
+        text = _ROUND_IRI.sub(r"\1\2\3\2", _DECLARED.sub(r"\1", text, count=1))
     try:
         graph.add(parse(text, format=form, base_iri=base or None, lenient=True))
         return True

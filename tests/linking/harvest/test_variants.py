@@ -94,6 +94,11 @@ VARIANTS: dict[str, tuple[str, bytes | str, str, int, int, str]] = {
     "two objects in a block": ("a.html", '<html><script type="application/ld+json">{"@context":"https://schema.org","@type":"Dataset","name":"t"} {"@context":"https://schema.org","@type":"Dataset","name":"u"}</script></html>', "complete", 2, 0, '?d dct:title "u"'),
     "a list within data": ("a.json", json.dumps({"code": 200, "data": {"total": 2, "records": [{"id": "1", "title": "a"}, {"id": "2", "title": "b"}]}}), "complete", 2, 0, '?d dct:title "b"'),
     "a list that says it is longer": ("a.json", json.dumps({"total": 500, "data": [{"id": "1", "title": "a"}]}), "partial", 1, 0, '?d dct:title "a"'),
+    "brackets in an address": ("a.json", entry(distribution=[{"downloadURL": "https://a.example/f[1].csv"}, {"downloadURL": "https://a.example/a#b#c"}]), "complete", 1, 2, "?d dcat:distribution/dcat:downloadURL <https://a.example/f%5B1%5D.csv>, <https://a.example/a#b%23c>"),
+    "an IRI with lines round it": ("a.rdf", RDF + '<dcat:Dataset rdf:about="\n  https://data.example.org/id/a\n"><dct:title>t</dct:title><dcat:landingPage rdf:resource=" https://a.example/p "/></dcat:Dataset></rdf:RDF>', "complete", 1, 0, 'ex:a dct:title "t" ; dcat:landingPage <https://a.example/p>'),
+    "one dataset in place of many": ("a.json", json.dumps({"dataset": {"identifier": "1", "title": "t"}}), "complete", 1, 0, '?d dct:title "t"'),
+    "datasets by key": ("a.json", json.dumps({"dataset": {"a": {"identifier": "1", "title": "t"}, "b": {"identifier": "2", "title": "u"}}}), "complete", 2, 0, '?d dct:title "u"'),
+    "a day of the republic": ("a.json", entry(issued="民國107/3/5"), "complete", 1, 0, '?d dct:issued "2018-03-05"^^xsd:date'),
     "CKAN's deleted": ("a.json", json.dumps({"success": True, "result": {"count": 1, "results": [{"id": "1", "title": "t", "state": "deleted", "resources": []}, {"id": "2", "title": "u", "resources": []}]}}), "complete", 1, 0, '?d dct:title "u"'),
 }  # fmt: skip
 
