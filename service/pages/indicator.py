@@ -140,12 +140,18 @@ def breakdowns(points: Sequence[Point]) -> list[Breakdown]:
 
 
 def bars_of(points: Iterable[Point], dimension: str) -> list[Bar]:
-    """The figures of one period by a dimension, the largest first; ranks from the first."""
+    """The figures of one period by a dimension, the largest first; ranks from the first, whose bar is the longest."""
     ordered = sorted(points, key=lambda point: -(point.value or Decimal(0)))
     if ordered and ordered[0].measure == "rank":
         ordered.reverse()
     most = max((point.value for point in ordered if point.value is not None), default=Decimal(0))
-    return [Bar(point.figure.parts[dimension], point, share_of(point.value, most)) for point in ordered]
+
+    def length(point: Point) -> float:
+        if point.value is not None and point.measure == "rank":
+            return share_of(most + 1 - point.value, most)
+        return share_of(point.value, most)
+
+    return [Bar(point.figure.parts[dimension], point, length(point)) for point in ordered]
 
 
 def sources_of(points: Iterable[Point]) -> dict[str, dict[str, str]]:

@@ -90,6 +90,18 @@ def wanted(line: Line, language: Language) -> str:
     return interval_text(Interval(low, high), language)
 
 
+def in_unit_of_target(line: Line, language: Language) -> str:
+    """The figure that a target is held against in the unit of the target, where its own is another one that converts; else empty.
+    The bounds of the target in its own unit and in that of the indicator say by which factor."""
+    shown, symbol = (line[name].value if name in line else "" for name in ("outcome_symbol", "symbol"))
+    converted = line["outcome_reference"] or line["outcome_value"]
+    given = [(line[end], line[f"reference_{end}"]) for end in ("lower", "upper")]
+    factor = next((Decimal(one.value) / Decimal(other.value) for one, other in given if one and other and Decimal(other.value)), None)
+    if shown == symbol or converted is None or factor is None:
+        return ""
+    return f"{grouped_number(format(Decimal(converted.value) * factor, 'f'), 4)} {unit_in(symbol, language)}".strip()
+
+
 def sentence(relation: Relation, language: Language) -> str:
     """What a relation says: «“A” is made on the basis of “B”»; of a literal what it is."""
     subject, predicate, other = (_called(term, language) for term in (relation.subject, relation.predicate, relation.object))

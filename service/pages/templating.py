@@ -44,6 +44,7 @@ from service.pages.links import (
 from service.pages.speaking import (
     allowed_by,
     compact_bound,
+    in_unit_of_target,
     meant,
     sentence,
     spoken_point,
@@ -157,7 +158,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
 _SPEAKING: dict[str, Callable[..., Any]] = {
     "interval": interval_text, "locator": located, "words": words_in, "label": label_in, "said": said_in,
     "spoken": spoken_in, "column": column_in, "value": value_in, "called": called_in, "problem_title": problem_title_in, "remedy": remedy_in, "told": told_in,
-    "unit": unit_in, "spoken_point": spoken_point, "spoken_series": spoken_series, "wanted": wanted, "part": part_in, "compact": compact_number, "brief": brief_number, "bound": compact_bound, "meant": meant, "sentence": sentence,
+    "in_unit_of_target": in_unit_of_target, "unit": unit_in, "spoken_point": spoken_point, "spoken_series": spoken_series, "wanted": wanted, "part": part_in, "compact": compact_number, "brief": brief_number, "bound": compact_bound, "meant": meant, "sentence": sentence,
 }  # fmt: skip
 
 

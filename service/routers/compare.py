@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import difflib
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -64,7 +65,7 @@ def compare_router(concepts: Concepts) -> APIRouter:
         and values in the unit of the indicator. ``choices`` say what else there is, with the number of figures of each."""
         output = negotiate(Wanted.of(request), _OFFERED)
         asked = _asked(request)
-        iris = [await _indicator(concepts, name) for name in asked["indicator"]]
+        iris = [await _indicator(concepts, name, asked) for name in asked["indicator"]]
         tag = entity_tag(parts, variant_of(request, output))
         if unchanged := not_modified(request, tag):
             return unchanged
@@ -110,15 +111,22 @@ def _asked(request: Request) -> dict[str, list[str]]:
     return asked
 
 
-async def _indicator(concepts: Concepts, name: str) -> str:
+async def _indicator(concepts: Concepts, name: str, asked: Mapping[str, Sequence[str]]) -> str:
+    """The IRI of the indicator. Raises ``InvalidParameter`` with addresses of this page that have those near it instead."""
     found = await concepts.find("indicators", name)
     if found is None:
         words = [word for one in await concepts.choices("indicators") for word in (one.id, one.label_zh, one.label_en) if word]
         allowed = "an id, label or IRI of an indicator"
         near = suggestion(name, words)
         detail = f"Parameter 'indicator': {name[:80]!r} is not allowed; expected {allowed}. {near if near.startswith('Did') else ''}".strip()
-        raise InvalidParameter(detail, parameter="indicator", allowed=allowed)
+        instead = {word: _in_place_of(asked, name, word) for word in difflib.get_close_matches(name, words, n=3, cutoff=0.5)}
+        raise InvalidParameter(detail, parameter="indicator", allowed=allowed, **({"instead": instead} if instead else {}))
     return found
+
+
+def _in_place_of(asked: Mapping[str, Sequence[str]], name: str, other: str) -> str:
+    given = {key: [other if key == "indicator" and one == name else one for one in values] for key, values in asked.items()}
+    return f"?{urlencode(given, doseq=True)}"
 
 
 def _labels(points: Sequence[Point], iri: str) -> dict[str, str]:

@@ -14,7 +14,7 @@ from loaders.project import ROOT, Project
 from loaders.settings import Settings
 from loaders.vocabulary import BASE
 from service.pages.charts import HEIGHT, WIDTH, series_chart, share_of
-from service.pages.indicator import breakdowns, latest_of, main_series, restated
+from service.pages.indicator import bars_of, breakdowns, latest_of, main_series, restated
 from service.pages.speaking import spoken_point, spoken_series
 from service.read.figures import Figure
 from service.read.growth import Growth, growth_of, growth_of_theme
@@ -120,6 +120,11 @@ def test_the_main_series_is_national_and_whole() -> None:
     assert (found.dimension, found.period) == ("industry", "2025")
     assert [bar.point.figure.value for bar in found.bars] == ["7.19", "2.89"]
     assert found.bars[0].length == 100 and found.bars[1].length == share_of(Decimal("2.89"), Decimal("7.19"))
+
+
+def test_of_ranks_the_first_has_the_longest_bar() -> None:
+    ranks = [replace(point("2024", value, "0", area=f"region/{value}"), measure="rank", unit="rank") for value in ("4", "1", "2")]
+    assert [(bar.point.figure.value, bar.length) for bar in bars_of(ranks, "area")] == [("1", 100), ("2", 75), ("4", 25)]
 
 
 def test_restatements_are_periods_with_different_values() -> None:

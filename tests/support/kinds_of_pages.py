@@ -33,7 +33,7 @@ PAGES = {
     "search": "/search?q=%E6%95%B0%E6%8D%AE%E4%BA%8C%E5%8D%81%E6%9D%A1", "indicator": "/indicator/data-production",
     "tiles": "/indicator/valid-samples", "region": "/region/guizhou", "policy": "/policy/data-basic-systems-opinions",
     "body": "/{body}", "programme": "/{programme}", "report": "/report/survey-2025", "claim": "/{claim}",
-    "observation": "/{observation}", "computed": "/{derived}", "scheme": "/scheme/indicators", "theme": "/theme/public-data", "targets": "/targets", "pilots": "/pilots", "hubs": "/hubs", "catalogue": "/catalog",
+    "observation": "/{observation}", "computed": "/{derived}", "scheme": "/scheme/indicators", "theme": "/theme/public-data", "targets": "/targets", "pilots": "/pilots", "hubs": "/hubs", "identity": "/identity/growth.data-production-growth", "catalogue": "/catalog",
     "ontology": "/ontology", "problems": "/problems", "nothing": "/nothing", "embedded": "/embed/series/data-production",
 }  # fmt: skip
 
