@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from loaders.words.intervals import Interval
-from loaders.words.printing import Language, figure_text, interval_text
+from loaders.words.printing import Language, figure_text, grouped, interval_text
 from service.http.languages import LANGUAGES
 from service.network import edge_kinds
 from service.pages.links import compact_number, grouped_number, host_of
@@ -99,7 +99,7 @@ def in_unit_of_target(line: Line, language: Language) -> str:
     factor = next((Decimal(one.value) / Decimal(other.value) for one, other in given if one and other and Decimal(other.value)), None)
     if shown == symbol or converted is None or factor is None:
         return ""
-    return f"{grouped_number(format(Decimal(converted.value) * factor, 'f'), 4)} {unit_in(symbol, language)}".strip()
+    return f"{grouped(round(Decimal(converted.value) * factor, 4))} {unit_in(symbol, language)}".strip()
 
 
 def sentence(relation: Relation, language: Language) -> str:

@@ -61,6 +61,6 @@ def test_a_figure_stands_in_the_unit_of_its_target_too(pages: Mapping[str, httpx
     ({}, "230 EFLOPS"), ({"outcome_symbol": "EFLOPS"}, ""), ({"reference_lower": ""}, ""), ({"lower": "", "reference_lower": "", "upper": "200", "reference_upper": "200"}, "0.23 EFLOPS"),
     ({"outcome_reference": "230", "reference_lower": "200"}, "230 EFLOPS"), ({"outcome_value": ""}, ""), ({"reference_lower": "0"}, ""),
 ])  # fmt: skip
-def test_the_bounds_of_a_target_say_how_its_unit_converts(more: Mapping[str, str], said: str) -> None:
+def test_the_bounds_of_a_target_say_how_its_unit_converts(more: dict[str, str], said: str) -> None:
     told = {"symbol": "EFLOPS", "lower": "200", "reference_lower": "0.2", "outcome_value": "0.23", "outcome_symbol": "ZFLOPS"} | more
     assert in_unit_of_target(Line({name: Named("literal", value) for name, value in told.items() if value}), "en") == said
