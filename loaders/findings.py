@@ -111,7 +111,7 @@ def _finding(
     evaluation = evaluate(check) if check else None
     sentences, names = {}, {}
     for language in LANGUAGES:
-        names[language] = teller.name(check, concerns[0], language)
+        names[language] = teller.title(shape, check, concerns, language)
         if check is not None and evaluation is not None:
             sentences[language] = teller.of_check(check, evaluation, language)
         else:

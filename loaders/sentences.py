@@ -21,7 +21,8 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 
 _FINDING = frozenset({"law", "stated", "implied", "distance", "operands"})
-_SHAPE = frozenset({"message", "figure", "other", "report", "source", "year"})
+_SHAPE = frozenset({"title", "message", "figure", "other", "report", "source", "year"})
+_TITLE = frozenset({"name", "one", "another", "value"})
 #: Every sentence there must be, and the places it may use: names are labels in the sentence's language.
 PLACES: Mapping[str, frozenset[str]] = {
     "finding.linear": _FINDING,
@@ -29,6 +30,7 @@ PLACES: Mapping[str, frozenset[str]] = {
     "finding.whole": _FINDING,
     "finding.shares": _FINDING,
     "shape.any": _SHAPE,
+    "title.any": _TITLE,
     "operand.stated": frozenset({"figure", "value", "report", "start", "end"}),
     "operand.derived": frozenset({"figure", "value"}),
     "joint.operands": frozenset(),
@@ -56,8 +58,8 @@ PLACES: Mapping[str, frozenset[str]] = {
     "label.period-none": frozenset(),
     "label.structure": frozenset(),
 }
-#: Groups that may have more sentences, one for a kind of identity or a shape, and what those may use.
-OWN: Mapping[str, frozenset[str]] = {"finding": _FINDING, "shape": PLACES["shape.any"]}
+#: Groups that may have more sentences, one for a kind of identity, a form of law or a shape, and what those may use.
+OWN: Mapping[str, frozenset[str]] = {"finding": _FINDING, "shape": _SHAPE, "title": _TITLE}
 
 
 class Template(BaseModel):

@@ -6,7 +6,7 @@ receipt, laws, reports and documents by name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rdflib import URIRef
 
@@ -56,12 +56,14 @@ class Teller:
         self, shape: str, concerns: Iterable[URIRef], reports: Iterable[str], message: str, language: Language
     ) -> str:
         """What a shape found in what it concerns; the shape's own ``message`` where no sentence is written for it."""
-        first, *others = concerns
+        concerned = list(concerns)
+        first, *others = concerned
         said, known = self._said, [self._sources.reports[name].metadata for name in reports]
         joint = said.say("joint.operands", language)
         return said.say(
             said.name_of("shape", shape, "any"),
             language,
+            title=self.title(shape, None, concerned, language),
             message=message,
             figure=self._thing(first, language),
             other=joint.join(self._thing(other, language) for other in others),
@@ -70,10 +72,51 @@ class Teller:
             source=joint.join(self._attributed(first, language)),
         )
 
-    def name(self, check: Check | None, concerned: URIRef, language: Language) -> str:
-        """What a finding is called: its law, or what it concerns."""
+    def title(self, shape: str, check: Check | None, concerns: Sequence[URIRef], language: Language) -> str:
+        """What is at odds, in a few words: the law that does not hold; or what is concerned, the two of which it is said
+        where there are two, and the value."""
+        said = self._said
         if check is not None:
-            return label_of(check.identity, language, self._said)
+            law = check.identity
+            name, places = said.name_of("title", law.form, "any"), {"name": label_of(law, language, said)}
+        else:
+            name, places = said.name_of("title", shape, "any"), self._at_odds(concerns, language)
+        return said.say(name, language, **places)
+
+    def _at_odds(self, concerns: Sequence[URIRef], language: Language) -> dict[str, str]:
+        """The places of a title of a shape: of two figures only what sets them apart is told of each."""
+        figures = [self._observations[iri] for iri in concerns if iri in self._observations]
+        if len(figures) < 2:
+            return dict.fromkeys(("one", "another", "value"), "") | {"name": self._name(concerns[0], language)}
+        observation, about = figures[:2]
+        ours, theirs = stated(observation).key, stated(about).key
+        indicators, column = self._sources.schemes["indicators"].concepts, f"label_{language}"
+        statement = observation.best
+        return {
+            "name": indicators[ours.indicator].cell(column),
+            "one": self._apart(ours, theirs, language),
+            "another": self._apart(theirs, ours, language),
+            "value": f"{grouped(statement.value)} {self._unit(statement.unit.id, language)}".rstrip(),
+        }
+
+    def _apart(self, key: Key, other: Key, language: Language) -> str:
+        """What sets the first apart from the other: its indicator, or its population, industry and period where they differ."""
+        schemes, column = self._sources.schemes, f"label_{language}"
+        if key.indicator != other.indicator:
+            return schemes["indicators"].concepts[key.indicator].cell(column)
+        parts = [
+            schemes[scheme].concepts[name].cell(column)
+            for scheme, name, theirs in (
+                ("populations", key.population, other.population), ("industries", key.industry, other.industry)
+            )
+            if name != theirs and name != ALL
+        ]  # fmt: skip
+        if key.period != other.period:
+            parts.append(key.period)
+        whole = schemes["populations"].concepts[ALL].cell(column)
+        return self._said.say("joint.label", language).join(parts) or whole
+
+    def _name(self, concerned: URIRef, language: Language) -> str:
         observation = self._observations.get(concerned)
         if concerned in self._claims:
             observation = self._claims[concerned][0]

@@ -85,6 +85,20 @@ def test_shapes_that_find_nothing_today_have_their_sentence(
     assert "message" not in said and not NO_LABEL.search(said)
 
 
+def test_a_title_says_what_is_at_odds(findings: list[Finding]) -> None:
+    titles = {finding.id: finding.names for finding in findings}
+    of_two = "SameFigureForTwo/observation/survey-2025/data-development-rate/china/2025-12-31/data-enterprises"
+    assert titles[of_two]["zh"] == "数据开发率：“数据企业”与“企业，信息传输、软件和信息技术服务业”同为 34.36 %"
+    assert titles[of_two]["en"].startswith("Data development rate: 34.36 % of “Data enterprises” and of “Enterprises, ")
+    (mean,) = [names["zh"] for name, names in titles.items() if name.startswith("SameFigureForTwoQuantities")]
+    assert mean == "“数据产品/服务平均数量增速”与“数据产品和服务数量增速”同为 29.29 %"
+    whole = "WholeNumberIdentity/whole.cities-with-data-exchange-share/big-data-index-2024/cities-with-data-exchange-share/china/2024/all"
+    assert titles[whole]["zh"] == "设有数据交易场所的城市占比：不是整数个对象的占比"
+    assert len({names["zh"] for names in titles.values()}) >= len(titles) - 3
+    for finding in findings:
+        assert finding.kind != "two-subjects" or finding.sentences["zh"].startswith(finding.names["zh"])
+
+
 def test_a_shape_of_a_user_says_its_own_message(sources: Sources) -> None:
     policy = URIRef(f"{BASE}policy/fifteenth-five-year-plan-outline")
     assert Teller(sources).of_shape("OfMine", [policy], [], "read this", "zh") == "read this"

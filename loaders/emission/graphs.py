@@ -123,7 +123,7 @@ def _outside(sources: Sources, judged: Iterable[Judged], wanted: Callable[[Path]
     yield from reading_triples(reading for reading in sources.readings if wanted(reading.file))
     yield from pilot_triples(pilots for pilots in sources.pilots if wanted(pilots.located.file))
     targets = [item for item in judged if wanted(item.target.file)]
-    yield from target_triples(targets, sources.schemes, sources.sentences)
+    yield from target_triples(targets, sources.schemes, sources.sentences, sources.hosts)
     yield from target_reference_triples(targets, sources.schemes, sources.units)
 
 

@@ -21,9 +21,9 @@ def outside_triples(facts: Iterable[FromOutside], hosts: Hosts) -> Iterator[Trip
     """The facts as triples, each with its evidence and the best tier of its addresses, and each address with its tier."""
     for fact in facts:
         iri, place = from_outside_iri(fact), fact.place
-        yield from _tier(iri, hosts.tier_for(fact.subject, place.addresses))
+        yield from tier_triples(iri, hosts.tier_for(fact.subject, place.addresses))
         for address in place.addresses:
-            yield from _tier(URIRef(address), hosts.tier_of(address))
+            yield from tier_triples(URIRef(address), hosts.tier_of(address))
         yield from evidenced(iri, fact.said, Evidence(place, fact.note))
 
 
@@ -50,7 +50,7 @@ def from_outside_iri(fact: FromOutside) -> URIRef:
     return node(f"{fact.kind}/{path}/{fact.predicate.partition(':')[2]}/{digest}")
 
 
-def _tier(of: URIRef, tier: str) -> Iterator[Triple]:
-    """What says of which tier an address, or a fact by its best address, is; nothing where its host is not declared."""
+def tier_triples(of: URIRef, tier: str) -> Iterator[Triple]:
+    """What says of which tier an address is, or what is known from one, by its best address; nothing where its host is not declared."""
     if tier != UNDECLARED:
         yield of, DG.sourceTier, node(f"source-tier/{tier}")

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from rdflib import DCTERMS, RDF, SDO, SKOS, Literal, URIRef
 
 from loaders.emission.literals import date_type, exact_decimal
+from loaders.emission.outside import tier_triples
 from loaders.facts import observation_iri
 from loaders.iris import node
 from loaders.reading.concepts import Schemes, Triple
+from loaders.reading.hosts import Hosts
 from loaders.reading.policies import Reading, Target
 from loaders.sentences import LANGUAGES, Sentences
 from loaders.tables import Located
@@ -30,10 +32,14 @@ def reading_triples(readings: Iterable[Located[Reading]]) -> Iterator[Triple]:
             yield iri, DG.namesWithoutEntity, Literal(title, lang="zh")
 
 
-def target_triples(judged: Iterable[Judged], schemes: Schemes, sentences: Sentences) -> Iterator[Triple]:
-    """The targets with their verdicts."""
+def target_triples(
+    judged: Iterable[Judged], schemes: Schemes, sentences: Sentences, hosts: Hosts
+) -> Iterator[Triple]:
+    """The targets with their verdicts, and the tier of the address where each was read."""
     for item in judged:
-        yield from _target(item, item.target.row, schemes, sentences)
+        row = item.target.row
+        yield from _target(item, row, schemes, sentences)
+        yield from tier_triples(node(f"target/{row.id}"), hosts.tier_for(f"policy/{row.policy}", [row.source]))
 
 
 def _target(judged: Judged, row: Target, schemes: Schemes, sentences: Sentences) -> Iterator[Triple]:

@@ -41,4 +41,5 @@ def facts_of(told: Told, target: Line) -> list[Fact]:
         told_fact(told, "match", "dg:match", words="match"),
         told_fact(told, "binding", "dg:bindingForce", words="binding"),
         told_fact(told, "read_from", "schema:url"),
+        told_fact(told, "source_tier", "dg:sourceTier"),
     )

@@ -75,20 +75,26 @@ def test_a_row_of_no_tier_an_unknown_body_and_a_host_twice_are_mistakes(sources:
 
 def test_the_graph_gives_each_fact_and_each_address_its_tier(sources: Sources, built_store: pyoxigraph.Store) -> None:
     query = """PREFIX dg: <https://w3id.org/datagov-kg/ontology#> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
-        SELECT ?of ?tier ?fact { ?of dg:sourceTier ?tier OPTIONAL { ?of dg:relationSubject ?fact } }"""
+        SELECT ?of ?tier ?fact ?target {
+          ?of dg:sourceTier ?tier OPTIONAL { ?of dg:relationSubject ?fact } OPTIONAL { ?target dg:setsTarget ?of } }"""
     rows = built_store.query(query, use_default_graph_as_union=True)
     assert isinstance(rows, pyoxigraph.QuerySolutions)
     of_facts: Counter[str] = Counter()
-    of_addresses = {}
+    of_addresses, of_targets = {}, {}
     for row in rows:
         tier = row["tier"].value.removeprefix(f"{BASE}source-tier/")
         if row["fact"] is not None:
             of_facts[tier] += 1
+        elif row["target"] is not None:
+            of_targets[row["of"].value.removeprefix(f"{BASE}target/")] = tier
         else:
             of_addresses[row["of"].value] = tier
     assert of_facts == counted_by_tier(sources.hosts, sources.from_outside)
     expected = {address: sources.hosts.tier_of(address) for fact in sources.from_outside for address in fact.place.addresses}
     assert of_addresses == expected and ISSUING not in of_addresses.values()
+    read = {row.id: (row.policy, row.source) for row in (located.row for located in sources.targets)}
+    tiers = {name: sources.hosts.tier_for(f"policy/{policy}", [address]) for name, (policy, address) in read.items()}
+    assert of_targets == tiers and of_targets["compute-infrastructure-action-plan.2025.1"] == "official-press"
 
 
 def test_the_table_of_the_readme_counts_every_fact(sources: Sources) -> None:
