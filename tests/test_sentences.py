@@ -26,15 +26,15 @@ def read(path: Path) -> tuple[Sentences, list[Problem]]:
 
 def test_every_sentence_of_the_file_is_said_or_is_of_a_kind_or_shape_that_there_is(sources: Sources) -> None:
     shapes = read_shapes(Project().shape_files())
-    own = {f"finding.{law.kind}" for law in sources.laws.values()} | {
-        f"shape.{query.shape.rpartition('#')[2]}" for query in compile_shapes(shapes)
-    }
+    names = {query.shape.rpartition("#")[2] for query in compile_shapes(shapes)}
+    own = {f"finding.{law.kind}" for law in sources.laws.values()} | {f"shape.{name}" for name in names}
+    own |= {f"title.{name}" for name in names | {law.form for law in sources.laws.values()}}
     assert PLACES.keys() <= set(sources.sentences.names) <= PLACES.keys() | own
 
 
 def test_every_declared_sentence_is_asked_for_in_the_code() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in Path(str(files("loaders"))).rglob("*.py"))
-    built = ("finding.", "shape.", "identity.", "label.period-")  # of a kind, a form or a name
+    built = ("finding.", "shape.", "title.", "identity.", "label.period-")  # of a kind, a form or a name
     assert [name for name in PLACES if not name.startswith(built) and f'"{name}"' not in code] == []
 
 
