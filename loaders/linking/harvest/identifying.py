@@ -11,6 +11,12 @@ from loaders.linking.harvest.records import Dataset, Identity, hashed
 
 #: What begins the key of a dataset for which its source has neither IRI, identifier nor page.
 SAID = "said:"
+_PASSING = re.compile(
+    r"(?<=[?&])(?:sig|signature|sign|(?:access_?)?token|expires|expiry|x-(?:amz|goog|oss|cos)-[^=&]*|(?:aws|oss|google)access(?:key)?id|"
+    r"timestamp|ts?|_|nonce|rand(?:om)?|(?:j|php)?sess(?:ion)?_?id)=[^&#]*(?:&|(?=#)|$)",
+    re.I,
+)
+_NUMBER = re.compile(r"\d+|[〇零一二三四五六七八九十]{1,4}(?=[年月季期])")
 
 
 def identity_of(dataset: Dataset, mint: Callable[[str], str]) -> Identity:
@@ -25,16 +31,18 @@ def identity_of(dataset: Dataset, mint: Callable[[str], str]) -> Identity:
     said = [text.written() for text in dataset.titles or dataset.descriptions]
     urls = sorted(one.url for one in dataset.distributions)
     both = hashed(*said, *urls)
-    return Identity(f"{SAID}{hashed(*said)}", mint(hashed("said", *said, *urls)), f"at:{hashed(*urls)}" if urls else "", f"{SAID}{both}")
+    at = sorted(addresses_of(dataset))
+    return Identity(f"{SAID}{hashed(*said)}", mint(hashed("said", *said, *urls)), f"at:{hashed(*at)}" if at else "", f"{SAID}{both}")
 
 
-def share_an_address(one: Dataset, other: Dataset) -> bool:
-    """Whether a distribution of both is at one address, whatever its query says: a signature there is another each day."""
-    return bool({_unsigned(part.url) for part in one.distributions} & {_unsigned(part.url) for part in other.distributions})
+def addresses_of(dataset: Dataset) -> set[str]:
+    """Where its distributions are, without what is another at each request: signatures, tokens, times."""
+    return {_PASSING.sub("", one.url).rstrip("?&") for one in dataset.distributions}
 
 
-def _unsigned(url: str) -> str:
-    return url.partition("?")[0]
+def numbers_of(dataset: Dataset) -> list[str]:
+    """The numbers in its titles: another year, or another part, is another dataset."""
+    return sorted(number for text in dataset.titles for number in _NUMBER.findall(text.text))
 
 
 def merged(one: Dataset, other: Dataset) -> Dataset:

@@ -14,9 +14,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from loaders.linking.harvest.fetching import Validators
-from loaders.linking.harvest.identifying import SAID, identity_of, merged, share_an_address
+from loaders.linking.harvest.identifying import merged
+from loaders.linking.harvest.identities import Identities
 from loaders.linking.harvest.naming import Mint
-from loaders.linking.harvest.records import Dataset, Identity
+from loaders.linking.harvest.records import Dataset
 from loaders.linking.harvest.remarks import Ledger, Remark
 
 _SCHEMA = """
@@ -80,6 +81,7 @@ class State:
         self._connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         self._connection.execute("PRAGMA synchronous = NORMAL")
         self._connection.executescript(_SCHEMA)
+        self._identities = Identities(self._connection, self.is_seen, self.dataset)
 
     def close(self) -> None:
         """Let the file go."""
@@ -204,34 +206,8 @@ class State:
         return int(self._connection.execute("SELECT COUNT(*) FROM seen WHERE run = ?", (run,)).fetchone()[0])
 
     def iri_for(self, run: int, dataset: Dataset, place: str, mint: Mint, ledger: Ledger) -> str:
-        """The IRI of a dataset: the one that it always had; two that give one identifier have two, each its own for good."""
-        key, wanted, mark, _ = identity = identity_of(dataset, mint.dataset)
-        known = self._connection.execute("SELECT mark, iri FROM identities WHERE key = ?", (key,)).fetchall()
-        if (same := dict(known).get(mark)) is not None:
-            return str(same)
-        if before := self._known_before(run, dataset, identity, [str(iri) for _, iri in known]):
-            self._connection.execute("UPDATE identities SET key = ?, mark = ? WHERE iri = ?", (key, mark, before))
-            return before
-        iri = wanted if not known and mint.is_free(wanted) else mint.dataset(f"{key} {mark}" if known else wanted)
-        if known:
-            ledger.flaw(place, f"another dataset has the same identifier {key.partition(':')[2][:80]!r}; both are kept, this one as {iri}")
-        while self._connection.execute("SELECT 1 FROM identities WHERE iri = ?", (iri,)).fetchone():
-            iri = mint.dataset(f"{iri} {mark}")
-        self._connection.execute("INSERT INTO identities VALUES (?, ?, ?)", (key, mark, iri))
-        return iri
-
-    def _known_before(self, run: int, dataset: Dataset, identity: Identity, of_key: list[str]) -> str:
-        """The IRI of a known dataset whose title, or what else it is told apart by, changed; empty where none is certain.
-        ``of_key`` are those of its key; one that the run has met already is another."""
-        free = [iri for iri in of_key if not self.is_seen(run, iri)]
-        sharing = [iri for iri in free if (known := self.dataset(iri)) and share_an_address(known, dataset)]
-        if len(sharing) == 1 or (free and len(of_key) == 1):
-            return (sharing or free)[0]
-        if of_key or not identity.key.startswith(SAID):
-            return ""
-        alike = "SELECT iri FROM identities WHERE key = ? OR (mark = ? AND mark <> '' AND key LIKE ?)"
-        found = self._connection.execute(alike, (identity.before, identity.mark, f"{SAID}%")).fetchall()
-        return str(found[0][0]) if len(found) == 1 and not self.is_seen(run, found[0][0]) else ""
+        """The IRI of a dataset: the one that it always had."""
+        return self._identities.iri_for(run, dataset, place, mint, ledger)
 
     def count(self) -> int:
         """How many datasets are known."""

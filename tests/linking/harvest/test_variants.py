@@ -119,8 +119,8 @@ def test_a_variant_is_read_as_it_is_meant_twice(name: str, tmp_path: Path) -> No
 #: What a dataset without IRI, identifier and page says, and what it says in the next run.
 RETOLD = {
     "a distribution more": ({"title": "t"}, ["https://a.example/1"], {"title": "t"}, ["https://a.example/1", "https://a.example/2"]),
-    "another signature": ({"title": "t"}, ["https://a.example/1?sig=1"], {"title": "t"}, ["https://a.example/1?sig=2"]),
-    "another host": ({"title": "t"}, ["https://a.example/1"], {"title": "t"}, ["https://b.example/1"]),
+    "another signature": ({"title": "t"}, ["https://a.example/1?id=5&sig=1"], {"title": "t"}, ["https://a.example/1?id=5&sig=2"]),
+    "its first distribution": ({"title": "t"}, [], {"title": "t"}, ["https://b.example/1"]),
     "another title": ({"title": "t"}, ["https://a.example/1"], {"title": "T."}, ["https://a.example/1"]),
     "another description": ({"title": "t", "description": "x"}, [], {"title": "t", "description": "y"}, []),
 }
@@ -149,3 +149,23 @@ def test_datasets_of_one_title_are_told_apart_by_their_addresses(tmp_path: Path)
     source.write_text(data(*entries))
     counts = harvested(str(source), tmp_path / "harvests").counts
     assert (counts["datasets"], counts["new"], counts["changed"], counts["removed"]) == (3, 0, 1, 0)
+
+
+#: What stands in a list, and what a later one has before it.
+SIBLINGS = {
+    "one title, other addresses": (("月报", "https://a.example/1"), ("月报", "https://a.example/2")),
+    "one title, another query": (("月报", "https://a.example/get?id=1"), ("月报", "https://a.example/get?id=2")),
+    "another year at one address": (("2023年鉴", "https://a.example/all"), ("2024年鉴", "https://a.example/all")),
+    "another month in characters": (("三月份月报", "https://a.example/all"), ("四月份月报", "https://a.example/all")),
+}
+
+
+@pytest.mark.parametrize("name", SIBLINGS)
+def test_what_is_new_in_a_list_takes_nothing_from_what_is_like_it(name: str, tmp_path: Path) -> None:
+    old, new = ({"title": title, "distribution": [{"downloadURL": address}]} for title, address in SIBLINGS[name])
+    source = tmp_path / "a.json"
+    source.write_text(data(old))
+    harvested(str(source), tmp_path / "harvests")
+    source.write_text(data(new, old))
+    counts = harvested(str(source), tmp_path / "harvests").counts
+    assert (counts["datasets"], counts["new"], counts["changed"], counts["removed"]) == (2, 1, 0, 0)
