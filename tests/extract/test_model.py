@@ -140,15 +140,23 @@ FAULTY: dict[str, tuple[str, Answerer]] = {
     "a huge value": ("schema", lambda entry: entry | {"value": "1e999999"}),
     "a range of the wrong type": ("schema", lambda entry: entry | {"start": "here"}),
     "a place before the text": ("schema", lambda entry: entry | {"start": -5}),
+    "a fall that nobody tells of": ("value", lambda entry: entry | {"value": "-12.5"}),
+    "half a character": ("schema", lambda entry: entry | {"indicator": "数据\ud800"}),
     "a list for a word": ("schema", lambda entry: entry | {"region": ["天津"]}),
 }
 
 
+def test_a_fall_that_the_words_tell_of_is_negative(served: Catalogue, sources: Sources) -> None:
+    served.pages[PATH] = answering(lambda numerals: {"figures": [{**one, "value": "-8.6", "unit": "percent", "kind": "growth"} for one in numerals]})
+    reading = read(sources, model_at(served), text="数据交易额同比下降8.6%。")
+    assert [str(one.value) for one in reading.proposals] == ["-8.6"]
+
+
 @pytest.mark.parametrize("fault", FAULTY)
-def test_what_the_text_does_not_bear_out_is_dropped_and_counted(fault: str, served: Catalogue, sources: Sources) -> None:
+def test_what_the_text_does_not_bear_out_is_dropped_and_counted(fault: str, served: Catalogue, sources: Sources, tmp_path: Path) -> None:
     why, change = FAULTY[fault]
     served.pages[PATH] = of_12(change)
-    reading = read(sources, model_at(served))
+    reading = read(sources, model_at(served), tmp_path / "answers.jsonl")
     assert (reading.proposals, reading.dropped, reading.failure) == ([], Counter({why: 1}), "")
     assert f"1 by {why}" in str(reading)
 

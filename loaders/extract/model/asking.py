@@ -108,5 +108,5 @@ class Answers:
         if digest not in self._known:
             self._known[digest] = answer = model.ask(instructions, question)
             if self._lines:
-                self._lines.append([json.dumps({"question": digest, "answer": answer}, ensure_ascii=False)])
+                self._lines.append([json.dumps({"question": digest, "answer": answer})])
         return self._known[digest]

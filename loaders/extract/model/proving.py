@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -79,7 +80,16 @@ def proven(said: Mapping[str, Any], passage: Passage, document: Document, scheme
     shown = "".join(passage.text.split())
     if any("".join(words.split()) not in shown for words in (entry.multiplier, entry.qualifier, entry.unit_printed)):
         raise NotProven("printed")
+    if entry.value < 0 and not _tells_of_a_fall(entry, document.text):
+        raise NotProven("value")
     return _figure(entry, document, schemes, rule)
+
+
+def _tells_of_a_fall(entry: Entry, text: str) -> bool:
+    """Whether what stands at the numeral, or right before or after it, says that it is negative."""
+    declared = grammar("model")
+    around = text[max(0, entry.start - declared["fall_before"]) : entry.end + declared["fall_after"]]
+    return re.search(declared["falls"], around) is not None
 
 
 def _figure(entry: Entry, document: Document, schemes: Schemes, rule: str) -> Proposal:
