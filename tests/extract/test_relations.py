@@ -54,3 +54,11 @@ def test_a_name_that_no_catalogue_has_stands_as_printed_and_is_less_sure(mention
 def test_many_names_take_time_in_proportion(mentions: Mentions) -> None:
     document = document_of("浙江、" * 3000 + "江苏发布《岚州数据办法》。" + "《岚州数据办法》依据" * 1000)
     assert len(find_relations(document, mentions.find(document))) >= 1
+
+
+def test_no_words_between_two_names_make_a_rule_try_for_ever(mentions: Mentions) -> None:
+    pieces = ["和", "、数据", "会同", "，为", "，经", "，结合", "的", "等", "有关", "联合", "已", "制定", "（", "一", "施行"]
+    between = [((one + other) * 60)[:58] for one in pieces for other in pieces]
+    ends = [("国家数据局", "《岚州数据办法》"), ("《岚州一号办法》", "《岚州二号办法》"), ("国家数据局", "“东数西算”工程"), ("浙江", "“东数西算”工程")]
+    document = document_of("。\n".join(f"{one}{words}{other}" for words in between for one, other in ends))
+    assert isinstance(find_relations(document, mentions.find(document)), list)
