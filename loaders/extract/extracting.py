@@ -163,6 +163,8 @@ class _Reading:
             status, when = "target", replace(when, period=when.period[:4])
         elif status == "target":
             when = self._times.of_target(figure, when)
+        elif status == "forecast":
+            when = self._times.of_forecast(when)
         kind = _kind_of(figure.kind, linked) if status == "reported" else status
         new_label = "" if linked else label_of(paragraph.text[sentence_start : spot.offset], figure.kind)
         subjects = self._subjects

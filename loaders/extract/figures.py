@@ -23,8 +23,8 @@ _LISTED = re.compile(r"(?:、|和|与|及|以及)(?:约|近|超|超过)?")
 _MINUS = re.compile(r"(?:^|[^\d一-鿿%％)）A-Za-z]|[为是达至到率])[-−－]$")
 #: A clause that says nothing but that a figure follows.
 _ONLY_LEADS = re.compile(r"(?:(?:今年|去年|(?:19|20)\d\d年|\d{1,2}月份?|全年|目前)(?=[为是达约超近\d])|(?:已)?连续[\d一二两三四五六七八九十]+年)?(?:其中|同比|分别|依次|各|均|总量|合计|共)*(?:约|超|近)?(?:为|是|达到?)?(?:约|超|近)?")
-#: A clause that shares out what the one before it names.
-_SHARES_OUT = re.compile(r"分别|依次|各|均|并?(?:由|从|自)")
+#: A clause that tells of the whole of what the one before it names.
+_IN_ALL = re.compile(r"其中|总量|合计|共")
 #: A clause that says nothing but from what something became another: 由上年末的a降至b.
 _ONLY_FROM = re.compile(
     r"(?:并|已)?(?:由|从|自)(?:(?:上年|去年|年初|上月|同期|20\d\d年|\d+月)(?:末|底|同期|初)?的?)?"
@@ -134,7 +134,7 @@ def _figure(low: Spot, high: Spot, last: Figure | None, following: Sequence[Spot
     if low.qualifier and before.endswith(low.qualifier):
         bare = before.removesuffix(low.qualifier)
     if _ONLY_LEADS.fullmatch(bare) or _ONLY_FROM.fullmatch(bare):
-        bare = _clause_earlier(low).rstrip("，" if _SHARES_OUT.match(bare) else "") + bare
+        bare = _clause_earlier(low).rstrip("，" if bare and not _IN_ALL.match(bare) else "") + bare
     if low.qualifier == "前":
         bare += "前"
     if high.multiplier and not unit_class:

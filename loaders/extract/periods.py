@@ -17,6 +17,8 @@ from loaders.words.periods import read_period
 #: Five times the number of a five-year plan after this year it begins: the fourteenth in 2021.
 _BEFORE_PLANS = 1951
 _LEADS = re.compile(r"(?:^|[。；，：！？、（(•]|截至|截止|到|至|其中|在|\*)$")
+#: What a clause begins with before it says when: whom it is about, and nothing else.
+_WHOSE = re.compile(r"(?:^|[。；，：！？])(?:我国|全国|全[省市区县]|[一-鿿]{1,4}(?:省|市|区|县|州|角|湾|冀|渝|地区))(?:[一二三四五六七八九]省[一二三]?市?)?$")
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 #: 按2020年平均汇率: a year by which something is reckoned.
 _PRICES = re.compile(r"[^，。；]{0,6}(?:不变价|可比价|价格|汇率)")
@@ -52,7 +54,7 @@ def _expressions() -> list[tuple[re.Pattern[str], dict[str, Any]]]:
 @cache
 def _any() -> re.Pattern[str]:
     """A place at which an expression may begin: to look at few."""
-    return re.compile(r"(?:19|20)\d\d|[“\"]?十[一二三四五六]?五|今年|本年|当年|全年|去年|上年|明年|年度|年[底末]|第?[一二三四]季|前|近|过去|最近|极不平凡|刚刚过去|[二两三四五六七八九十]+年[来累间]|\d{1,2}年[来累间]|连续|今[天日]|昨[天日]|目前|现在|眼下|截至目前|这[二两三四五六七八九十]|上半年|(?:十[一二]|[一二三四五六七八九十])(?:[—–\-~～至到]+(?:十[一二]|[一二三四五六七八九十]))?月|\d{1,2}[—–\-~～至到]+\d{1,2}月|\d{1,2}月")
+    return re.compile(r"(?:19|20)\d\d|[“\"]?十[一二三四五六]?五|今年|本年|当年|全年|去年|上年|明年|年度|年[底末]|第?[一二三四]季|前|近|过去|最近|极不平凡|刚刚过去|[二两三四五六七八九十]+年[来累间]|\d{1,2}年[来累间]|连续|今[天日]|昨[天日]|目前|现在|眼下|截至目前|这[二两三四五六七八九十]|[上下]半年|(?:十[一二]|[一二三四五六七八九十])(?:[—–\-~～至到]+(?:十[一二]|[一二三四五六七八九十]))?月|\d{1,2}[—–\-~～至到]+\d{1,2}月|\d{1,2}月")
 
 
 @cache
@@ -89,7 +91,7 @@ def find_periods(text: str, about: int, year: int, issued: date | None = None) -
                     named = int(match["year"])
                     since = (named, match.end()) if _SINCE.search(text, position, match.end() + 4) else since
                 is_from = before.endswith(("从", "由"))
-                leads = _LEADS.search(before) is not None
+                leads = _LEADS.search(before) is not None or _WHOSE.search(text, max(0, position - 14), position) is not None
                 yield Mention(match.start(), match.end(), period, is_base and not is_from, is_from, leads, row["name"])
             position = match.end()
             break

@@ -167,6 +167,12 @@ class Times:
             period = f"{self.about.issued}/{period[:4]}"
         return replace(when, period=period)
 
+    def of_forecast(self, when: When) -> When:
+        """When a forecast is of: what is told of a day that has passed is no longer expected, but of the year it may be."""
+        period = read_period(when.period) if when.period else None
+        has_passed = period is not None and period.is_instant and self.about.issued_on is not None and period.last <= self.about.issued_on
+        return replace(when, period=when.period[:4]) if has_passed else when
+
     def _period(self, figure: Figure, sentence_start: int, linked: Linked | None) -> tuple[str, Basis]:
         spot = figure.spot
         paragraph = spot.paragraph
@@ -179,6 +185,9 @@ class Times:
                 continue
             if found.name == "whole-year-alone" and _ITS_OWN_CLAUSE.match(between) and "，" in between:
                 continue
+            if _GOES_ON.match(paragraph.text, paragraph.sentence_at(found.start)[0]) and "。" in between:
+                # what a part of it was so in is told, and the whole goes on
+                continue
             if found.is_from and re.search(r"\d", between) and not _BECAME.search(figure.before):
                 continue
             if "）" in between and "（" not in between and paragraph.text.rfind("（", 0, found.start) > paragraph.text.rfind("）", 0, found.start):
@@ -186,11 +195,12 @@ class Times:
                 continue
             if found.start >= sentence_start:
                 if not found.is_from or not _BECAME.search(figure.before):
-                    return found.period, STATED
+                    return self._on_its_last_day(found, figure, between, is_stock), STATED
             elif found.leads and not _ONE_BY_ONE.search(paragraph.text, paragraph.sentence_at(found.start)[0], found.start) and not (found.name in _OF_ONE_SENTENCE and "。" in between and not self._goes_on(found)):
                 basis = Basis("context", *paragraph.range_of(found.start, found.end))
                 is_past = "。" in paragraph.text[found.end : spot.offset]
-                return self._carried_on(found.period, is_stock, is_past), basis
+                period = found.period if is_past else self._on_its_last_day(found, figure, between, is_stock)
+                return self._carried_on(period, is_stock, is_past), basis
         if self._carried is not None:
             is_past = not self._carried.is_cut or "。" in spot.left
             return self._carried_on(self._carried.period, is_stock, is_past), self._carried.basis
@@ -204,6 +214,11 @@ class Times:
         if is_stock and is_within_a_year(period) and not _GOES_ON.match(paragraph.text, sentence_start):
             period = str(read_period(period).last)
         return period, basis
+
+    def _on_its_last_day(self, found: Mention, figure: Figure, between: str, is_stock: bool | None) -> str:
+        """Its last day, where what is counted on a day is told after what came about over a part of a year."""
+        is_of_a_day = is_stock and figure.kind not in CHANGES and re.search(r"\d.*[，；]", between) is not None
+        return str(read_period(found.period).last) if is_of_a_day and "/" in found.period and is_within_a_year(found.period) else found.period
 
     def _goes_on(self, one: Mention) -> bool:
         """Whether an answer to the press begins with last year, and is of it."""
