@@ -49,7 +49,7 @@ def real_queries(built_build: Build, tmp_path_factory: pytest.TempPathFactory) -
     with log.open("wb") as errors:
         process = subprocess.Popen([sys.executable, "-m", "service.cli.main", "serve"], env=own, stderr=errors)
     served = Service(f"http://127.0.0.1:{port}", process, built_build.folder.parent, log)
-    for _ in range(240):
+    for _ in range(720):
         try:
             if httpx2.get(f"{served.url}/readyz").status_code == 200:
                 break

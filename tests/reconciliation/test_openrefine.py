@@ -12,7 +12,7 @@ from loaders.vocabulary import BASE
 from tests.client.test_client import real_queries
 from tests.reconciliation.test_messy import ROWS
 from tests.service.conftest import Service, free_port
-from tests.support.engines.openrefine import OpenRefine, running
+from tests.support.engines.openrefine import Cell, OpenRefine, running
 
 pytestmark = pytest.mark.engines
 __all__ = ["real_queries"]  # a service over the whole graph
@@ -68,9 +68,8 @@ def test_dates_and_issuers_count_as_its_columns_have_them(refine: OpenRefine, po
     refine.transform(project, "date", "value.toDate()")  # sent as 2023-01-03T00:00:00Z
     refine.transform(project, "year", "value.toNumber()")  # sent as a number
     refine.reconcile(project, "body", "body")  # sent with its id
-    right = [row["policy"].removeprefix(BASE) for row in policies]
     for column, property in (("text", "dg__date"), ("date", "dg__date"), ("year", "dg__date"), ("by", "eli__passed_by"), ("body", "eli__passed_by")):
-        assert [cell.matched for cell in refine.reconcile(project, "name", "policy", **{property: column})] == right, column
+        _are_right(refine.reconcile(project, "name", "policy", **{property: column}), policies)
     assert not any(cell.matched for cell in refine.reconcile(project, "name", "policy", dg__date="wrong"))
 
 
@@ -78,9 +77,17 @@ def test_columns_that_it_adds_hold_what_the_graph_says(refine: OpenRefine, polic
     project = refine.project([{"name": row["name"]} for row in policies])
     refine.reconcile(project, "name", "policy")
     rows = [row for row in refine.extend(project, "name", "dg:date", "eli:passed_by", "dg:policyLevel") if row["name"].value]
-    assert [row["name"].matched for row in rows] == [row["policy"].removeprefix(BASE) for row in policies]
-    told = [list(row.values())[1:4] for row in rows]
-    assert [day.value for day, _, _ in told] == [f"{row['day']}T00:00:00Z" for row in policies]
-    assert [body.matched for _, body, _ in told] == [row["body"].removeprefix(BASE) for row in policies]
-    assert [body.value for _, body, _ in told] == [row["by"] for row in policies]
-    assert all(str(level.matched).startswith("policy-level/") for _, _, level in told)
+    _are_right([row["name"] for row in rows], policies)
+    for row, policy in zip(rows, policies, strict=True):
+        if row["name"].matched:
+            day, body, level = list(row.values())[1:4]
+            assert day.value == f"{policy['day']}T00:00:00Z"
+            assert (body.value, body.matched) == (policy["by"], policy["body"].removeprefix(BASE))
+            assert str(level.matched).startswith("policy-level/")
+
+
+def _are_right(cells: list[Cell], policies: list[dict[str, str]]) -> None:
+    """Of policies, some of which have the name of another, most are matched and none wrongly."""
+    pairs = [(cell.matched, row["policy"].removeprefix(BASE)) for cell, row in zip(cells, policies, strict=True)]
+    assert not [pair for pair in pairs if pair[0] not in (None, pair[1])]
+    assert sum(matched is not None for matched, _ in pairs) >= len(pairs) * 0.8
