@@ -36,7 +36,8 @@ class Headline:
 
 @dataclass(frozen=True)
 class YearBar:
-    """The policies of a year: how many, and the bar that stands for them, in the units of the view box."""
+    """The policies of a year: how many, how many of them are drafts, and the bar that stands for them, in the units of the view
+    box; the drafts are its upper part, ``light`` high."""
 
     year: str
     count: int
@@ -44,6 +45,8 @@ class YearBar:
     y: float
     width: float
     height: float
+    drafts: int = 0
+    light: float = 0
 
     @property
     def middle(self) -> float:
@@ -64,12 +67,12 @@ async def context(store: Asks, examples: Mapping[str, str]) -> dict[str, Any]:
     stages, themes = ([f"{BASE}theme/{name}" for name in told[part]] for part in ("stages", "themes"))
     indicators = [_indicator(path) for path in told["series"]]
     page = await home_page(store, series, indicators, [*stages, *themes], examples)
-    bars, earlier = year_bars(page.years, told["policy_years"])
+    bars, earlier, undated = year_bars(page.years, told["policy_years"])
     by_stage = {line["stage"].value: line for line in page.stages}
     return {
         "page": page, "headlines": headlines(page.points, told["series"], page.growth),
         "stages": [by_stage[iri] for iri in stages if iri in by_stage],
-        "themes": [by_stage[iri]["stage"] for iri in themes if iri in by_stage], "bars": bars, "earlier": earlier,
+        "themes": [by_stage[iri]["stage"] for iri in themes if iri in by_stage], "bars": bars, "earlier": earlier, "undated": undated,
         "hubs": hubs(page.hubs), "found": page.found, "reports": page.reports, "schemes": page.schemes,
         "listed": {line["scheme"].value.rpartition("/")[2] for line in page.schemes}, "kinds": page.kinds,
     }  # fmt: skip
@@ -105,11 +108,14 @@ def hubs(found: Sequence[Line]) -> dict[str, list[Line]]:
     return by_hub
 
 
-def year_bars(years: Sequence[Line], most: int) -> tuple[list[YearBar], int]:
-    """The bars of the last ``most`` years, with none for a year without policies, and how many came out before them."""
+def year_bars(years: Sequence[Line], most: int) -> tuple[list[YearBar], int, int]:
+    """The bars of the last ``most`` years, with none for a year without policies, how many came out before them, and how many have
+    no date."""
+    undated = sum(int(line["count"].value) for line in years if not line["year"].value)
     counted = {line["year"].value: int(line["count"].value) for line in years if line["year"].value.isdecimal()}
     if not counted:
-        return [], 0
+        return [], 0, undated
+    drafts = {line["year"].value: int(line["drafts"].value) for line in years if line["drafts"]}
     last = int(max(counted))
     years_shown = [str(year) for year in range(max(int(min(counted)), last - most + 1), last + 1)]
     tallest = max(counted.get(year, 0) for year in years_shown)
@@ -120,5 +126,6 @@ def year_bars(years: Sequence[Line], most: int) -> tuple[list[YearBar], int]:
         count = counted.get(year, 0)
         height = round(room * count / tallest, 1)
         x, width = round(_SIDE + step * number + step * 0.12, 1), round(step * 0.76, 1)
-        bars.append(YearBar(year, count, x, round(BARS_HEIGHT - _BELOW - height, 1), width, height))
-    return bars, sum(count for year, count in counted.items() if year < years_shown[0])
+        of_drafts = drafts.get(year, 0)
+        bars.append(YearBar(year, count, x, round(BARS_HEIGHT - _BELOW - height, 1), width, height, of_drafts, round(room * of_drafts / tallest, 1)))
+    return bars, sum(count for year, count in counted.items() if year < years_shown[0]), undated

@@ -23,7 +23,7 @@ from service.read.lines import Line, lines
 from tests.service.test_indicator_page import SERIES, Counting, point
 from tests.support.apps import app_client
 
-YEARS = lines([{"year": {"type": "literal", "value": year}, "count": {"type": "literal", "value": count}} for year, count in {"2019": "3", "2023": "10", "2024": "5"}.items()])  # fmt: skip
+YEARS = lines([{"year": {"type": "literal", "value": year}, "count": {"type": "literal", "value": count}, "drafts": {"type": "literal", "value": drafts}} for year, count, drafts in (("", "7", "1"), ("2019", "3", "0"), ("2023", "10", "4"), ("2024", "5", "0"))])  # fmt: skip
 
 
 def hub(name: str, cluster: str, city: str = "") -> Line:
@@ -48,12 +48,13 @@ def pages(built_build: Build) -> dict[str, str]:
 
 
 def test_bars_are_as_high_as_their_years_have_policies_and_none_is_forgotten() -> None:
-    bars, earlier = year_bars(YEARS, 3)
-    assert [(bar.year, bar.count) for bar in bars] == [("2022", 0), ("2023", 10), ("2024", 5)] and earlier == 3
+    bars, earlier, undated = year_bars(YEARS, 3)
+    assert [(bar.year, bar.count) for bar in bars] == [("2022", 0), ("2023", 10), ("2024", 5)] and (earlier, undated) == (3, 7)
+    assert [bar.drafts for bar in bars] == [0, 4, 0] and bars[1].light == pytest.approx(0.4 * bars[1].height)
     assert bars[1].height == 2 * bars[2].height and bars[0].height == 0
     assert all(bar.x >= 0 and bar.x + bar.width <= BARS_WIDTH and 0 < bar.y <= BARS_HEIGHT for bar in bars)
     assert len({bar.y + bar.height for bar in bars}) == 1, "they stand on one line"
-    assert year_bars([], 3) == ([], 0)
+    assert year_bars([], 3) == ([], 0, 0)
 
 
 def test_headlines_stand_in_the_order_that_is_declared() -> None:

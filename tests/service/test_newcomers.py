@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping
 
 import httpx2
@@ -25,6 +26,7 @@ def pages(built_build: Build) -> Mapping[str, httpx2.Response]:
     addresses = (
         "/search?q=2025年算力规模&lang=zh", "/search/suggest?q=算力规模", "/compare?indicator=数据生产量总&indicator=data-storage&lang=zh",
         "/explore/bearing?lang=zh", "/queries/what-is-the-evidence-of-a-figure?lang=zh", "/targets?lang=zh",
+        "/queries/where-do-the-sources-contradict-themselves?lang=zh", "/?lang=zh", "/unit/rank?lang=zh", "/unit/rank?lang=en",
     )  # fmt: skip
 
     async def ask() -> list[httpx2.Response]:
@@ -55,6 +57,25 @@ def test_forms_say_in_words_what_is_taken_where_nothing_is_typed(pages: Mapping[
 
 def test_a_figure_stands_in_the_unit_of_its_target_too(pages: Mapping[str, httpx2.Response]) -> None:
     assert "230 EFLOPS)" in pages["/targets?lang=zh"].text
+
+
+def test_what_is_explained_in_one_row_is_not_explained_again_in_the_next(pages: Mapping[str, httpx2.Response]) -> None:
+    page = pages["/queries/where-do-the-sources-contradict-themselves?lang=zh"].text
+    long = re.findall(r'<details class="long"><summary>.*?</summary>(.*?)</details>', page, re.DOTALL)
+    assert long and len(long) == len(set(long)) and "同上一行" in page
+
+
+def test_the_bars_of_policies_say_that_they_count_what_was_collected(pages: Mapping[str, httpx2.Response]) -> None:
+    page = pages["/?lang=zh"].text
+    (said,) = re.findall(r'id="collected">(.*?)</p>', page, re.DOTALL)
+    assert "本图收录" in said and "没有已知日期" in said and "年以前还有" in said
+    assert 'class="draft"' in page and "其中征求意见稿与草案" in page
+
+
+def test_a_note_in_another_language_is_folded_under_the_name_of_that_language(pages: Mapping[str, httpx2.Response]) -> None:
+    folded = '<details class="foreign"><summary>英文</summary><span lang="en">An ordinal position'
+    assert folded in pages["/unit/rank?lang=zh"].text
+    assert "foreign" not in pages["/unit/rank?lang=en"].text.partition("An ordinal position")[0].rpartition("<li>")[2]
 
 
 @pytest.mark.parametrize(("more", "said"), [
