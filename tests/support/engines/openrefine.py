@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
@@ -129,14 +131,11 @@ def running(folder: Path, port: int, service: str) -> Iterator[OpenRefine]:
     """An OpenRefine that keeps its projects in the folder, to which the service is added. Skips where it is not installed."""
     if shutil.which("openrefine") is None:
         not_installed("OpenRefine is not there: install openrefine")
-    command = ["openrefine", "-p", str(port), "-i", "127.0.0.1", "-d", str(folder), "-m", "600M", "-x", "refine.headless=true"]
+    # its script starts Java as a child, which a signal to the script does not reach: both are a group of their own
+    command = ["setsid", "openrefine", "-p", str(port), "-i", "127.0.0.1", "-d", str(folder), "-m", "600M", "-x", "refine.headless=true"]
     process: subprocess.Popen[bytes] = started(command, folder, f"http://127.0.0.1:{port}/command/core/get-version", {"HOME": str(folder)})
     try:
         yield OpenRefine(f"http://127.0.0.1:{port}", service)
     finally:
-        process.terminate()
-        try:
-            process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
