@@ -56,8 +56,8 @@ def stars_of(text: str) -> Stars | None:
     """The stars with which the WHERE group of a SELECT begins.
 
     None for a query with fewer than two stars that constants narrow and that share a variable, one that begins with
-    more than plain triples, one that is no SELECT (an ASK ends at its first solution), one with a table of values for a
-    variable of the stars, from which the engine begins, one that is not legal.
+    more than plain triples, one that is no SELECT (an ASK ends at its first solution), one with a sub-select or with a table
+    of values for a variable of the stars, from which the engine may begin, one that is not legal.
 
     >>> stars_of("SELECT ?v ?w { ?x <p> <a> ; <q> ?r ; <v> ?v . ?y <p> <b> ; <q> ?r ; <v> ?w }").apart()
     'SELECT ?v ?w { { SELECT * { ?x <p> <a> . ?x <q> ?r . ?x <v> ?v . } } \
@@ -70,9 +70,12 @@ def stars_of(text: str) -> Stars | None:
         parts = _parts(list(triples(block, Names(prefixes, base))))
     except (MalformedQuery, NotPlain):
         return None
-    if not parts or _tabled(found) & set[str]().union(*map(_variables, parts)):
+    if not parts:
         return None
     start, end = block[0].start, block[-1].end
+    rest = [token for token in found if token.start >= end]
+    if any(token.is_word("SELECT") for token in rest) or _tabled(rest) & set[str]().union(*map(_variables, parts)):
+        return None
     return Stars(text[:start], parts, text[end:], text[: found[first].start], _most_rows(found))
 
 

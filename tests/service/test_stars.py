@@ -66,6 +66,7 @@ def test_stars_that_constants_narrow_are_put_apart(query: str, selects: int) -> 
         f"CONSTRUCT {{ {X} }} WHERE {{ {X} {Y} }}",
         f"DESCRIBE ?x WHERE {{ {X} {Y} }}",
         f"SELECT * {{ {X} {Y} }} VALUES ?r {{ <o:r> }}",  # the engine begins with the table
+        f"SELECT * {{ {X} {Y} {{ SELECT ?r {{ ?r <p:is> <o:r> }} }} }}",  # or with the sub-select
         f"SELECT * {{ {X} {Y} VALUES (?z $r) {{ (1 <o:r>) }} }}",
         f"SELECT * {{ {X} {Y} . }}",
         f"SELECT * {{ . {X} {Y} }}",

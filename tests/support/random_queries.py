@@ -15,12 +15,14 @@ _TYPE = str(NamedNode(str(RDF.type)))
 
 @dataclass(frozen=True)
 class Query:
-    """A text, and by which variable, in which direction its rows are sorted, if they are."""
+    """A text, and by which variable, in which direction its rows are sorted, if they are. ``grouped`` are the rows of which
+    it gives the first or the last value by group, or of all: a query for the group, if any, and the value."""
 
     text: str
     sorted_by: str | None = None
     is_descending: bool = False
     is_cut: bool = False  # any rows of the right number are right
+    grouped: str | None = None
 
 
 class Queries:
@@ -73,7 +75,10 @@ class Queries:
         if form < 0.3:
             aggregate = chance.choice(("COUNT(*)", f"COUNT(DISTINCT {one})", f"MIN({one})", f"MAX({one})", f"SUM({one})"))
             by = chance.choice(variables)
-            return Query(f"SELECT {by} ({aggregate} AS ?result) {{ {body} }} GROUP BY {by}" if chance.random() < 0.7 else f"SELECT ({aggregate} AS ?result) {{ {body} }}")
+            is_grouped, is_extreme = chance.random() < 0.7, aggregate.startswith(("MIN", "MAX"))
+            rows = f"SELECT DISTINCT {by if is_grouped else ''} ({one} AS ?result) {{ {body} }}" if is_extreme else None
+            head = f"SELECT {by} ({aggregate} AS ?result) {{ {body} }} GROUP BY {by}" if is_grouped else f"SELECT ({aggregate} AS ?result) {{ {body} }}"
+            return Query(head, grouped=rows)
         if form < 0.35:
             return Query(f"CONSTRUCT {{ ?fresh <a:a> {one} }} WHERE {{ {body} BIND(<b:b> AS ?fresh) }}")
         what = chance.choice(("*", "DISTINCT *", f"{' '.join(chance.sample(variables, min(2, len(variables))))}"))
