@@ -93,6 +93,13 @@ EFFECTS: dict[str, str] = {
     "harvest_rate": "linking.harvest.test_servers.test_a_host_is_asked_no_oftener_than_the_rate",
     "harvest_tries": "linking.harvest.test_servers.test_a_page_that_never_comes_is_told_of_and_nothing_is_taken_for_gone",
     "harvest_wait_seconds": "linking.harvest.test_servers.test_a_wait_beyond_the_bound_gives_the_address_up",
+    "model_at": "extract.test_model.test_only_the_address_that_was_named_is_asked",
+    "model_key": "extract.test_model.test_the_key_and_the_text_go_to_that_address_alone_and_no_robots_are_asked",
+    "model_allow": "extract.test_model.test_a_private_address_behind_a_name_is_asked_where_it_is_allowed",
+    "model_bytes": "extract.test_model.test_where_there_is_no_answer_it_is_said_why",
+    "model_timeout_seconds": "extract.test_model.test_where_there_is_no_answer_it_is_said_why",
+    "model_tries": "extract.test_model.test_where_there_is_no_answer_it_is_said_why",
+    "model_wait_seconds": "extract.test_model.test_where_there_is_no_answer_it_is_said_why",
 }
 
 
@@ -142,6 +149,10 @@ BOUNDS: dict[str, tuple[list[object], list[object]]] = {
     "harvest_rate": ([0.001], [0]),
     "harvest_tries": ([1, 20], [0, 21]),
     "harvest_wait_seconds": ([0], [-1]),
+    "model_bytes": ([1024], [1023]),
+    "model_timeout_seconds": ([0.001], [0]),
+    "model_tries": ([1, 20], [0, 21]),
+    "model_wait_seconds": ([0], [-1]),
 }
 
 

@@ -88,6 +88,7 @@ def test_the_command_names_the_pages_that_it_did_not_read(tmp_path: Path, run: R
     assert told.exit_code == 0 and "pages 1, 3–4: not read, for what stands there is a picture (--ocr)." in told.stderr
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     ("content", "said"),
     [
