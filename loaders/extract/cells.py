@@ -19,7 +19,7 @@ from loaders.words.numerals import multiplier_value, read_numeral
 
 _IN_BRACKETS = re.compile(r"[（(]([^（）()]{1,16})[）)]")
 #: Brackets around a cell's number, and heads of columns whose numbers are of the years between the dated ones.
-_OPENS, _SUMS_UP = ("〔", "[", "（", "("), re.compile(r"年均|累计|五年")
+_OPENS, _SUMS_UP = ("〔", "[", "［", "（", "("), re.compile(r"年均|累计|五年")
 _DATED = re.compile(r"(?:19|20)\d\d")
 #: A head of what all dated columns sum up to.
 _IN_ALL = re.compile(r"^(?:总投资|总计|合计|投资总额|累计)$")

@@ -108,7 +108,7 @@ def _with_unit(spot: Spot) -> Spot:
         spot = replace(spot, printed=spot.printed + "成", end=end, after=spot.after + 1)
         position = unit_start = spot.after
         multiplier = ""
-    is_share = spot.printed.endswith("成") or "分之" in spot.printed
+    is_share = "成" in spot.printed or "分之" in spot.printed
     unit, unit_class, position = ("percent", "percent", position) if is_share else unit_at(text, position)
     if multiplier and not unit and (read := unit_at(text, spot.after))[0]:
         # 千瓦, 万吨公里: the scale belongs to the unit

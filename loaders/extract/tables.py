@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from loaders.extract.document import Document, Grid
 from loaders.extract.running import Paragraph, Running
 from loaders.words.sentence_ends import is_row
 
 _NUMBER = re.compile(
-    r"[〔\[（(]?[<>＜＞≥≤约超近]*\s*[-−—+]?\s*\d[\d,]*(?:\.\d+)?\s*[十百千万亿]*\s*(?:%|％|[个家项人户件台款座所次元条名倍吨](?:次|套)?)?(?:左右|以上)?[〕\])）]?"
+    r"[〔\[（(［]?[<>＜＞≥≤约超近]*\s*[-−—+]?\s*\d[\d,]*(?:\.\d+)?\s*[十百千万亿]*\s*(?:%|％|[个家项人户件台款座所次元条名倍吨](?:次|套)?)?(?:左右|以上)?[〕\])）］]?"
     r"(?:[*＊※#\u2460-\u2473]|[、，；].*)?"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -32,9 +33,11 @@ _ONLY_HEADED = re.compile(r"\t\s*\t\s*$")
 #: The unit that a row's label ends in, and a row that is part of the one above it.
 _LAST_BRACKETS, _OF_WHICH = re.compile(r"[（(]([^（）()]{1,16})[）)]$"), re.compile(r"[\s\d.．、]*(?:其\s*中|[#＃])")
 #: The note to a plan's table: 〔 〕内为5年累计数.
-_SUMS_IN_BRACKETS = re.compile(r"[〔\[【]\s*[〕\]】]\s*(?:里|内|中)?[^。\n]{0,16}累计")
+_SUMS_IN_BRACKETS = re.compile(r"[〔\[【［]\s*[〕\]】］]\s*(?:里|内|中)?[^。\n]{0,16}累计")
 #: Heads of the column that names the unit of each row.
 _UNIT_HEADS = ("单位", "计量单位", "单位名称")
+#: A line of its own between rows that names the group of those below it: 一、经济发展, 创新驱动.
+_GROUP = re.compile(r"(?:[（(]?[一二三四五六七八九十]+[）)、.．]\s*)?[一-鿿]{2,12}")
 #: Lines of a table may be parted by so many of its title, notes and units.
 _MOST_HEADS = 4
 
@@ -95,8 +98,10 @@ def _find_cells(document: Document, running: Running) -> Iterator[TableCell]:
         yield from _cells_of(_rows_of_grid(document.text, grid), caption)
     block: list[list[_Piece]] = []
     captions: list[str] = []
-    for paragraph in running.paragraphs:
+    for paragraph, below in zip_longest(running.paragraphs, running.paragraphs[1:]):
         pieces = _pieces(document.text, paragraph)
+        if pieces is None and block and below is not None and _pieces(document.text, below) is not None:
+            pieces = _group(paragraph)
         within = bool(paragraph.origin) and any(start <= paragraph.origin[0] < end for start, end in inside)
         if pieces is not None and not within:
             block.append(pieces)
@@ -129,6 +134,14 @@ def _pieces(text: str, paragraph: Paragraph) -> list[_Piece] | None:
         begin = start + match.start() + (len(match[0]) - len(match[0].lstrip()))
         pieces.append(_Piece(begin, begin + len(bare), bare))
     return pieces
+
+
+def _group(paragraph: Paragraph) -> list[_Piece] | None:
+    """The one cell of a line between two rows that names a group of rows; None for a line that does not."""
+    if not paragraph.origin or not _GROUP.fullmatch(paragraph.text):
+        return None
+    begin = paragraph.origin[0]
+    return [_Piece(begin, begin + len(paragraph.raw.strip()), paragraph.text)]
 
 
 def _rows_of_grid(text: str, grid: Grid) -> list[list[_Piece]]:

@@ -8,8 +8,8 @@ is in truth excluded, but nobody says which way the reports round a tie, so it i
 | exact, counted whole without a multiplier, or a rank | v … v |
 | exact, anything else | v − p/2 … v + p/2 |
 | approx (约, 左右) | v ± the larger of p and half the weight of the last digit that is not zero |
-| over, at_least (超, 突破, 多, 余, 以上) | v … |
-| nearly, under (近, 接近, 不足, 小于) | … v |
+| over, at_least (超, 突破, 多, 余, 以上, 不低于, ≥) | v … |
+| nearly, under (近, 接近, 不足, 小于, 不超过, ≤) | … v |
 | a rank "in the first v" (前) | 1 … v |
 | of the order of v (级) | v … 10 v |
 

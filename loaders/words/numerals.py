@@ -49,7 +49,8 @@ def _numeral() -> re.Pattern[str]:
         rf"|[{CHINESE_DIGITS}]+分之[{CHINESE_DIGITS}]+(?:点[{_DECIMALS}]+)?"
         # 三点二 is a number, 三点二十 and 三点一刻 are times, 一点一滴 is none
         rf"|[{CHINESE_DIGITS}]+点[{_DECIMALS}]+(?![十百千刻分钟点整半时滴线])"
-        rf"|[{CHINESE_DIGITS}]+成(?!{not_tenths_end})"
+        # 八成五 are 85 %, where no word follows that could be counted: 八成五家企业 are five
+        rf"|[{CHINESE_DIGITS}]+成[一二三四五六七八九](?=[，。；、,;：的以左上）)]|$)|[{CHINESE_DIGITS}]+成(?!{not_tenths_end})"
         rf"|[{CHINESE_DIGITS}]+|{words})"
         rf"(?P<more>\s*[余多几])?(?P<multiplier>\s*[{_SCALES}]+)?"
     )
@@ -89,7 +90,7 @@ def multiplier_value(printed: str) -> Decimal:
 
 
 def read_numeral(printed: str) -> Reading:
-    """What the printed numeral spells; tenths (六成) and fractions (三分之一, 1/4) as percentages.
+    """What the printed numeral spells; tenths (六成, 六成五) and fractions (三分之一, 1/4) as percentages.
 
     >>> read_numeral("41.06").low
     Decimal('41.06')

@@ -28,6 +28,7 @@ _RANGE = re.compile(r"(?P<low>[-+负]?[^-—–~～至到]+)(?P<between>[—–~
 _NEIGHBOURS = re.compile(r"(?P<before>(?:.*[十百千万亿])?)(?P<one>[一二三四五六七八])(?P<other>[二三四五六七八九])(?P<weight>[十百千]?)(?P<scale>[万亿]*)")
 _SOME = re.compile(r"(?P<before>(?:.*[十百千万亿])?)几(?P<weight>[十百千]?)(?P<scale>[万亿]*)")
 _ODD = re.compile(r"(?P<number>.*?(?P<last>[十百千万亿]))[余多](?P<scale>[万亿]*)")
+_TENTHS_AND_MORE = re.compile(r"(?P<tenths>[一二三四五六七八九])成(?P<more>[一二三四五六七八九])")
 #: Idioms of two digits that may be a range or a number.
 _EITHER = ("三五",)
 #: Digits of a fraction that no decimal ends.
@@ -101,6 +102,8 @@ def _unsigned(text: str) -> Reading:
     text = text.removesuffix("%")
     if text.endswith("成"):
         return _range_or_number(text[:-1]).times(Decimal(10))
+    if found := _TENTHS_AND_MORE.fullmatch(text.replace("两", "二")):
+        return _exact(Decimal(10 * _DIGITS.index(found["tenths"]) + _DIGITS.index(found["more"])))
     if "分之" in text or "/" in text:
         denominator, numerator = text.split("分之") if "分之" in text else reversed(text.split("/"))
         return _fraction(denominator, numerator, text)

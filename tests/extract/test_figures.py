@@ -145,6 +145,30 @@ def test_a_plan_prints_units_in_a_column_and_sums_in_brackets(extractor: Extract
     ]  # fmt: skip
 
 
+def test_a_plan_parts_its_rows_by_lines_of_their_own(extractor: Extractor) -> None:
+    text = (
+        "专栏1 主要指标\n指标\t2030年\t2035年\t年均增速［累计］\t属性\n经济发展\n（1）数字产业增加值（万亿元）\t6.7\t＞9.1\t＞6.1%\t预期性\n"
+        "一、创新驱动\n（2）研发投入占比（%）\t2.1\t2.6\t［0.5］\t预期性\n（3）服务器数量（万台）\t—\t—\t［≥400］\t约束性\n"
+    )
+    read = _told(text, Given(date(2030, 1, 1)), extractor)
+    assert read == [
+        ("6700000000000", "CNY", "level", "2030"), ("9100000000000", "CNY", "target", "2035"), ("6.1", "percent", "target", "2031/2035"),
+        ("2.1", "percent", "share", "2030"), ("2.6", "percent", "target", "2035"), ("0.5", "pp", "target", "2031/2035"),
+        ("4000000", "count", "target", "2031/2035"),
+    ]  # fmt: skip
+    figures = _figures(extractor.figures(document_of(text), Given(date(2030, 1, 1))))
+    assert [one.qualifier for one in figures] == ["", "＞", "＞", "", "", "", "≥"]
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [("不低于300家", 300, None), ("不少于20万家", 200_000, None), ("不超过40家", None, 40), ("不高于40家", None, 40), ("≥60家", 60, None), ("≤60家", None, 60)],
+)
+def test_what_is_not_below_is_at_least(text: str, low: int | None, high: int | None, extractor: Extractor) -> None:
+    (figure,) = _figures(extractor.figures(document_of(f"2024年，数据企业{text}。"), Given(date(2025, 1, 1))))
+    assert (figure.lower, figure.upper) == (low, high)
+
+
 def test_what_is_spent_in_all_is_spent_over_the_years_of_the_other_columns(extractor: Extractor) -> None:
     text = (
         "南昌市数据工程安排\n表2 重大工程投资（单位：亿元）\n序号\t工程\t总投资\t2021—2023年\t2024—2025年\n1\t网络提升工程\t43\t27\t16\n"
