@@ -23,7 +23,7 @@ _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 #: 按2020年平均汇率: a year by which something is reckoned.
 _PRICES = re.compile(r"[^，。；]{0,6}(?:不变价|可比价|价格|汇率)")
 #: Expressions of a part of a year; so many months ahead of a document's date they are of the year before it.
-_WITHIN_THE_YEAR, _AHEAD = ("quarter-alone", "months-alone", "month-alone", "end-of-month-alone"), 6
+_WITHIN_THE_YEAR, _AHEAD = ("quarter-alone", "months-alone", "month-alone", "end-of-month-alone", "days"), 6
 #: After a year: from it on.
 _SINCE = re.compile(r"年[^，。；]*(?:以来|至今|起|开始)")
 _IN_TITLE = re.compile(r"《[^》]*》")
@@ -54,7 +54,7 @@ def _expressions() -> list[tuple[re.Pattern[str], dict[str, Any]]]:
 @cache
 def _any() -> re.Pattern[str]:
     """A place at which an expression may begin: to look at few."""
-    return re.compile(r"(?:19|20)\d\d|[“\"]?十[一二三四五六]?五|今年|本年|当年|全年|去年|上年|明年|年度|年[底末]|第?[一二三四]季|前|近|过去|最近|极不平凡|刚刚过去|[二两三四五六七八九十]+年[来累间]|\d{1,2}年[来累间]|连续|今[天日]|昨[天日]|目前|现在|眼下|截至目前|这[二两三四五六七八九十]|[上下]半年|(?:十[一二]|[一二三四五六七八九十])(?:[—–\-~～至到]+(?:十[一二]|[一二三四五六七八九十]))?月|\d{1,2}[—–\-~～至到]+\d{1,2}月|\d{1,2}月")
+    return re.compile(r"(?:19|20)\d\d|[“\"]?十[一二三四五六]?五|今年|[本当][年月]|全年|去年|上年|明年|年度|年[底末]|第?[一二三四]季|前|近|过去|最近|极不平凡|刚刚过去|[二两三四五六七八九十]+年[来累间]|\d{1,2}年[来累间]|连续|今[天日]|昨[天日]|目前|现在|眼下|截至目前|这[二两三四五六七八九十]|[上下]半年|(?:十[一二]|[一二三四五六七八九十])(?:[—–\-~～至到]+(?:十[一二]|[一二三四五六七八九十]))?月|\d{1,2}[—–\-~～至到]+\d{1,2}月|\d{1,2}月")
 
 
 @cache
@@ -87,7 +87,7 @@ def find_periods(text: str, about: int, year: int, issued: date | None = None) -
                 if row["name"] == "running-years" and since[0] and "。" not in text[since[1] : position]:
                     # 2022年以来连续4年: from that year on
                     period = f"{since[0]}/{since[0] + _spelt(match['span']) - 1}"
-                if "year" in match.groupdict() and not is_base:
+                if match.groupdict().get("year") and not is_base:
                     named = int(match["year"])
                     since = (named, match.end()) if _SINCE.search(text, position, match.end() + 4) else since
                 is_from = before.endswith(("从", "由"))
@@ -108,7 +108,8 @@ def _period(match: re.Match[str], row: dict[str, Any], context_year: int, about:
     the_year = int(groups.get("year", (year if from_date else context_year) + row.get("shift", 0)))
     values["year"], values["about"] = str(the_year), str(about)
     values["today"], values["yesterday"] = (str(issued), str(issued - timedelta(days=1))) if issued else ("", "")
-    for key in ("month", "first", "day", "months"):
+    values["this_month"] = str(issued)[:7] if issued else ""
+    for key in ("month", "first", "day", "from_day", "months"):
         if key in groups:
             number = int(groups[key]) if groups[key].isdigit() else _spelt(groups[key])
             values[key] = f"{number:02}"

@@ -120,7 +120,7 @@ class Times:
         elif leading:
             basis = Basis("context", *before.range_of(leading[-1].start, leading[-1].end))
             self._carried = _Carried(leading[-1].period, basis, not goes_on and "。" not in before.text[leading[-1].end :])
-        ahead = [one for one in self.mentions if one.leads and not one.is_base and one.period[:4] > str(self.about.issued)]
+        ahead = [one for one in self.mentions if one.leads and not one.is_base and self._is_ahead(one.period)]
         if before is not None and self.about.aims and ahead and not _ITEM.match(before.text):
             self._goal = _Goal(ahead[-1].period, Basis("context", *before.range_of(ahead[-1].start, ahead[-1].end)), self._under)
         is_under = self._goal is not None and self.headings.stands_under(self._goal.heading)
@@ -129,7 +129,6 @@ class Times:
         self._under = self.headings.innermost
         self._paragraph, self._number = paragraph, number
         self.mentions = list(find_periods(paragraph.text, self.about.year, self.about.issued, self.about.issued_on))
-
 
     def of(self, figure: Figure, sentence_start: int, linked: Linked | None) -> When:
         """When a figure of the paragraph is about."""
@@ -220,13 +219,20 @@ class Times:
         is_of_a_day = is_stock and figure.kind not in CHANGES and re.search(r"\d.*[，；]", between) is not None
         return str(read_period(found.period).last) if is_of_a_day and "/" in found.period and is_within_a_year(found.period) else found.period
 
+    def _is_ahead(self, period: str) -> bool:
+        """Whether it comes after the document: a later year, or a day that had not come when it was issued."""
+        if period[:4] > str(self.about.issued):
+            return True
+        found = read_period(period)
+        return self.about.issued_on is not None and found.is_instant and found.last > self.about.issued_on
+
     def _goes_on(self, one: Mention) -> bool:
         """Whether an answer to the press begins with last year, and is of it."""
         return self.about.answers and one.name == "last-year" and one.start < _BEGIN
 
     def _carried_on(self, period: str, is_stock: bool | None, is_past: bool) -> str:
         """A time named before: the last day of a year is that of what is counted on it, and of others the year itself."""
-        if self.about.aims and period[:4] > str(self.about.issued):
+        if self.about.aims and self._is_ahead(period):
             return period
         if not period.endswith("-12-31") or is_stock or (is_stock is None and not is_past):
             return period
