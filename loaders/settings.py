@@ -97,7 +97,7 @@ class Settings(BaseSettings):
         "answers over 1 MiB wait in temporary files, all of which have this size at most; beyond it 503", ge=2**20,
     )  # fmt: skip
     apart_lookups: int = _setting(
-        4_000, "look-ups", "most that the stars of a query may cost by themselves, where that is less than otherwise; 0 = the engine's own order",
+        2_000, "look-ups", "most that the stars of a query may cost by themselves, where that is less than otherwise; 0 = the engine's own order",
         ge=0,
     )
     request_body_bytes: int = _setting(

@@ -48,15 +48,19 @@ def triples(block: list[Token], names: Names) -> Iterator[Triple]:
             raise NotPlain
         first, *others = _split(statement[1:], ";")
         for run in [first, *filter(None, others)]:
+            is_inverse = len(run) > 1 and run[0].text == "^"
+            if is_inverse:
+                run = run[1:]  # ?a ^<p> ?b says ?b <p> ?a
             if not run or ((run[0].kind,) not in _IRIS and run[0].text != "a"):
                 raise NotPlain
             iri = str(RDF.type) if run[0].text == "a" else names.resolve(run[0]) or ""
             for term in _split(run[1:], ","):
                 kinds = tuple(token.kind for token in term)
-                if kinds not in _TERMS:
+                if kinds not in _TERMS or (is_inverse and kinds != ("variable",)):
                     raise NotPlain
+                subject, value = (term, statement[:1]) if is_inverse else (statement[:1], term)
                 narrows = kinds in _NARROWING and iri != str(RDF.type)
-                yield Triple(written(statement[:1]), run[0].text, written(term), iri, narrows)
+                yield Triple(written(subject), run[0].text, written(value), iri, narrows)
 
 
 def written(term: list[Token]) -> str:

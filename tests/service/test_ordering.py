@@ -182,6 +182,8 @@ def test_kinds_are_those_that_the_engine_has_an_order_of() -> None:
         ("SELECT ?o { { ?s <a:text> ?o } UNION { ?o <a:text> ?s } } ORDER BY ?o", True),
         ("SELECT ?o { { ?s <a:text> ?o } UNION { ?s <a:year> ?o } } ORDER BY ?o", False),
         ("SELECT ?o { ?s <a:more> ?o } ORDER BY ?o", False),
+        ("SELECT (MAX(?s) AS ?last) { ?o ^<a:more> ?s }", True),
+        ("SELECT ?o { ?s ^<a:text> ?o , <a:b> } ORDER BY ?o", False),
         ("SELECT ?o { ?s <a:text>|<a:text> ?o } ORDER BY ?o", False),
         ("SELECT ?o { ?s <a:text> ?o . [ <a:text> ?o ] <a:text> 1 } ORDER BY ?o", False),
         ("SELECT ?o { ?s <a:text> ?x BIND(STR(?x) AS ?o) } ORDER BY ?o", False),
