@@ -31,7 +31,7 @@ def test_no_query_is_answered_otherwise_or_much_later_than_by_the_plain_engine(b
 def test_what_differs_or_is_slower_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """The fuzz itself: a planner that loses rows and one that takes its time are both noticed."""
     store = Store()
-    store.update("INSERT DATA { <a:a> <p:is> <o:o> ; <p:v> 1 . <a:b> <p:is> <o:o> ; <p:v> 2 }")
+    store.update("INSERT DATA { <a:a> <p:is> <o:o> ; <p:v> 1 . <a:b> <p:is> <o:o> ; <p:v> 'two' }")
     query = Query("SELECT * { ?x <p:is> <o:o> ; <p:v> ?v } ORDER BY ?v", "?v")
     fuzz, outcome = Fuzz(store), Outcome()
     fuzz.compare(query, outcome)
