@@ -2,39 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
 import pyoxigraph
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
-from rdflib import RDF, XSD
+from pyoxigraph import NamedNode, Store
 
 from service.http.problems import MalformedQuery
-from service.sparql.kinds import IRIS, Kinds
+from service.sparql.kinds import Kinds
 from service.sparql.order_keys import Term, order_key
 from service.sparql.ordering import FIRST, KEY, LAST, in_order
 
 Answer = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
 
 _MOST_SEEN = 1000  # terms
-#: Datatypes of which the engine has an order: it compares any two of their literals by value, or else any two by text.
-_ORDERED = frozenset({str(RDF.langString), *(str(XSD[name]) for name in ("string", "integer", "decimal", "date", "gYear"))})
-#: Numbers beyond those that it computes with, dates with time zones and ill-typed literals are of no kind.
-_OBJECTS = f"""SELECT DISTINCT ?p ?kind {{ ?s ?p ?o BIND(DATATYPE(?o) AS ?type) BIND(IF(isIRI(?o), "{IRIS}", IF(
-  ?type IN (<{XSD.string}>, <{RDF.langString}>) || isNumeric(?o) || (?type = <{XSD.date}> && STRLEN(STR(?o)) = 10 && YEAR(?o) > 0)
-  || (?type = <{XSD.gYear}> && STRLEN(STR(?o)) = 4 && YEAR(?o) > 0), STR(?type), "none")) AS ?kind) }}"""
-
-
-def kinds_of(store: Store) -> Kinds:
-    """The predicates whose objects are all IRIs, or all of one datatype that the engine orders: one query over all statements."""
-    kinds: dict[str, set[str]] = defaultdict(set)
-    solutions = store.query(_OBJECTS, use_default_graph_as_union=True)
-    assert isinstance(solutions, QuerySolutions)
-    for predicate, kind in solutions:
-        assert isinstance(predicate, NamedNode)
-        kinds[predicate.value].add(kind.value if isinstance(kind, Literal) else "none")
-    return Kinds({predicate: next(iter(its)) for predicate, its in kinds.items() if len(its) == 1 and its <= _ORDERED | {IRIS}})
 
 
 class Ordering:

@@ -25,9 +25,10 @@ from loaders.vocabulary import prefixes_in_use
 from service.http.formats import RDF_FORMATS, RESULT_FORMATS
 from service.store import frames
 from service.store.engine import Engine, EngineFailure, Sink, SizeExceeded, Written
-from service.store.ordered import Ordering, kinds_of
+from service.store.ordered import Ordering
 from service.store.planning import Planner
 from service.store.rows import RowCount
+from service.store.statistics import kinds_of
 from service.store.xml_text import NotXml
 
 _PREFIXED = ("turtle", "trig", "rdfxml", "jsonld")

@@ -8,28 +8,16 @@ the smallest star, times the mean number of subjects that have the object which 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+from pyoxigraph import QuerySolutions, Store
 
 from service.sparql.stars import Part, Stars, stars_of
 from service.sparql.triples import Triple
+from service.store.statistics import Predicate, number, predicates_of
 
 _REMEMBERED = 4096  # counts of constants
-_STATISTICS = """SELECT ?p (SUM(?n) AS ?triples) (MAX(?n) AS ?most) {
-  SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?s ?p } GROUP BY ?p"""
-_OBJECTS = "SELECT ?p (COUNT(DISTINCT ?o) AS ?objects) { ?s ?p ?o } GROUP BY ?p"
-
-
-@dataclass(frozen=True)
-class Predicate:
-    """What a graph holds of a predicate: the most objects of one subject, and the mean number of subjects of one object."""
-
-    most_objects: int
-    mean_subjects: float
 
 
 class Planner:
@@ -39,7 +27,7 @@ class Planner:
         self._store = store
         self._base = base
         self._most = most_lookups
-        self._predicates = statistics_of(store) if most_lookups else {}
+        self._predicates = predicates_of(store) if most_lookups else {}
         self._count = lru_cache(_REMEMBERED)(self._counted)
 
     def planned(self, text: str) -> str:
@@ -72,29 +60,4 @@ class Planner:
         text = f"{prologue} SELECT (COUNT(*) AS ?count) {{ SELECT * {{ {pattern} }} LIMIT {self._most + 1} }}"
         solutions = self._store.query(text, base_iri=self._base, use_default_graph_as_union=True)
         assert isinstance(solutions, QuerySolutions)
-        return _number(next(solutions)["count"])
-
-
-def statistics_of(store: Store) -> Mapping[str, Predicate]:
-    """What the store holds of each predicate, by its IRI: two queries over all statements."""
-    objects = {_iri(row["p"]): _number(row["objects"]) for row in _rows(store, _OBJECTS)}
-    return {
-        _iri(row["p"]): Predicate(_number(row["most"]), _number(row["triples"]) / objects[_iri(row["p"])])
-        for row in _rows(store, _STATISTICS)
-    }
-
-
-def _rows(store: Store, text: str) -> QuerySolutions:
-    rows = store.query(text, use_default_graph_as_union=True)
-    assert isinstance(rows, QuerySolutions)
-    return rows
-
-
-def _iri(term: object) -> str:
-    assert isinstance(term, NamedNode)
-    return term.value
-
-
-def _number(term: object) -> int:
-    assert isinstance(term, Literal)
-    return int(term.value)
+        return number(next(solutions)["count"])

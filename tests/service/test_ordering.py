@@ -17,7 +17,8 @@ from rdflib import RDF, XSD
 from service.sparql.kinds import Kinds
 from service.sparql.order_keys import Term, order_key
 from service.sparql.ordering import in_order
-from service.store.ordered import Ordering, kinds_of
+from service.store.ordered import Ordering
+from service.store.statistics import kinds_of
 
 _ZONES = st.sampled_from(["", "Z", "+08:00", "-13:30", "+14:00"])
 _TWO = st.integers(0, 99).map("{:02}".format)

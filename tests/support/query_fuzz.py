@@ -22,8 +22,9 @@ from loaders.settings import Settings
 from loaders.vocabulary import BASE
 from service.sparql.order_keys import Term, order_key
 from service.sparql.ordering import in_order
-from service.store.ordered import Answer, Ordering, kinds_of
+from service.store.ordered import Answer, Ordering
 from service.store.planning import Planner
+from service.store.statistics import kinds_of
 from tests.support.random_queries import Queries, Query
 
 #: One answer is ended after so many processor seconds; so many times and seconds slower is slower.
