@@ -64,7 +64,8 @@ class Place:
 class Document:
     """A document as text. ``places`` has one entry a code point (None for characters that no page shows), or is empty where
     the medium has no pages. ``media`` is the media type that was read; of the pages ``guessed`` a machine guessed the
-    characters from pictures (OCR); ``unread`` are the pages that show a picture where characters would be: what stands there is not in the text."""
+    characters from pictures (OCR); ``unread`` are the pages that show a picture where characters would be, or whose fonts tell wrong ones:
+    what stands there is not in the text."""
 
     text: str
     sha256: str

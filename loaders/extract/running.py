@@ -23,7 +23,10 @@ _FULL = 0.6
 #: Longer paragraphs are parted, at the end of a sentence where there is one.
 _LONGEST = 4000
 #: Marks of bold type, and of footnotes: of the page and not of the sentence.
-_MARKS = re.compile(r"\*\*|\[\d{1,3}\]|[⁰¹²³⁴-⁹]+")
+_NUMBER = r"(?:\d{1,3}|[⁰¹²³⁴-⁹]{1,3})"
+_MARKS = re.compile(
+    rf"\*\*|[\[［]{_NUMBER}[\]］]|(?<![∈间围值在为])[\[［]{_NUMBER}(?:\s?[,，、\-–—~～]\s?{_NUMBER})+[\]］]|〔\d{{1,2}}〕|【\d{{1,2}}】|[⁰¹²³⁴-⁹]+(?:[,，、][⁰¹²³⁴-⁹]+)*"
+)
 _SENTENCE_END = re.compile(r"[。！？；](?:[”’』」）)])*")
 _SUPERSCRIPT_UNIT = re.compile(r"m[²³]")
 

@@ -6,6 +6,7 @@ The parts are counted and measured before one is unpacked, and XML entities are 
 from __future__ import annotations
 
 import itertools
+import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
@@ -13,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from loaders.extract.document import Document
+from loaders.extract.text.archives import is_archive, page_of
 from loaders.extract.text.headings import Levels, numbering
+from loaders.extract.text.html import decoded_page, write_page
 from loaders.extract.text.limits import MOST_PARTS, MOST_UNPACKED_BYTES
 from loaders.extract.text.writing import CellText, Writer, pieces_of
 from loaders.texts import NotText
@@ -35,6 +38,8 @@ _TITLE_STYLE = re.compile(r"(?:heading|标题)\s*(\d)$", re.IGNORECASE)
 _DOCUMENT = re.compile(r"word/document\d{0,3}\.xml")
 #: What stands around blocks and rows and changes nothing.
 _AROUND = {f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml")}
+#: A part of another format that Word takes into the text when it opens the file, and what may be in it.
+_CHUNK, _PAGES = f"{_W}altChunk", (".mht", ".mhtml", ".htm", ".html", ".xhtml")
 #: Parts that hold notes, and the element of one.
 _NOTES = {"word/footnotes.xml": "footnote", "word/endnotes.xml": "endnote"}
 
@@ -45,7 +50,7 @@ def read_docx(path: Path) -> Document:
         with zipfile.ZipFile(path) as package:
             _measure(package)
             return _document(package)
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, EOFError, OSError, RuntimeError) as error:
+    except (zipfile.BadZipFile, KeyError, StopIteration, NotImplementedError, EOFError, OSError, RuntimeError) as error:
         reason = "it is encrypted" if "encrypt" in str(error).lower() else "it is broken"
         raise NotText(f"{_BROKEN}: {reason}", _AGAIN) from None
 
@@ -80,7 +85,7 @@ def _document(package: zipfile.ZipFile) -> Document:
     body = _part(package, name).find(f"{_W}body")
     if body is None:
         raise NotText(f"{_BROKEN}: it has no body", _AGAIN)
-    reader = _Reader(_title_styles(package))
+    reader = _Reader(_title_styles(package), _chunks(package, name))
     reader.read(body)
     for name, tag in _NOTES.items():
         if name in package.namelist():
@@ -88,6 +93,20 @@ def _document(package: zipfile.ZipFile) -> Document:
                 if note.get(f"{_W}type") not in ("separator", "continuationSeparator", "continuationNotice"):
                     reader.note(tag, note)
     return reader.writer.document(MEDIA)
+
+
+def _chunks(package: zipfile.ZipFile, name: str) -> dict[str, str]:
+    """The pages that are parts of a document, by the ids of their relations. Raises ``NotText`` for a part of another format."""
+    folder, file = posixpath.split(name)
+    relations = f"{folder}/_rels/{file}.rels"
+    chunks: dict[str, str] = {}
+    for relation in _part(package, relations) if relations in package.namelist() else ():
+        if (relation.get("Type") or "").endswith("/aFChunk"):
+            target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target") or ""))[1:]
+            if not target.lower().endswith(_PAGES):
+                raise NotText(f"holds a document of another format as a part ({target}), which is not read", "Open it in Word, and save it anew.")
+            chunks[relation.get("Id") or ""] = page_of(content) if is_archive(content := package.read(target)) else decoded_page(content)
+    return chunks
 
 
 def _title_styles(package: zipfile.ZipFile) -> dict[str, int]:
@@ -118,8 +137,9 @@ Marks = dict[str, dict[str, int]]
 class _Reader:
     """Writes what a body holds, block by block."""
 
-    def __init__(self, styles: dict[str, int]) -> None:
+    def __init__(self, styles: dict[str, int], chunks: dict[str, str]) -> None:
         self.writer = Writer()
+        self._chunks = chunks
         self._styles = styles
         self._levels = Levels()
         self._is_caption = False
@@ -129,7 +149,10 @@ class _Reader:
     def read(self, body: Any) -> None:
         """Write the paragraphs and tables of a body in order."""
         for block in _blocks(body):
-            if block.tag == f"{_W}tbl":
+            if block.tag == _CHUNK:
+                self._end()
+                write_page(next(self._chunks[value] for name, value in block.items() if name.endswith("}id")), self.writer)
+            elif block.tag == f"{_W}tbl":
                 self._end()
                 self.writer.grid(_cells(block, self._marks), self._is_caption)
                 self._is_caption = False
@@ -179,11 +202,11 @@ class _Reader:
 
 
 def _blocks(body: Any) -> Iterator[Any]:
-    """Paragraphs and tables, those in content controls and insertions too."""
+    """Paragraphs, tables and parts of another format, those in content controls and insertions too."""
     todo = [*reversed(body)]
     while todo:
         block = todo.pop()
-        if block.tag in (f"{_W}p", f"{_W}tbl"):
+        if block.tag in (f"{_W}p", f"{_W}tbl", _CHUNK):
             yield block
         elif block.tag in _AROUND:
             todo += reversed(block)

@@ -1,4 +1,5 @@
-"""Text in the encodings that Chinese offices use: UTF-8, UTF-16, UTF-32 and GB18030; a file of two is refused with its places."""
+"""Text in the encodings that Chinese offices use: UTF-8, UTF-16, UTF-32 and GB18030, and those that mail once needed, HZ and UTF-7;
+a file of two is refused with its places."""
 
 from __future__ import annotations
 
@@ -18,6 +19,9 @@ _UTF_8_RUN = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){3,}")
 #: Of the ideographs of a text that is read as GB18030, so many must be common ones.
 _COMMON_SHARE = 0.5
 _LOOKED_AT = 100_000
+#: Encodings whose bytes are all of ASCII, by the marks that they put before their ideographs (RFC 1843, RFC 2152).
+_SEVEN_BITS = (("hz", re.compile(rb"~\{(?:[!-w][!-~])+")), ("utf-7", re.compile(rb"\+[A-Za-z0-9+/]{3,}")))
+_NEARLY_ALL = 0.9
 _LIKELY = re.compile("[\r\n\t\f -~\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _REMEDY = "Save the file as UTF-8 text."
 
@@ -28,11 +32,13 @@ def decoded(content: bytes) -> str:
         if content.startswith(mark):
             return _strictly(content, encoding)
     try:
-        return content.decode("utf-8")
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         failed = error.start
-    if text := _unmarked_utf_16(content):
-        return text
+    else:
+        return _of_seven_bits(content) or text
+    if unmarked := _unmarked_utf_16(content):
+        return unmarked
     if run := _UTF_8_RUN.search(content):
         raise _mixed(content, failed, run.start())
     try:
@@ -55,7 +61,20 @@ def is_utf_8(content: bytes) -> bool:
     return _UTF_8_RUN.search(content) is not None
 
 
-def _strictly(content: bytes, encoding: str) -> str:
+def _of_seven_bits(content: bytes) -> str | None:
+    """What ASCII bytes spell in HZ or UTF-7 where that is Chinese. Raises ``NotText`` where it is that but for some of them."""
+    if not content.isascii():
+        return None
+    for encoding, mark in _SEVEN_BITS:
+        if not mark.search(content):
+            continue
+        text = content.decode(encoding, errors="replace")
+        if _is_common(text.replace("\ufffd", ""), _NEARLY_ALL):
+            return _strictly(content, encoding, "marks")
+    return None
+
+
+def _strictly(content: bytes, encoding: str, sign: str = "first bytes") -> str:
     try:
         return content.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
@@ -63,7 +82,7 @@ def _strictly(content: bytes, encoding: str) -> str:
         name = encoding.upper()
         if name == "UTF-8":
             raise _mixed(content, error.start, 0) from None
-        raise NotText(f"is not the {name} that its first bytes announce ({where})", _REMEDY) from None
+        raise NotText(f"is not the {name} that its {sign} announce ({where})", _REMEDY) from None
 
 
 def _unmarked_utf_16(content: bytes) -> str | None:
@@ -91,11 +110,11 @@ def _place(content: bytes, at: int) -> tuple[str, int]:
     return f"line {line}, byte {at}", line
 
 
-def _is_common(text: str) -> bool:
+def _is_common(text: str, share: float = _COMMON_SHARE) -> bool:
     ideographs = [c for c in text[:_LOOKED_AT] if "\u4e00" <= c <= "\u9fff"]
     odd = sum(unicodedata.category(c) in ("Co", "Cn", "Cc") and c not in "\r\n\t\f" for c in text[:_LOOKED_AT])
     common = sum(_in_gb2312(c) for c in ideographs)
-    return bool(ideographs) and common >= _COMMON_SHARE * len(ideographs) and odd <= 0.01 * len(text[:_LOOKED_AT])
+    return len(ideographs) > 1 and common >= share * len(ideographs) and odd <= 0.01 * len(text[:_LOOKED_AT])
 
 
 def _in_gb2312(character: str) -> bool:

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from loaders.extract.document import Document
+from loaders.extract.text.archives import is_archive, page_of
 from loaders.extract.text.encodings import decoded, is_utf_8
 from loaders.extract.text.headings import Levels, numbering
+from loaders.extract.text.menus import menus_of
 from loaders.extract.text.writing import CellText, Writer, pieces_of
 from loaders.texts import NotText
 
@@ -31,14 +33,21 @@ _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def read_html(path: Path) -> Document:
-    """The document in a file of HTML. Raises ``NotText``."""
+    """The document in a file of HTML, or in a web archive of one. Raises ``NotText``."""
+    content = path.read_bytes()
+    writer = Writer()
+    write_page(page_of(content) if is_archive(content) else decoded_page(content), writer)
+    return writer.document(MEDIA)
+
+
+def write_page(text: str, writer: Writer) -> None:
+    """Write what a page shows. Raises ``NotText``."""
     import lxml.etree as etree
     import lxml.html
 
     html: Any = lxml.html
-    text = _decoded(path.read_bytes())
     if not text.strip():
-        raise NotText("holds no text", "Name a file that has a document's text.")
+        return
     parser = html.HTMLParser(huge_tree=True)
     try:
         root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
@@ -46,14 +55,12 @@ def read_html(path: Path) -> Document:
         raise NotText(f"cannot be read as HTML: {error}", "Save the page anew.") from None
     if any("depth" in error.message for error in parser.error_log):
         raise NotText("nests its elements deeper than is read: what follows would be lost", "Open it in a browser, and save it as text or PDF.")
-    reader = _Reader()
-    reader.read(root)
-    return reader.writer.document(MEDIA)
+    _Reader(writer, menus_of(root)).read(root)
 
 
-def _decoded(content: bytes) -> str:
-    """In the encoding that the page declares where that can be, else as any text. Servers say another one than the page: what is
-    UTF-8 beyond chance is that."""
+def decoded_page(content: bytes) -> str:
+    """The text of a page, in the encoding that it declares where that can be, else as any text. Servers say another one than the page: what is
+    UTF-8 beyond chance is that. Raises ``NotText``."""
     declared = _DECLARED.search(content[:4096])
     if declared and not is_utf_8(content):
         name = declared[1].decode().lower()
@@ -67,8 +74,8 @@ def _decoded(content: bytes) -> str:
 class _Reader:
     """Walks the tree without recursion, gathers the words of a block, and writes them when it ends."""
 
-    def __init__(self) -> None:
-        self.writer = Writer()
+    def __init__(self, writer: Writer, menus: frozenset[Any]) -> None:
+        self._writer, self._menus = writer, menus
         self._words: list[str] = []
         self._title = 0
         self._levels = Levels()
@@ -83,7 +90,7 @@ class _Reader:
             elif what == "end":
                 self._flush()
                 self._title = 0
-            elif not isinstance(thing.tag, str) or _is_hidden(thing) or (thing.tag in _LEFT_OUT and not _is_article(thing)):
+            elif not isinstance(thing.tag, str) or thing in self._menus or _is_hidden(thing) or (thing.tag in _LEFT_OUT and not _is_article(thing)):
                 continue
             elif thing.tag == "br":
                 self._flush()
@@ -104,16 +111,16 @@ class _Reader:
             return
         kind = numbering(text)
         if self._title:
-            self.writer.heading(pieces_of(text), self._levels.stands_at(self._title))
+            self._writer.heading(pieces_of(text), self._levels.stands_at(self._title))
         elif kind:
-            self.writer.heading(pieces_of(text), self._levels.level(kind))
+            self._writer.heading(pieces_of(text), self._levels.level(kind))
         else:
-            self.writer.paragraph(pieces_of(text))
+            self._writer.paragraph(pieces_of(text))
 
     def _table(self, table: Any) -> None:
         caption = next((child for child in table if child.tag == "caption"), None)
         if caption is not None:
-            self.writer.paragraph(pieces_of(_shown(_text_of(caption))))
+            self._writer.paragraph(pieces_of(_shown(_text_of(caption))))
         taken: set[tuple[int, int]] = set()
         cells: list[CellText] = []
         for row, line in enumerate(_rows(table)):
@@ -129,7 +136,7 @@ class _Reader:
                 taken |= {(row + r, column + c) for r in range(high) for c in range(wide)}
                 cells.append(CellText(row, column, pieces_of(_shown(_text_of(cell))), high, wide, cell.tag == "th"))
                 column += wide
-        self.writer.grid(cells, caption is not None)
+        self._writer.grid(cells, caption is not None)
 
 
 def _inside(element: Any) -> Iterator[tuple[str, Any]]:
@@ -144,6 +151,8 @@ def _inside(element: Any) -> Iterator[tuple[str, Any]]:
 
 def _is_hidden(element: Any) -> bool:
     """Whether a browser does not show it, by its own attributes; what style sheets say is not known."""
+    if element.tag in ("html", "body"):
+        return False  # a page that shows itself when its script has run
     return "hidden" in element.attrib or _HIDDEN.search(element.get("style") or "") is not None
 
 

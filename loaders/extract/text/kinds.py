@@ -7,15 +7,14 @@ from pathlib import Path
 
 from loaders.extract.document import Document
 from loaders.extract.text import docx, html, plain
+from loaders.extract.text.archives import is_archive
 from loaders.extract.text.limits import MOST_BYTES
 from loaders.extract.text.pdf import reading as pdf
 from loaders.texts import NotText
 
 _ENDINGS = {".txt": plain.MEDIA, ".text": plain.MEDIA, ".md": plain.MEDIA, ".html": html.MEDIA, ".htm": html.MEDIA, ".xhtml": html.MEDIA, ".shtml": html.MEDIA}
-_ARCHIVE = ("is a web archive (MHTML)", "Open it in a browser, and save it as a page of HTML.")
 _OTHERS = {
     b"\xd0\xcf\x11\xe0": ("is a file of an old Word or Excel, or an encrypted one", "Save it as .docx, without a password."),
-    b"MIME-Version:": _ARCHIVE, b"From: <Saved by": _ARCHIVE, b"From: \"Saved by": _ARCHIVE,
     b"{\\rtf": ("is a file of Rich Text Format", "Save it as .docx."),
     b"\x1f\x8b": ("is compressed by gzip", "Unpack it first."), b"Rar!": ("is an archive of RAR", "Unpack it first."),
     b"7z\xbc\xaf": ("is an archive of 7-Zip", "Unpack it first."), b"\x89PNG": ("is a picture", "Make it a PDF, and read that with --ocr."),
@@ -62,6 +61,8 @@ def _by_content(path: Path, head: bytes) -> str:
     for begin, (what, remedy) in _OTHERS.items():
         if head.startswith(begin):
             raise NotText(what, remedy)
+    if is_archive(head):
+        return html.MEDIA
     named = _ENDINGS.get(path.suffix.lower())
     if named is None and path.suffix.lower() in (".pdf", ".docx"):
         raise NotText(f"is named {path.suffix} and is none", f"Name {_KINDS}.")

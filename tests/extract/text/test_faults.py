@@ -77,7 +77,7 @@ def scanned(path: Path, pages: str) -> Path:
 
 
 def test_scanned_pages_are_named_and_not_guessed(tmp_path: Path) -> None:
-    assert refusal_of(scanned(tmp_path / "all.pdf", "ppp")) == "has no characters: pages 1–3 are pictures, as scanners make them"
+    assert refusal_of(scanned(tmp_path / "all.pdf", "ppp")) == "has no characters: pages 1–3 are pictures, as scanners make them, or their fonts tell wrong ones"
     document = read_document(scanned(tmp_path / "some.pdf", "ptppt"))
     assert document.unread == (1, 3, 4) and not document.guessed
     assert document.text == "第2页的数据生产总量为12.5艾字节。\n第5页的数据生产总量为12.5艾字节。\n"
@@ -85,7 +85,7 @@ def test_scanned_pages_are_named_and_not_guessed(tmp_path: Path) -> None:
 
 def test_the_command_names_the_pages_that_it_did_not_read(tmp_path: Path, run: Run) -> None:
     told = run("extract", scanned(tmp_path / "some.pdf", "ptppt"), "--format", "csv")
-    assert told.exit_code == 0 and "pages 1, 3–4: not read, for what stands there is a picture (--ocr)." in told.stderr
+    assert told.exit_code == 0 and "pages 1, 3–4: not read, for what stands there is a picture, or its fonts tell wrong characters (--ocr)." in told.stderr
 
 
 @pytest.mark.alone
@@ -146,7 +146,7 @@ def test_a_docx_that_is_none_or_a_bomb(tmp_path: Path, content: bytes, said: str
         ("report.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is a file of an old Word"), ("scan.png", b"\x89PNG\r\n", "is a picture"),
         ("long.txt", "数据".encode() * 1_700_000, "has 10,200,000 bytes, more than 8,000,000"),
         ("deep.html", b"<div>" * 1_000_000, "nests its elements deeper than is read"),
-        ("page.html", b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n<p>12</p>", "is a web archive (MHTML)"),
+        ("page.html", b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n<p>12</p>", "is a web archive (MHTML) without a page"),
         ("wide.html", b"<table>" + b"<tr><td rowspan=99999 colspan=99999>1<td>2</tr>" * 9 + b"</table>", "has a table of more than 200,000 cells"),
     ],
 )  # fmt: skip

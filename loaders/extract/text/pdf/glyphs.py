@@ -10,11 +10,12 @@ import ctypes
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
+from loaders.extract.text.ideographs import is_common, is_ideograph
 from loaders.extract.text.limits import LONGEST_SIDE_POINTS, MOST_CHARACTERS_OF_A_PAGE
 from loaders.extract.text.places import Spot
 from loaders.extract.text.radicals import unified
@@ -23,6 +24,8 @@ from loaders.texts import NotText
 #: How much of an em lies above and below the baseline in the box that we give a character.
 _ASCENT, _DESCENT = 0.88, 0.12
 _UNKNOWN = "\ufffd"
+#: Of so many ideographs of a page more than this share is none in daily use where a font tells wrong characters.
+_FEWEST_IDEOGRAPHS, _MOST_UNCOMMON = 20, 0.15
 #: A direction counts as a quarter turn when it is off by less (the sine of two degrees).
 _STRAIGHT = 0.035
 _HYPHENS = {0x02: "-", 0xFFFE: "-", 0xAD: "-"}
@@ -53,7 +56,8 @@ class Frame:
 
 @dataclass(frozen=True)
 class Characters:
-    """The characters of a page. ``unknown`` of them have no character in the file; ``askew`` ones, watermarks, are left out."""
+    """The characters of a page. ``unknown`` of them have no character in the file, or by all
+    appearances a wrong one; those that stand askew, watermarks, are left out."""
 
     frame: Frame
     glyphs: tuple[Glyph, ...]
@@ -87,7 +91,14 @@ def characters_of(page: Any, textpage: Any, number: int) -> Characters:
     turn = turns.most_common(1)[0][0] if turns else 0
     frame = _frame(box, rotation, turn, width, height)
     glyphs = [glyph for raw in found if _turn(raw.direction, rotation) == turn and (glyph := _glyph(raw, frame, number))]
-    return Characters(frame, tuple(glyphs), sum(glyph.text == _UNKNOWN for glyph in glyphs))
+    return Characters(frame, tuple(glyphs), sum(glyph.text == _UNKNOWN for glyph in glyphs) + _mistold(glyphs))
+
+
+def _mistold(glyphs: Sequence[Glyph]) -> int:
+    """How many ideographs of a page a font tells wrongly, by how many there are that nobody writes; 0 where those are few."""
+    ideographs = [glyph.text for glyph in glyphs if is_ideograph(glyph.text)]
+    uncommon = sum(not is_common(character) for character in ideographs)
+    return len(ideographs) if len(ideographs) >= _FEWEST_IDEOGRAPHS and uncommon > _MOST_UNCOMMON * len(ideographs) else 0
 
 
 def _raw(textpage: Any, count: int) -> Iterator[_Raw]:

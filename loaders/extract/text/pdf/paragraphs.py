@@ -22,6 +22,11 @@ _SMALL = 0.92
 _NOTE_MARK = re.compile(r"\s*(?:[①-⑳¹²³⁴⁵⁶⁷⁸⁹⁰*※†‡]|\[\d{1,3}\]|〔\d{1,3}〕|［\d{1,3}］|\d{1,2}(?![\d.,%％年月日])\s*\D|注[:：]|注释|资料来源|数据来源)")
 _ENDS_A_SENTENCE = re.compile(r"[。！？；!?;][”’」』）)]*$")
 _BULLET = re.compile(r"\s*[•●■◆▪◇□○➢✓※—-]\s*\S|\s*[①-⑳]|\s*[（(]?\d{1,2}[)）、]")
+#: A raised mark is no longer than this, with the blanks in it.
+_LONGEST_MARK = 12
+#: What leads to the number of a page in a table of contents; and a line that may be of one by its end alone.
+_LEADER = re.compile(r"(?:[.…·．]\s?){3,}\s*\d{0,4}$")
+_PAGE_OF_CONTENTS = re.compile(r"[^\d\s.…·．][.…·．]{1,2}\s*\d{1,3}$")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LATIN = re.compile(r"[A-Za-z0-9.,%-]+")
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
@@ -132,13 +137,13 @@ def _without_notes(flow: Flow, body: float) -> tuple[list[Segment], list[Segment
 def _split(lines: Sequence[Segment], flow: Flow, is_note: bool = False) -> Iterator[Block]:
     leading = _leading(lines)
     paragraph: Paragraph | None = None
-    for line in lines:
+    for at, line in enumerate(lines):
         if line.table:
             if paragraph:
                 yield paragraph
             yield line.table
             paragraph = None
-        elif paragraph and not _begins(paragraph.lines, line, flow, leading, is_note):
+        elif paragraph and not _begins(paragraph.lines, line, flow, leading, is_note) and not _is_set_off(paragraph.lines, line, lines[at + 1 : at + 2], flow):
             paragraph.lines.append(line)
         else:
             if paragraph:
@@ -167,10 +172,19 @@ def _begins(before: list[Segment], line: Segment, flow: Flow, leading: float, is
         return True
     if not _is_full(last, line, flow.right):
         return True
-    text = _as_text(line)
-    if is_note and _NOTE_MARK.match(text) and _ends(last):
+    text, end = _as_text(line), last.text.rstrip()
+    if _LEADER.search(end) or (is_note and _NOTE_MARK.match(text) and _ends(last)):
         return True
-    return bool((numbering(text) or _BULLET.match(text)) and (_ends(last) or last.text.rstrip().endswith(("：", ":"))))
+    is_end = _ends(last) or end.endswith(("：", ":")) or _PAGE_OF_CONTENTS.search(end) is not None
+    return is_end and bool(numbering(text) or _BULLET.match(text) or _PAGE_OF_CONTENTS.search(text))
+
+
+def _is_set_off(before: list[Segment], line: Segment, after: Sequence[Segment], flow: Flow) -> bool:
+    """Whether a line is indented as the first one of its paragraph, below a title or a line of its own that is so, too: the second
+    line of a paragraph stands at the margin, and of a box that is indented as a whole the third begins where the second does."""
+    edge = flow.left + 1.2 * line.size
+    is_in_a_box = bool(after) and not after[0].table and abs(after[0].left - line.left) <= 0.5 * line.size
+    return len(before) == 1 and before[0].left > edge and line.left > edge and not is_in_a_box
 
 
 def _goes_on(open_: Paragraph, next_: Paragraph) -> bool:
@@ -214,10 +228,11 @@ def _spaced(glyphs: Sequence[Glyph]) -> list[Piece]:
     size = sizes[len(sizes) // 2]
     base = next(glyph.base for glyph in glyphs if glyph.size >= 0.95 * size)
     apart = _tracking(glyphs)
+    small = [glyph.size <= 0.85 * size and base - glyph.base >= 0.12 * size for glyph in glyphs]
     pieces: list[Piece] = []
     last: Glyph | None = None
-    for glyph in glyphs:
-        is_raised = glyph.size <= 0.85 * size and base - glyph.base >= 0.12 * size
+    for at, glyph in enumerate(glyphs):
+        is_raised = small[at] and _is_beside_larger(glyphs, small, at, size)
         text = glyph.text.translate(_SUPERSCRIPT) if is_raised else glyph.text
         if last:
             gap = glyph.left - last.right
@@ -228,6 +243,20 @@ def _spaced(glyphs: Sequence[Glyph]) -> list[Piece]:
         pieces.append((text, glyph.spot))
         last = glyph
     return pieces
+
+
+def _is_beside_larger(glyphs: Sequence[Glyph], small: Sequence[bool], at: int, size: float) -> bool:
+    """Whether the small characters that hold this one stand beside one that is not: the mark of a word, and no number of a chart."""
+    for step in (-1, 1):
+        for one in range(at + step, at + step * (_LONGEST_MARK + 1), step):
+            if not 0 <= one < len(glyphs):
+                break
+            first, second = (glyphs[one - step], glyphs[one])[::step]
+            if second.left - first.right > size:
+                break
+            if not small[one] and glyphs[one].text.strip():
+                return True
+    return False
 
 
 def _tracking(glyphs: Sequence[Glyph]) -> float:

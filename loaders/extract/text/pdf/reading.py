@@ -60,7 +60,7 @@ def read_pdf(path: Path, guess: Guess | None = None) -> Document:
     unread = tuple(number for number, page in enumerate(pages, 1) if page.is_unread)
     if unread and not any(page.segments for page in pages):
         raise NotText(
-            f"has no characters: {named_pages(unread)} {'is a picture' if len(unread) == 1 else 'are pictures'}, as scanners make them",
+            f"has no characters: {named_pages(unread)} {'is a picture' if len(unread) == 1 else 'are pictures'}, as scanners make them, or their fonts tell wrong ones",
             "Name a file with text, or let a machine guess the characters: pip install 'datagov-kg[ocr]', then --ocr.",
         )
     written = without_running_lines([page.segments for page in pages], [page.height for page in pages])

@@ -11,6 +11,8 @@ from loaders.extract.text.pdf.tables import Table
 
 #: A gap wider than this, in ems, parts what stands on one line: columns are further apart, justified characters less.
 _APART = 0.95
+#: Where a mark that leaves half its square free is followed by one that begins with such a half, less is a gap: the columns of a page.
+_FREE_AFTER, _FREE_BEFORE, _APART_THERE = frozenset("、，。；：！？）》”’」』】"), frozenset("（《“‘「『【"), 0.6
 #: Characters may stand this many ems off the baseline and belong to the line: raised marks, lowered indices.
 _RAISED = 0.55
 
@@ -87,7 +89,11 @@ def on_one_line(one: Segment, other: Segment) -> bool:
 def _continues(run: list[Glyph], glyph: Glyph) -> bool:
     last = run[-1]
     size = max(last.size, glyph.size)
-    return abs(last.base - glyph.base) <= _RAISED * size and -0.5 * size <= glyph.left - last.right <= _APART * size
+    return abs(last.base - glyph.base) <= _RAISED * size and -0.5 * size <= glyph.left - last.right <= _apart(last, glyph) * size
+
+
+def _apart(last: Glyph, next_: Glyph) -> float:
+    return _APART_THERE if last.text in _FREE_AFTER and next_.text in _FREE_BEFORE else _APART
 
 
 def _trimmed(run: list[Glyph]) -> list[Glyph]:
@@ -111,4 +117,4 @@ def _merged(segments: list[Segment]) -> list[Segment]:
 def _touch(one: Segment, other: Segment) -> bool:
     first, second = sorted((one, other), key=lambda segment: segment.left)
     size = max(one.size, other.size)
-    return on_one_line(one, other) and -0.3 * size <= second.left - first.right <= _APART * size
+    return on_one_line(one, other) and -0.3 * size <= second.left - first.right <= _apart(first.glyphs[-1], second.glyphs[0]) * size
