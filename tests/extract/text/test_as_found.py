@@ -15,6 +15,7 @@ from loaders.extract.text.docx import read_docx
 from loaders.extract.text.encodings import decoded
 from loaders.extract.text.html import read_html
 from loaders.extract.text.kinds import media_of
+from loaders.extract.text.pdf import glyphs as glyphs_of
 from loaders.extract.text.pdf.glyphs import Characters, Glyph, _mistold
 from loaders.extract.text.pdf.paragraphs import pieces_of_lines
 from loaders.extract.text.pdf.reading import read_pdf
@@ -57,16 +58,14 @@ def test_pages_whose_fonts_tell_wrong_characters_are_named_and_not_read(tmp_path
     sheets.next_page()
     sheets.column(MARGIN, 100, ACROSS, ["全市数据存储总量达到3.2艾字节。"])
     sheets.save()
-    from loaders.extract.text.pdf import reading
-
-    whole = reading.characters_of
+    whole = glyphs_of.characters_of
 
     def mistold(page: object, textpage: object, number: int) -> Characters:
         read = whole(page, textpage, number)
         wrong = [glyph._replace(text=chr(0x3400 + ord(glyph.text) % 6000)) if ord(glyph.text) > 0x4E00 else glyph for glyph in read.glyphs]
         return Characters(read.frame, tuple(wrong), _mistold(wrong)) if number == 1 else read
 
-    monkeypatch.setattr(reading, "characters_of", mistold)
+    monkeypatch.setattr("loaders.extract.text.pdf.reading.characters_of", mistold)
     document = read_pdf(sheets.path)
     assert (document.unread, document.text) == ((1,), "全市数据存储总量达到3.2艾字节。\n")
 
