@@ -7,6 +7,7 @@ known as such.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
@@ -23,6 +24,8 @@ _COMMON = {
 #: Signs of full-width, typographic and traditional writing, as numerals have them elsewhere.
 _SIGNS = str.maketrans("．％－−﹣＋／幾餘負點", ".%---+/几余负点")
 _IDEOGRAPHS = "CJK "
+#: What is typed for 〇 within Chinese digits (二○二五年, 二O二五年): circles, letters, and the digit of other numerals.
+_ZEROS = re.compile(r"(?<=[零〇一二三四五六七八九])[○◯OＯoｏ0０]+(?=[零〇一二三四五六七八九年])")
 
 
 @cache
@@ -45,5 +48,9 @@ def plain(character: str) -> str:
 
 
 def plainly(text: str) -> str:
-    """The text with each character in its plain form, as long as it was."""
-    return "".join(map(plain, text))
+    """The text with each character in its plain form, as long as it was.
+
+    >>> plainly("二○二五年")
+    '二〇二五年'
+    """
+    return "".join(map(plain, _ZEROS.sub(lambda zeros: "〇" * len(zeros[0]), text)))

@@ -1,8 +1,9 @@
 """Numerals of Chinese report prose: where they stand in a text, and what value they spell.
 
 A numeral is a run of digits with decimals, whatever their script and width, and with thousands set apart by commas; a run
-of Chinese digits, common or financial; a fraction (三分之一, 百分之十二点三), spoken decimals (三点二), tenths (六成), any other character that counts (½ ①), or one of
-the words that name a number (翻倍). 余, 多 or 几 and a multiplier (万, 亿, 万亿 …) may follow it.
+of Chinese digits, common or financial; how many are several (几百万, 数百); a fraction (三分之一, 百分之十二点三, 百分之35),
+spoken decimals (三点二), tenths (六成), any other character that counts (½ ①), or one of the words that name a number (翻倍).
+余, 多 or 几 and a multiplier (万, 亿, 万亿 …) may follow it.
 Positions are code points of the text as it lies in its file.
 """
 
@@ -26,6 +27,8 @@ _FOLLOWING = re.compile(rf"\s*[余多几]?((?:\s*[{_SCALES}])+)")
 _DECIMALS = "零〇一二三四五六七八九"
 #: Digits whose thousands are set apart by commas: groups of three to the end. Other commas stand between numerals.
 _GROUPED = r"(?<![0-9])(?<![0-9],)[1-9][0-9]{0,2}(?:,[0-9]{3})+(?!,?[0-9])(?:\.[0-9]+)?"
+#: Before 数 these make a noun: 用户数百万 are a million users, 数百万 several. 参 counts, and is read as 三.
+_NUMBER_OF = "三人户次指参系总个件家台项条款种类份套辆座位字页票年天日月点度级代层倍分基函小多少整正负余均众概约读计算奇偶本笔批场所间栋亩吨"
 
 
 @dataclass(frozen=True)
@@ -44,13 +47,13 @@ def _numeral() -> re.Pattern[str]:
     words = "|".join(sorted((re.escape(word) for word, row in number_words().items() if row.numeral), reverse=True))
     not_tenths_end = "|".join(re.escape(word.removeprefix("成")) for word in not_tenths())
     return re.compile(
-        rf"(?P<core>{_GROUPED}|[0-9]+(?:\.[0-9]+)?|{OTHER}"
-        rf"|[{SUPERSCRIPTS}]+"
-        rf"|[{CHINESE_DIGITS}]+分之[{CHINESE_DIGITS}]+(?:点[{_DECIMALS}]+)?"
+        rf"(?P<core>{_GROUPED}|(?:[0-9]+|[{CHINESE_DIGITS}]+)分之(?:[0-9]+(?:\.[0-9]+)?|[{CHINESE_DIGITS}]+(?:点[{_DECIMALS}]+)?)"
+        rf"|[0-9]+(?:\.[0-9]+)?|{OTHER}|[{SUPERSCRIPTS}]+"
+        rf"|(?:几|(?<![{_NUMBER_OF}])数)[{_SCALES}]+"
         # 三点二 is a number, 三点二十 and 三点一刻 are times, 一点一滴 is none
         rf"|[{CHINESE_DIGITS}]+点[{_DECIMALS}]+(?![十百千刻分钟点整半时滴线])"
         # 八成五 are 85 %, where no word follows that could be counted: 八成五家企业 are five
-        rf"|[{CHINESE_DIGITS}]+成[一二三四五六七八九](?=[，。；、,;：的以左上）)]|$)|[{CHINESE_DIGITS}]+成(?!{not_tenths_end})"
+        rf"|[{CHINESE_DIGITS}]+成[一二三四五六七八九](?=[，。；、,;：的以左上）)]|$)|[{CHINESE_DIGITS}]+成半(?![年数导径成个天月小])|[{CHINESE_DIGITS}]+成(?!{not_tenths_end})"
         rf"|[{CHINESE_DIGITS}]+|{words})"
         rf"(?P<more>\s*[余多几])?(?P<multiplier>\s*[{_SCALES}]+)?"
     )

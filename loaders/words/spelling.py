@@ -26,13 +26,19 @@ _SCALED = re.compile(r"(?P<number>[0-9][0-9.,]*|.+点.+?)(?P<scale>[十百千]?[
 _RANGE = re.compile(r"(?P<low>[-+负]?[^-—–~～至到]+)(?P<between>[—–~～至到]+|-)(?P<high>[-+负]?[^-—–~～至到]+)")
 #: Two digits that follow each other name a range: 两三, 七八十, 十二三万.
 _NEIGHBOURS = re.compile(r"(?P<before>(?:.*[十百千万亿])?)(?P<one>[一二三四五六七八])(?P<other>[二三四五六七八九])(?P<weight>[十百千]?)(?P<scale>[万亿]*)")
-_SOME = re.compile(r"(?P<before>(?:.*[十百千万亿])?)几(?P<weight>[十百千]?)(?P<scale>[万亿]*)")
+_SOME = re.compile(r"(?P<before>(?:.*[十百千万亿])?)[几数](?P<weight>[十百千]?)(?P<scale>[万亿]*)")
 _ODD = re.compile(r"(?P<number>.*?(?P<last>[十百千万亿]))[余多](?P<scale>[万亿]*)")
-_TENTHS_AND_MORE = re.compile(r"(?P<tenths>[一二三四五六七八九])成(?P<more>[一二三四五六七八九])")
+_TENTHS_AND_MORE = re.compile(r"(?P<tenths>[一二三四五六七八九])成(?P<more>[一二三四五六七八九半])")
 #: Idioms of two digits that may be a range or a number.
 _EITHER = ("三五",)
+_OF_TWO_VALUES = "兆"
 #: Digits of a fraction that no decimal ends.
 _DIGITS_OF_SHARES = 8
+#: What both ends of a range have where only the other is printed with it: 3—4万, 三到五成, 3—5‰.
+_SHARED = re.compile(r"(?P<bare>.*[^十百千万亿])(?P<shared>[万亿]+|成|‰)")
+_WITH_A_SCALE = frozenset("十百千万亿成‰%")
+#: What may belong to one end or to both: 三至五百.
+_OF_ONE_OR_BOTH = re.compile(r"(?P<bare>.*[^十百千万亿])[十百千][万亿]*")
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,8 @@ def value_of(character: str) -> Reading | None:
     """What a character that is no digit counts by itself: ① one, Ⅲ three, ½ in percent; None for all else."""
     if len(character) != 1 or plain(character) != OTHER:
         return None
+    if character in _OF_TWO_VALUES:
+        raise ValueError(f"{character!r} counts a million or a million millions: state it otherwise")
     value = Fraction(unicodedata.numeric(character)).limit_denominator(1000)
     if value.denominator > 1:
         return _share(value.denominator, Decimal(value.numerator))
@@ -80,6 +88,7 @@ def spelt(text: str) -> Reading:
     low, high = ends["low"], ends["high"]
     if "分之" in low and "分之" not in high:  # 千分之三到五
         high = f"{low.partition('分之')[0]}分之{high}"
+    low = _with_shared(low, high, text)
     one, other = _signed(low), _signed(high)
     if ends["between"] == "-" and one.low >= 0 > other.high:  # 30--50 has a long dash
         other = _signed(high[1:])
@@ -87,6 +96,23 @@ def spelt(text: str) -> Reading:
         min(one.low, other.low), max(one.high, other.high), other.place, other.significant_place,
         one.is_rounded or other.is_rounded,
     )  # fmt: skip
+
+
+def _with_shared(low: str, high: str, text: str) -> str:
+    """The lower end with what the other is printed with for both, where its own figure is the lower one."""
+    if "分之" in high:
+        return low
+    if set(low) & _WITH_A_SCALE:
+        if not set(high) & _WITH_A_SCALE and abs(_signed(low).low) > abs(_signed(high).low):
+            raise ValueError(f"{text!r} may end at {high} or so many times it: state both ends in full")
+        return low
+    shared, either = _SHARED.fullmatch(high), _OF_ONE_OR_BOTH.fullmatch(high)
+    bare = (shared or either or {"bare": ""})["bare"]
+    if not bare or abs(_signed(low).low) >= abs(_signed(bare).low):
+        return low
+    if shared:
+        return low + shared["shared"]
+    raise ValueError(f"{text!r} may begin at {low} or so many times it: state both ends in full")
 
 
 def _signed(text: str) -> Reading:
@@ -103,7 +129,8 @@ def _unsigned(text: str) -> Reading:
     if text.endswith("成"):
         return _range_or_number(text[:-1]).times(Decimal(10))
     if found := _TENTHS_AND_MORE.fullmatch(text.replace("两", "二")):
-        return _exact(Decimal(10 * _DIGITS.index(found["tenths"]) + _DIGITS.index(found["more"])))
+        tenths = Decimal(10 * _DIGITS.index(found["tenths"]))
+        return _weighing(tenths + 5, Decimal(5)) if found["more"] == "半" else _exact(tenths + _DIGITS.index(found["more"]))
     if "分之" in text or "/" in text:
         denominator, numerator = text.split("分之") if "分之" in text else reversed(text.split("/"))
         return _fraction(denominator, numerator, text)
@@ -185,7 +212,7 @@ def _number(text: str, common: str) -> Reading:
             raise ValueError(f"{text!r} is not a numeral")
         digits = "".join(str(_DIGITS.index(digit)) for digit in decimals)
         return _exact(Decimal(f"{_chinese(whole, text)}.{digits}"))
-    return _exact(_chinese(common, text))
+    return _weighing(_chinese(common, text), _scale(common[len(common.rstrip("万亿")) :]))
 
 
 def _chinese(common: str, text: str) -> Decimal:
@@ -225,7 +252,12 @@ def _scale(printed: str) -> Decimal:
 
 def _exact(value: Decimal) -> Reading:
     exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int)
+    return _weighing(value, Decimal(1).scaleb(exponent))
+
+
+def _weighing(value: Decimal, place: Decimal) -> Reading:
+    """The value, whose last printed digit weighs ``place``: 三千亿 is printed to 亿, as 3000亿 is."""
     normal = value.normalize().as_tuple().exponent if value else 0
-    assert isinstance(exponent, int) and isinstance(normal, int)
-    place = Decimal(1).scaleb(exponent)
+    assert isinstance(normal, int)
     return Reading(value, value, place, max(place, Decimal(1).scaleb(normal)))
