@@ -52,12 +52,25 @@ def shown(path: Path) -> str:
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """A remedy for an unknown name: the nearest known ones, else the advice to declare it."""
-    near = difflib.get_close_matches(word, list(known), n=3, cutoff=0.5)
+    near = nearest(word, known, 3)
     return (
         f"Did you mean {' or '.join(repr(name) for name in near)}?"
         if near
         else "Declare it first, or correct it."
     )
+
+
+def nearest(word: str, known: Iterable[str], most: int = 1) -> list[str]:
+    """The known names that are most like the word, whatever their case; none where none is.
+
+    >>> nearest("Region", ["unit", "region"])
+    ['region']
+    """
+    names: dict[str, list[str]] = {}
+    for name in known:
+        names.setdefault(name.casefold(), []).append(name)
+    near = difflib.get_close_matches(word.casefold(), names, n=most, cutoff=0.5)
+    return [name for key in near for name in names[key]][:most]
 
 
 def key_problems(file: str, prefix: str, error: ValidationError, known: Iterable[str]) -> Iterator[Problem]:
@@ -68,7 +81,7 @@ def key_problems(file: str, prefix: str, error: ValidationError, known: Iterable
     for detail in sorted(details, key=lambda detail: detail["type"] == "missing"):
         key, last = ".".join([*prefix.split(), *map(str, detail["loc"])]), str(detail["loc"][-1])
         if detail["type"] == "extra_forbidden":
-            missing -= set(difflib.get_close_matches(last, missing, n=1, cutoff=0.5))
+            missing -= set(nearest(last, missing))
         of_a_name = detail["type"] in ("missing", "extra_forbidden")
         if detail["type"] != "missing" or last in missing:
             remedy = suggestion(last, names) if of_a_name else "Correct the value."

@@ -8,17 +8,18 @@ nothing but commas, columns without a name.
 from __future__ import annotations
 
 import csv
-import difflib
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator
 
-from loaders.problems import Problem, shown, suggestion
+from loaders.problems import Problem, nearest, shown, suggestion
 from loaders.texts import read_text
 
 #: Numbers beyond this are slips: no quantity of a report is that large or that small.
@@ -34,6 +35,15 @@ class Row(BaseModel):
     every_column: ClassVar[bool] = False
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _date_is_no_number(cls, value: Any, info: ValidationInfo) -> Any:
+        """Seconds since 1970 and the days of a spreadsheet are no dates."""
+        is_date = date in (annotation := cls.model_fields[info.field_name or ""].annotation, *get_args(annotation))
+        if is_date and isinstance(value, str) and not re.fullmatch(r"\s*\d{4}-\d\d-\d\d\s*", value):
+            raise ValueError("a date is written as 2024-01-31")
+        return value
 
     @field_validator("*")
     @classmethod
@@ -84,8 +94,8 @@ def read_rows(
     return _valid(header, body, model, path, problems)
 
 
-#: What may stand between cells in place of a comma, and what a message calls it.
-_SEPARATORS = {",": "','", ";": "';'", "\t": "tabs", "|": "'|'", "，": "'，'", "；": "'；'", "、": "'、'"}
+#: What a message calls a separator that is not seen when quoted.
+_UNSEEN = {"\t": "tabs", " ": "blanks", "\xa0": "blanks", "\u3000": "blanks"}
 #: Columns that a header must name for its separator to be believed.
 _ENOUGH = 2
 
@@ -96,20 +106,28 @@ def _no_table(text: str, model: type[Row], separator: str) -> tuple[str, str] | 
     begin = f"Begin the file with its header line: {separator.join(model.model_fields)}"
     if not text.strip():
         return "the file is empty", begin
-    first = text.partition("\n")[0]
+    first = text.lstrip("\n").partition("\n")[0]
     if first.lower().strip('"').startswith("sep="):
         return "the first line tells Excel its separator", "Remove the line, and separate cells by commas."
-    for other, name in _SEPARATORS.items():
-        named = {cell.strip().strip('"') for cell in first.split(other)}
-        if other != separator and len(named & known) >= min(_ENOUGH, len(known)) and other in first:
-            meant = "commas" if separator == "," else _SEPARATORS[separator]
-            said = f"the separator looks like {name}, not like {_SEPARATORS[separator]}"
+
+    def names_columns(of: str) -> bool:
+        return len({cell.strip().strip('"') for cell in first.split(of)} & known) >= min(_ENOUGH, len(known))
+
+    between = {character for character in first if not (character.isalnum() or character in '_"')}
+    for other in sorted(between - {separator}):
+        if names_columns(other) and not names_columns(separator):
+            meant = "commas" if separator == "," else _called(separator)
+            said = f"the separator looks like {_called(other)}, not like {_called(separator)}"
             return said, f"Save the table with {meant} between cells."
     if not known & {cell.strip().strip('"') for cell in first.split(separator)}:
-        near = [cell for cell in first.split(separator) if difflib.get_close_matches(cell, known, n=1, cutoff=0.5)]
+        near = [cell for cell in first.split(separator) if nearest(cell, known)]
         if not near:
             return "the first line names no column of this table", begin
     return None
+
+
+def _called(separator: str) -> str:
+    return _UNSEEN.get(separator, repr(separator))
 
 
 def _split(
@@ -160,7 +178,7 @@ def _header_is_right(
     ]
     for name in filter(None, header):
         if name not in known:
-            near = difflib.get_close_matches(name, missing, n=1, cutoff=0.5)
+            near = nearest(name, missing)
             remedy = suggestion(name, set(known) - set(header))
             problems.append(Problem(shown(path), line, name, f"unknown column {name!r}", remedy))
             missing = [column for column in missing if column not in near]

@@ -26,11 +26,21 @@ _OTHER_FILES = {
     b"\xd0\xcf\x11\xe0": "a file of an old Excel or Word",
     b"%PDF-": "a PDF",
     b"\x1f\x8b": "compressed by gzip",
+    b"(\xb5/\xfd": "compressed by Zstandard",
+    b"\xfd7zXZ": "compressed by xz",
+    b"PAR1": "a Parquet file",
+    b"SQLite format 3\0": "a SQLite database",
+    b"\x89PNG": "a PNG image",
+    b"{\\rtf": "a text of a word processor (RTF)",
+    b"version https://git-lfs": "the pointer that Git LFS keeps in place of a file",
 }
+_MERGE = re.compile(r"^<<<<<<< .*\n(?:.*\n)*?>>>>>>> ", re.MULTILINE)
 #: Encodings of Unicode by their byte-order mark, the longer ones first.
 _MARKS = {
     b"\xff\xfe\x00\x00": "UTF-32", b"\x00\x00\xfe\xff": "UTF-32", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16",
 }  # fmt: skip
+#: Older Chinese encodings with the leading bytes of their common characters: noise has few of those.
+_OLDER = {"GB18030": ("gb2312", range(0xB0, 0xD8)), "BIG5": ("big5", range(0xA4, 0xC7))}
 _UTF_16 = {0: "UTF-16BE", 1: "UTF-16LE"}
 #: As many bytes of a file are looked at to tell UTF-16 without a mark.
 _LOOKED_AT = 4096
@@ -79,6 +89,9 @@ def text_of(content: bytes, allowed: str = "") -> str:
         name = "NUL" if found[0][0] == "\0" else f"U+{ord(found[0][0]):04X}"
         line = text.count("\n", 0, found[0].start()) + 1
         raise NotText(f"holds the control character {name}{more}", "Remove it: no text has it.", line)
+    if merge := _MERGE.search(text):
+        line = text.count("\n", 0, merge.start()) + 1
+        raise NotText("holds both sides of an unfinished merge", "Keep one of them, and remove Git's marks.", line)
     return text
 
 
@@ -119,11 +132,27 @@ def _other_unicode(content: bytes) -> str:
 
 def _not_utf_8(content: bytes, start: int) -> NotText:
     where = f"byte {start}, line {content.count(bytes([10]), 0, start) + 1}"
-    try:
-        content.decode("gb18030")
-    except UnicodeDecodeError:
-        return NotText(f"is not UTF-8 ({where})", "Save the file as UTF-8 text.")
-    return _in_encoding("GB18030", f" ({where})")
+    encoding = _older_encoding(content)
+    if encoding:
+        return _in_encoding(encoding, f" ({where})")
+    if not content[:start].isascii():
+        remedy = "Take the file anew, or save it as UTF-8 text."
+        return NotText(f"is not UTF-8 ({where}), though all before is: it is damaged or cut off there", remedy)
+    return NotText(f"is not UTF-8 ({where})", "Save the file as UTF-8 text.")
+
+
+def _older_encoding(content: bytes) -> str:
+    """The older Chinese encoding in which most of the characters are common ones; else nothing."""
+    shares: dict[str, float] = {}
+    for name, (common, leads) in _OLDER.items():
+        try:
+            others = [character for character in content.decode(name) if not character.isascii()]
+        except UnicodeDecodeError:
+            continue
+        encoded = (character.encode(common, "ignore") for character in others)
+        shares[name] = sum(bool(bytes_) and bytes_[0] in leads for bytes_ in encoded) / len(others)
+    best = max(shares, key=lambda name: shares[name], default="")
+    return best if best and shares[best] > 1 / 2 else ""
 
 
 def _in_encoding(name: str, where: str = "") -> NotText:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,16 @@ def test_a_page_break_may_stand_in_the_text_of_a_report_only() -> None:
         (b"name,number\n\xff\xff,1\n", "byte 12, line 2"),
         (b"PK\x03\x04\x14\x00", "an Excel workbook"),
         (b"%PDF-1.7\n", "a PDF"),
+        ("name,number\n標籤資料治理,1\n".encode("big5"), "looks like BIG5"),
+        ("name,number\nラベルデータ,1\n".encode("shift-jis"), "is not UTF-8 (byte 12, line 2)"),
+        ("name,number\n名,1\n数据".encode()[:-1], "is not UTF-8 (byte 21, line 3), though all before is: it is damaged"),
+        ("name,number\n名,1\n".encode() + "数据,2\n".encode("gb18030"), "damaged or cut off there"),
+        (b"\x89PNG\r\n\x1a\n", "a PNG image"),
+        (b"PAR1\x15", "a Parquet file"),
+        (b"SQLite format 3\0", "a SQLite database"),
+        (b"(\xb5/\xfd\x04", "compressed by Zstandard"),
+        (b"{\\rtf1 name}", "a word processor"),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "Git LFS"),
     ],
 )
 def test_what_is_not_utf_8_is_named_with_the_way_out(tmp_path: Path, content: bytes, named: str) -> None:
@@ -107,6 +118,11 @@ def test_what_is_not_utf_8_is_named_with_the_way_out(tmp_path: Path, content: by
         ("name|number\na|1\n", 1, "the separator looks like '|'", "commas"),
         ("name，number，note\na，1，x\n", 1, "the separator looks like '，'", "commas"),
         ('"name";"number"\n"a";"1"\n', 1, "the separator looks like ';'", "commas"),
+        ("name:number\na:1\n", 1, "the separator looks like ':'", "commas"),
+        ("name^number\na^1\n", 1, "the separator looks like '^'", "commas"),
+        ("name number note\na 1 x\n", 1, "the separator looks like blanks", "commas"),
+        ("Name,number,note\na,1,x\n", 1, "unknown column 'Name'", "'name'"),
+        ("name,number\n<<<<<<< HEAD\na,1\n=======\na,2\n>>>>>>> other\n", 2, "holds both sides of an unfinished merge", "Keep one"),
         ("sep=;\nname;number\n", 1, "the first line tells Excel its separator", "Remove the line"),
         ("", 1, "the file is empty", "name,number,note"),
         ("\n \n", 1, "the file is empty", "name,number,note"),
@@ -128,6 +144,26 @@ def test_one_cause_is_one_problem_at_its_line(
     problem = one_problem(tmp_path, content)
     assert (problem.line, problem.message.startswith(message)) == (line, True), problem
     assert remedy in problem.remedy
+
+
+def test_empty_lines_before_the_header_are_no_part_of_the_table(tmp_path: Path) -> None:
+    rows, problems = read(tmp_path, "\n\nname,number\na,1\n")
+    assert [(line, row.name) for line, row in rows] == [(4, "a")] and problems == []
+
+
+class Dated(Row):
+    """A row with a date that may be missing."""
+
+    day: date | None = None
+
+
+@pytest.mark.parametrize("cell", ["1704067200", "0", "20240101", "2024-1-1", "45292", "2024", "2024-01-01T00:00:00", "01/02/2024"])
+def test_a_number_is_no_date(tmp_path: Path, cell: str) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(f"day\n{cell}\n2024-01-31\n", encoding="utf-8")
+    problems: list[Problem] = []
+    assert [found.row.day for found in read_table(path, Dated, problems)] == [date(2024, 1, 31)]
+    assert [(problem.line, problem.column) for problem in problems] == [(2, "day")] and "2024-01-31" in str(problems[0])
 
 
 def test_blanks_around_the_names_of_columns_are_no_part_of_them(tmp_path: Path) -> None:
