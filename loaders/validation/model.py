@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from rdflib import OWL, RDF, RDFS, SH, XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from loaders.validation.parameters import PARAMETERS, TARGETS, Kind, Parameter
+from loaders.validation.parameters import NEEDED, PARAMETERS, TARGETS, Kind, Parameter
 from loaders.validation.paths import Path, read_list, read_path
 from loaders.validation.refusals import IllFormedShape, UnsupportedShape
 from loaders.validation.terms import check_iri
@@ -171,8 +171,9 @@ class Shapes:
                 if isinstance(value, URIRef):
                     check_iri(str(value), str(shape))
                 self._check_value(shape, term, parameter, value)
-        if shape.values(SH.flags) and not shape.values(SH.pattern):
-            raise IllFormedShape(f"{shape} has sh:flags without sh:pattern")
+        for name, other in NEEDED.items():
+            if shape.values(SH[name]) and not shape.values(SH[other]):
+                raise IllFormedShape(f"{shape} has sh:{name} without sh:{other}")
 
     def _check_value(self, shape: Shape, term: str, parameter: Parameter, value: Node) -> None:
         kind = parameter.kind

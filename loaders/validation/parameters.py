@@ -109,4 +109,6 @@ PARAMETERS: dict[URIRef, Parameter] = dict(
         (SH.optional, Parameter(Kind.BOOLEAN)),
     ]
 )
+#: What says nothing without another, which whoever wrote it has forgotten.
+NEEDED = {"flags": "pattern", "ignoredProperties": "closed"}
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
