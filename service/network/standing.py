@@ -130,12 +130,13 @@ def _before(graph: nx.MultiDiGraph, node: str, *relations: str) -> list[str]:
 
 
 def around(known: Sequence[Dated], date: str | None) -> tuple[Dated | None, Dated | None]:
-    """The latest figure of a period that had ended when the date came, and the first of one that ended after it."""
+    """The latest figure of a period that had ended when the date came, and the first of one that ended after it. What came
+    out some day of a year came before the end of the year."""
     day = days(date)
     if day is None:
         return None, None
     before = [item for item in known if item.period.last <= day[0]]
-    after = [item for item in known if item.period.last > day[1]]
+    after = [item for item in known if item.period.last > day[1] or item.period.last == day[1] > day[0]]
     return (before[-1] if before else None), (after[0] if after else None)
 
 

@@ -17,8 +17,8 @@ from service.read.lines import Line
 from service.read.named import Named
 from service.store.base import Asks
 
-#: In the units of the view box: a row, and where each column begins and how wide its boxes are.
-ROW, COLUMNS = 34, {"hub": (0, 190), "cluster": (240, 180), "city": (470, 250)}
+#: In the units of the view box, which are pixels on a narrow screen: a row, and where each column begins and how wide its boxes are.
+ROW, COLUMNS = 38, {"hub": (0, 112), "cluster": (124, 112), "city": (248, 112)}
 _HALF = ROW / 2
 
 

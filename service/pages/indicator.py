@@ -126,7 +126,7 @@ def breakdowns(points: Sequence[Point]) -> list[Breakdown]:
         groups: dict[tuple[str, ...], dict[str, Point]] = {}
         for point in points:
             part = point.of(dimension)
-            if not part or point.kind not in ("reported", "computed") or point.value is None or (dimension == "area" and part == NATIONAL):
+            if not part or point.kind not in ("reported", "computed") or _length_of(point) is None or (dimension == "area" and part == NATIONAL):
                 continue
             others = [point.of(name) for name in _BREAKDOWNS if name != dimension]
             own = groups.setdefault((point.period, *others, point.unit), {})
@@ -141,17 +141,21 @@ def breakdowns(points: Sequence[Point]) -> list[Breakdown]:
 
 def bars_of(points: Iterable[Point], dimension: str) -> list[Bar]:
     """The figures of one period by a dimension, the largest first; ranks from the first, whose bar is the longest."""
-    ordered = sorted(points, key=lambda point: -(point.value or Decimal(0)))
+    ordered = sorted(points, key=lambda point: -(_length_of(point) or Decimal(0)))
     if ordered and ordered[0].measure == "rank":
         ordered.reverse()
-    most = max((point.value for point in ordered if point.value is not None), default=Decimal(0))
+    most = max((end for point in ordered if (end := _length_of(point)) is not None), default=Decimal(0))
 
     def length(point: Point) -> float:
-        if point.value is not None and point.measure == "rank":
-            return share_of(most + 1 - point.value, most)
-        return share_of(point.value, most)
+        end = _length_of(point)
+        return share_of(most + 1 - end if end is not None and point.measure == "rank" else end, most)
 
     return [Bar(point.figure.parts[dimension], point, length(point)) for point in ordered]
+
+
+def _length_of(point: Point) -> Decimal | None:
+    """What the bar of a figure shows: its value, else the bound that it has. Among the first five is no place to draw."""
+    return point.value if point.measure == "rank" else point.middle
 
 
 def sources_of(points: Iterable[Point]) -> dict[str, dict[str, str]]:

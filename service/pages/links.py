@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, InvalidOperation
 from unicodedata import east_asian_width, name
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ _LARGE = 1_000_000
 _BRIEFLY = 10_000
 #: How wide other characters are beside a Chinese one, in the fonts of most systems.
 _LATIN = 0.58
+_SENTENCE_END = re.compile(r"(?<=。)|(?<=[.!?]) (?=[A-Z“])")
 
 
 def kind_name(iri: str) -> str:
@@ -69,6 +71,29 @@ def fitted(text: str, most: float) -> str:
     while kept and _width(kept) > most - 1:
         kept = kept[:-1]
     return f"{kept.rstrip()}…"
+
+
+def two_lines(text: str, most: float) -> list[str]:
+    """The text in one line of so many Chinese characters or, where it is longer, in two, the end left out of the second.
+
+    >>> two_lines("呼和浩特", 9), two_lines("长三角生态绿色一体化发展示范区", 9), two_lines("Beijing-Tianjin-Hebei hub", 10)
+    (['呼和浩特'], ['长三角生态绿色一体', '化发展示范区'], ['Beijing-Tianjin-', 'Hebei hub'])
+    """
+    if _width(text) <= most:
+        return [text]
+    ends = [end for end in range(1, len(text)) if _width(text[:end].rstrip()) <= most]
+    between_words = [end for end in ends if text[end - 1] in " -" or not text[:end].isascii()]
+    end = max(between_words or ends)
+    return [text[:end].rstrip(), fitted(text[end:].lstrip(), most)]
+
+
+def first_sentence(text: str) -> str:
+    """What a text says first.
+
+    >>> first_sentence("两数相差 1.5。前者为 3 %。"), first_sentence("They differ by 1.5. The one is 3 %.")
+    ('两数相差 1.5。', 'They differ by 1.5.')
+    """
+    return _SENTENCE_END.split(text, maxsplit=1)[0]
 
 
 def _width(text: str) -> float:

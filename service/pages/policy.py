@@ -64,7 +64,7 @@ def facts_of(page: PolicyPage, today: str) -> list[Fact]:
     return known_facts(
         told_fact(told, "other_names", "skos:altLabel"),
         proved("document_number", "eli:id_local"),
-        proved("issuing_bodies", "eli:passed_by"),
+        proved("issuers", "eli:passed_by"),
         issued if issued.values else told_fact(told, "date", "eli:date_document", "dcterms:issued"),
         proved("publication_date", "eli:date_publication"),
         proved("amended_date", "eli:version_date"),

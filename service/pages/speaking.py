@@ -90,6 +90,15 @@ def wanted(line: Line, language: Language) -> str:
     return interval_text(Interval(low, high), language)
 
 
+def outcome(line: Line, language: Language) -> str:
+    """What the figure says that a target is held against, in its own unit: its value, or the bounds that it has alone; empty
+    where there is none."""
+    if line["outcome_value"]:
+        return grouped_number(line["outcome_value"].value, 4)
+    low, high = (Decimal(line[name].value) if name in line else None for name in ("outcome_lower", "outcome_upper"))
+    return interval_text(Interval(low, high), language) if low is not None or high is not None else ""
+
+
 def in_unit_of_target(line: Line, language: Language) -> str:
     """The figure that a target is held against in the unit of the target, where its own is another one that converts; else empty.
     The bounds of the target in its own unit and in that of the indicator say by which factor."""

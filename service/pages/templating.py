@@ -35,17 +35,20 @@ from service.pages.assets import script
 from service.pages.links import (
     brief_number,
     compact_number,
+    first_sentence,
     fitted,
     grouped_number,
     host_of,
     is_chinese,
     kind_name,
+    two_lines,
 )
 from service.pages.speaking import (
     allowed_by,
     compact_bound,
     in_unit_of_target,
     meant,
+    outcome,
     sentence,
     spoken_point,
     spoken_series,
@@ -152,13 +155,13 @@ def told_in(detail: str, *, language: Language) -> Markup:
 
 _FILTERS: dict[str, Callable[..., Any]] = {
     "allowed_by": allowed_by, "local": _local, "kind": kind_name, "host": host_of, "is_chinese": is_chinese,
-    "number": grouped_number, "fitted": fitted, "printed": printed_words,
+    "number": grouped_number, "fitted": fitted, "two_lines": two_lines, "first_sentence": first_sentence, "printed": printed_words,
 }  # fmt: skip
 #: Filters that speak the language of the page.
 _SPEAKING: dict[str, Callable[..., Any]] = {
     "interval": interval_text, "locator": located, "words": words_in, "label": label_in, "said": said_in,
     "spoken": spoken_in, "column": column_in, "value": value_in, "called": called_in, "problem_title": problem_title_in, "remedy": remedy_in, "told": told_in,
-    "in_unit_of_target": in_unit_of_target, "unit": unit_in, "spoken_point": spoken_point, "spoken_series": spoken_series, "wanted": wanted, "part": part_in, "compact": compact_number, "brief": brief_number, "bound": compact_bound, "meant": meant, "sentence": sentence,
+    "in_unit_of_target": in_unit_of_target, "outcome": outcome, "unit": unit_in, "spoken_point": spoken_point, "spoken_series": spoken_series, "wanted": wanted, "part": part_in, "compact": compact_number, "brief": brief_number, "bound": compact_bound, "meant": meant, "sentence": sentence,
 }  # fmt: skip
 
 

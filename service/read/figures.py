@@ -30,8 +30,9 @@ _WITHOUT = frozenset({"all", "none", "reported"})
 
 @dataclass(frozen=True)
 class Figure:
-    """One observation: its value as a number with its bounds, the dimensions that say of what, and the measure word of what it
-    counts, where its indicator has one."""
+    """One observation: the number printed with its bounds, the dimensions that say of what, and the symbol of its unit: of a
+    count the measure word of what it counts, where its indicator has one. ``is_point`` is whether the number is its value, and no
+    mere bound of it (超, 前5)."""
 
     iri: str
     value: str
@@ -39,7 +40,8 @@ class Figure:
     upper: str
     is_computed: bool
     parts: dict[str, Named]
-    counter: str = ""
+    symbol: str = ""
+    is_point: bool = True
 
     @property
     def interval(self) -> Interval:
@@ -93,5 +95,5 @@ def figure_of(row: Row, labels: dict[str, dict[str, str]]) -> Figure:
     parts = {name: named(row[name], labels) for name in LABELLED if name in row}
     number = {name: row[name]["value"] if name in row else "" for name in ("value", "lower", "upper")}
     computed = row["kind"]["value"] == str(DG.DerivedObservation)
-    counter = row["counter"]["value"] if "counter" in row else ""
-    return Figure(row["figure"]["value"], number["value"], number["lower"], number["upper"], computed, parts, counter)
+    symbol = next((row[name]["value"] for name in ("counter", "symbol") if name in row), "")
+    return Figure(row["figure"]["value"], number["value"], number["lower"], number["upper"], computed, parts, symbol, "point" in row)

@@ -45,7 +45,7 @@ class Point:
         value = self._printed_value if self.value is None else self.value
         lower, upper = ("" if end is None else format(end, "f") for end in (self.lower, self.upper))
         parts = self.figure.parts | {"unit": self.reference}
-        return replace(self.figure, value=format(value, "f"), lower=lower, upper=upper, parts=parts)
+        return replace(self.figure, value=format(value, "f"), lower=lower, upper=upper, parts=parts, symbol=self.unit)
 
     @property
     def _printed_value(self) -> Decimal:
@@ -127,5 +127,5 @@ def _point(row: Row, labels: dict[str, dict[str, str]]) -> Point:
 
 
 _CONVERTED = ("reference", "reference_lower", "reference_upper")
-_GIVEN = ("value", "lower", "upper")
+_GIVEN = ("point", "lower", "upper")
 _NUMBERS = (*_CONVERTED, *_GIVEN)

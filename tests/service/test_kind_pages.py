@@ -117,7 +117,9 @@ def test_targets_of_a_policy_stand_beside_their_outcome() -> None:
 def test_a_place_begins_with_its_ranks_and_figures_and_ends_with_mentions() -> None:
     page = page_of("region/xiangzhou")
     heads = re.findall(r'<h2 id="([a-z]+)"', page)
-    assert heads[:3] == ["ranks", "figures", "compare"] and heads[-1] == "mentions"
+    assert heads[:3] == ["ranks", "figures", "roles"] and heads[-1] == "mentions"
+    assert heads.index("policies") < heads.index("compare"), "what is known of it comes before a form"
+    assert 'id="compare"' not in page_of("region/town"), "who has no figures has nothing to compare"
     assert "3" in section_of(page, "ranks") and "Rank by data sets" not in section_of(page, "figures")
     figures = section_of(page, "figures")
     assert figures.index("120 in 2024") < figures.index("80.5 in 2023, the printed digits allow 80.45–80.55")

@@ -6,8 +6,11 @@ import asyncio
 import re
 
 from loaders.vocabulary import BASE
+from service.network import around, dated
 from service.pages.asked import Asked
 from service.pages.theme import context
+from service.read.figures import Figure
+from service.read.named import Named
 from tests.support.page_of import few_triples, page_of, section_of, words_of
 
 
@@ -47,3 +50,16 @@ def test_a_theme_without_figures_lists_its_policies_all_the_same() -> None:
     found = asyncio.run(context(Asked(few_triples(), f"{BASE}theme/use")))
     assert found and found["stretches"] == [] and found["policies"] == []
     assert "use" in page_of("theme/use").casefold()
+
+
+def test_what_came_out_some_day_of_a_year_came_before_the_end_of_it() -> None:
+    def at(period: str) -> Figure:
+        return Figure(period, "1", "1", "1", False, {"period": Named("uri", f"{BASE}period/{period}")})
+
+    known = dated([at("2024-12-31"), at("2025-12-31")])
+
+    def ends(date: str) -> list[str | None]:
+        return [one.figure.iri if one else None for one in around(known, date)]
+
+    assert ends("2025") == ends("2025-06-30") == ["2024-12-31", "2025-12-31"]
+    assert ends("2025-12-31") == ["2025-12-31", None] and ends("2026") == ["2025-12-31", None] and ends("") == [None, None]

@@ -41,6 +41,24 @@ def test_only_what_is_counted_has_a_measure_word_and_it_is_what_reports_print() 
     assert {name: words for name, words in printed.items() if (own := rows[name]["counter"]) and words - {""} and own not in words} == {}
 
 
+def test_a_number_that_only_bounds_the_value_is_shown_as_what_it_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = FewTriples()
+    store.add("""
+        <observation/many> a dg:Observation ; dg:indicator <indicator/sets> ; sdmx-dimension:refArea <region/xiangzhou> ; qb:dataSet <report/report> ;
+          sdmx-dimension:refPeriod <period/2025> ; sdmx-measure:obsValue 700 ; dg:lowerBound 700 ; sdmx-attribute:unitMeasure <unit/count> .
+        <observation/few> a dg:Observation ; dg:indicator <indicator/sets> ; sdmx-dimension:refArea <region/hezhou> ; qb:dataSet <report/report> ;
+          sdmx-dimension:refPeriod <period/2025> ; sdmx-measure:obsValue 1 ; dg:lowerBound 1 ; dg:upperBound 2 ; sdmx-attribute:unitMeasure <unit/count> .
+        <period/2025> skos:notation "2025" . <target/measures.2025.1> dg:outcome <observation/many> .
+    """)
+    monkeypatch.setattr("tests.support.page_of.few_triples", lambda: store)
+    page = page_of("indicator/sets", "zh")
+    table = page[page.index("全部数值") :]
+    assert ">不低于 700</a>" in table and ">1–2</a>" in table and ">700</a>" not in table and ">1</a>" not in table
+    bars = section_of(page, "by-area")
+    assert bars.index("湘州 不低于 700 个") < bars.index("河州 1–2 个"), "the longest bar is that of the largest bound"
+    assert "不低于 700" in section_of(page, "targets") and "不低于 700" in page_of("target/measures.2025.1", "zh")
+
+
 def test_a_count_is_shown_with_the_measure_word_of_its_indicator(monkeypatch: pytest.MonkeyPatch) -> None:
     store = FewTriples()
     store.add('<indicator/sets> dg:measureWord "套"@zh .')

@@ -39,6 +39,7 @@ def _figure(name: str, period: str, unit: str, value: str, half: str | None, are
     """A figure as a build has it; without ``half`` it is only bounded from below."""
     ends = {"Lower": Decimal(value) - Decimal(half or 0)} | ({"Upper": Decimal(value) + Decimal(half)} if half else {})
     told = [f"dg:{end.lower()}Bound {number}" for end, number in ends.items()]
+    told += [f"dg:pointValue {value}"] if half else []
     if unit in _EACH:
         numbers = ends | ({"Value": Decimal(value)} if half else {})
         told += [f"dg:reference{end} {number * _EACH[unit]}" for end, number in numbers.items()]
