@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from rdflib import XSD
+
 from service.sparql.analysis import Names, prologue
 from service.sparql.lexer import Token, brackets
 from service.sparql.triples import NotPlain, triples, written
@@ -20,6 +22,11 @@ from service.sparql.triples import NotPlain, triples, written
 IRIS = ""  # the kind of IRIs; that of literals is the IRI of their datatype
 _BEFORE_EXPRESSIONS = ("FILTER", "BIND")
 _BEFORE_GROUPS = ("OPTIONAL", "MINUS", "UNION", "GRAPH", "VALUES", "EXISTS", "WHERE")
+#: Functions whose values are of one datatype, whatever they are given.
+_GIVES = {
+    **dict.fromkeys(("COUNT", "STRLEN", "YEAR", "MONTH", "DAY", "HOURS", "MINUTES"), str(XSD.integer)),
+    **dict.fromkeys(("STR", "LANG", "ENCODE_FOR_URI"), str(XSD.string)),
+}
 _NO_PATTERNS = ("SELECT", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET")
 
 
@@ -43,6 +50,9 @@ class Kinds:
         first, prefixes, base = prologue(found)
         names = Names(prefixes, base)
         for run in _runs(found[first:]):
+            if run and run[0].is_word(*_BEFORE_EXPRESSIONS, *_NO_PATTERNS):
+                yield from _named(run)
+                continue
             try:
                 patterns = list(triples(run, names))
             except NotPlain:
@@ -62,23 +72,24 @@ def _runs(found: list[Token]) -> Iterator[list[Token]]:
     while at < len(found):
         token = found[at]
         if token.text in ("{", "}") or token.is_word(*_BEFORE_EXPRESSIONS, *_BEFORE_GROUPS):
-            yield _binding_of(run)
+            yield run
             run = []
         elif run or token.text != ".":
             run.append(token)
         if token.is_word(*_BEFORE_EXPRESSIONS):
             opening = next((later for later in range(at, min(at + 4, len(found))) if later in ends), at)
             if found[opening].text == "(":
-                yield _named(found[opening : ends[opening]])
+                yield found[at : ends[opening]]
                 at = ends[opening]
         at += 1
-    yield _binding_of(run)
+    yield run
 
 
-def _binding_of(run: list[Token]) -> list[Token]:
-    return _named(run) if run and run[0].is_word(*_NO_PATTERNS) else run
-
-
-def _named(run: list[Token]) -> list[Token]:
-    """What expressions give a name to: ``(?a + ?b AS ?c)`` binds ?c."""
-    return [token for before, token in pairwise(run) if before.is_word("AS")]
+def _named(run: list[Token]) -> Iterator[tuple[str, str | None]]:
+    """What expressions give a name to, and of what kind it is: ``(?a + ?b AS ?c)`` binds ?c to whatever, COUNT to an integer."""
+    openings = {end: opening for opening, end in brackets(run).items()}
+    for at, (before, name) in enumerate(pairwise(run)):
+        if before.is_word("AS"):
+            opening = openings.get(at - 1, 0)
+            is_call = opening > 1 and run[opening - 2].text == "("
+            yield written([name]), _GIVES.get(run[opening - 1].text.upper()) if is_call else None
