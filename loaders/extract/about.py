@@ -11,6 +11,7 @@ from datetime import date
 from loaders.extract.lexicon import Lexicon
 from loaders.extract.periods import Mention, find_periods
 from loaders.extract.running import Running
+from loaders.words.periods import read_period
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,15 @@ class About:
     is_news: bool = False
     answers: bool = False
     issued_on: date | None = None
+
+    def is_ahead(self, period: str) -> bool:
+        """Whether a period comes after the document: it begins in a later year, or, where the document's month is known, a part
+        of its year begins, or a day comes, in a later month."""
+        found = read_period(period)
+        if found.first.year > self.issued:
+            return True
+        begins = found.last if found.is_instant else found.first
+        return self.issued_on is not None and (begins.year, begins.month) > (self.issued_on.year, self.issued_on.month)
 
 
 #: So many paragraphs at the head of a document may be its title, none longer than this.

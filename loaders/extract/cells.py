@@ -11,7 +11,7 @@ from loaders.extract.lexicon import Lexicon, Words
 from loaders.extract.periods import find_periods
 from loaders.extract.rules import rules_of
 from loaders.extract.spots import Spot, unit_at
-from loaders.extract.subjects import words as patterns
+from loaders.extract.subjects import is_subject
 from loaders.extract.tables import TableCell
 from loaders.words.characters import plainly
 from loaders.words.lexicon import multipliers
@@ -24,6 +24,7 @@ _DATED = re.compile(r"(?:19|20)\d\d")
 #: A head of what all dated columns sum up to.
 _IN_ALL = re.compile(r"^(?:总投资|总计|合计|投资总额|累计)$")
 #: What a row begins with that is part of the one above it.
+_NOTED_UNIT = re.compile(r"[（(]?单位[:：][^）)]*[）)]?")
 _OF_WHICH = re.compile(r"^[\s　#＃]*其\s*中[:：]?|^[\s　]*[#＃]")
 #: A row or a column whose figures are sums over years, by how many.
 _OVER_YEARS = re.compile(r"([三四五六七八3-8])年(?:期间)?累计")
@@ -165,11 +166,10 @@ def _named(cell: TableCell, words: Words) -> str:
     whole = next((found for text in texts if (found := words.get(text)) is not None), None)
     if whole is not None:
         return whole
-    body = patterns()["body"]
-    first: Callable[[str], str] = lambda text: next((word.id for word in reversed(list(words.find(text))) if not body.match(text, word.end)), "")  # noqa: E731
+    first: Callable[[str], str] = lambda text: next((word.id for word in reversed(list(words.find(text))) if is_subject(text, word)), "")  # noqa: E731
     return next((found for text in texts if (found := first(text))), "")
 
 
 def _bare(text: str) -> str:
-    text = _OF_WHICH.sub("", text)
+    text = _NOTED_UNIT.sub("", _OF_WHICH.sub("", text))
     return "".join(_IN_BRACKETS.sub(lambda match: "" if read_unit(match[1]) else match[0], text).replace("—", "").split())

@@ -24,8 +24,12 @@ _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _PRICES = re.compile(r"[^，。；]{0,6}(?:不变价|可比价|价格|汇率)")
 #: Expressions of a part of a year; so many months ahead of a document's date they are of the year before it.
 _WITHIN_THE_YEAR, _AHEAD = ("quarter-alone", "months-alone", "month-alone", "end-of-month-alone", "days"), 6
+#: Up to this month the years to come begin with that of the document.
+_EARLY = 3
 #: After a year: from it on.
 _SINCE = re.compile(r"年[^，。；]*(?:以来|至今|起|开始)")
+#: Expressions that only the next figure is of.
+_OF_NEXT = ("same-time-last-year",)
 _IN_TITLE = re.compile(r"《[^》]*》")
 
 
@@ -54,7 +58,7 @@ def _expressions() -> list[tuple[re.Pattern[str], dict[str, Any]]]:
 @cache
 def _any() -> re.Pattern[str]:
     """A place at which an expression may begin: to look at few."""
-    return re.compile(r"(?:19|20)\d\d|[“\"]?十[一二三四五六]?五|今年|[本当][年月]|全年|去年|上年|明年|年度|年[底末]|第?[一二三四]季|前|近|过去|最近|极不平凡|刚刚过去|[二两三四五六七八九十]+年[来累间]|\d{1,2}年[来累间]|连续|今[天日]|昨[天日]|目前|现在|眼下|截至目前|这[二两三四五六七八九十]|[上下]半年|(?:十[一二]|[一二三四五六七八九十])(?:[—–\-~～至到]+(?:十[一二]|[一二三四五六七八九十]))?月|\d{1,2}[—–\-~～至到]+\d{1,2}月|\d{1,2}月")
+    return re.compile(r"(?:19|20)\d\d|[“\"]?十[一二三四五六]?五|今年|[本当][年月]|全年|去年|上年|明年|年度|年[底末]|第?[一二三四]季|前|近|过去|最近|极不平凡|刚刚过去|今后|未来|下一?[步阶]|接下来|[二两三四五六七八九十]+年[来累间年平共合总新净翻]|\d{1,2}年[来累间年平共合总新净翻]|连续|今[天日]|昨[天日]|目前|现在|眼下|截至目前|这[二两三四五六七八九十]|[上下]半年|(?:十[一二]|[一二三四五六七八九十])(?:[—–\-~～至到]+(?:十[一二]|[一二三四五六七八九十]))?月|\d{1,2}[—–\-~～至到]+\d{1,2}月|\d{1,2}月")
 
 
 @cache
@@ -90,7 +94,7 @@ def find_periods(text: str, about: int, year: int, issued: date | None = None) -
                 if match.groupdict().get("year") and not is_base:
                     named = int(match["year"])
                     since = (named, match.end()) if _SINCE.search(text, position, match.end() + 4) else since
-                is_from = before.endswith(("从", "由"))
+                is_from = before.endswith(("从", "由")) or row["name"] in _OF_NEXT
                 leads = _LEADS.search(before) is not None or _WHOSE.search(text, max(0, position - 14), position) is not None
                 yield Mention(match.start(), match.end(), period, is_base and not is_from, is_from, leads, row["name"])
             position = match.end()
@@ -103,7 +107,7 @@ def _period(match: re.Match[str], row: dict[str, Any], context_year: int, about:
     groups = {key: value for key, value in match.groupdict().items() if value}
     values: dict[str, str] = {}
     from_date = ("shift" in row and row.get("from", "date") == "date") or match[0].startswith("今年")
-    if "span" in groups and row["name"] != "running-years":
+    if "span" in groups and row["name"] == "last-years":
         context_year = about
     the_year = int(groups.get("year", (year if from_date else context_year) + row.get("shift", 0)))
     values["year"], values["about"] = str(the_year), str(about)
@@ -132,7 +136,11 @@ def _period(match: re.Match[str], row: dict[str, Any], context_year: int, about:
         values["year"] = str(the_year - (the_year == issued.year and months - issued.month > _AHEAD))
         the_year = int(values["year"])
     if "span" in groups:
-        values["span_first"] = str(the_year - _spelt(groups["span"]) + 1)
+        span = _spelt(groups["span"])
+        values["span_first"] = str(the_year - span + 1)
+        # who tells of the year before, or early in the year, begins with the document's own
+        first = year if about < year or (issued is not None and issued.month <= _EARLY) else year + 1
+        values["next_first"], values["next_last"] = str(first), str(first + span - 1)
     if "plan" in groups:
         first = _BEFORE_PLANS + 5 * _spelt(groups["plan"])
         values["plan"], values["plan_end"] = str(first), str(first + 4)

@@ -87,12 +87,14 @@ def page_width(text: str) -> int | None:
     >>> page_width("一" * 200) is None
     True
     """
-    widths = sorted(width_of(line.strip()) for line in text.split("\n") if line.strip())
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    # the row of a table is as wide as its cells, and not as the page
+    widths = sorted(width_of(line) for line in lines if "\t" not in line)
     if not widths or widths[-max(1, len(widths) // 50)] > _WIDEST_PAGE:
         return None
     page = widths[int(len(widths) * 0.95)]
     full = sum(width >= page * _ALMOST for width in widths)
-    return int(page * _FULL) if full >= len(widths) * _OFTEN and page >= _NARROWEST_PAGE else None
+    return int(page * _FULL) if full >= len(lines) * _OFTEN and page >= _NARROWEST_PAGE else None
 
 
 def _parts(paragraph: Paragraph) -> Iterator[Paragraph]:

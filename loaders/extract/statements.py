@@ -48,7 +48,7 @@ def statement_of(passage: str, clause: str, period: str, about: About, is_planne
     """
     words = _words()
     found = read_period(period) if period else None
-    first, last = (found.first.year, found.last.year) if found is not None else (0, 0)
+    last = found.last.year if found is not None else 0
     year, issued = about.year, about.issued
     sentence = passage[passage.rfind("；") + 1 :]
     if words["intended"].search(clause) or words["lead_in"].search(passage) or words["planned"].search(sentence):
@@ -57,8 +57,6 @@ def statement_of(passage: str, clause: str, period: str, about: About, is_planne
         return "target"
     if words["forecast"].search(clause) or (last >= year and words["forecast"].search(passage)):
         return "forecast"
-    is_ahead = first > issued or (last > issued and words["will"].search(clause)) or (is_planned and last > year) or (last == issued and words["due"].search(passage))
-    if found is not None and found.is_instant and about.issued_on is not None and (last, found.last.month) > (issued, about.issued_on.month):
-        # a day in a month that is still to come
-        is_ahead = True
-    return "target" if is_ahead else "reported"
+    is_wanted_then = (last > issued and words["will"].search(clause)) or (last == issued and words["due"].search(passage))
+    is_ahead = (bool(period) and about.is_ahead(period)) or (is_planned and last > year)
+    return "target" if is_ahead or is_wanted_then else "reported"

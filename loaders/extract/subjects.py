@@ -64,6 +64,9 @@ def find_subjects(text: str, lexicon: Lexicon, own_region: str) -> Subjects:
         ]  # fmt: skip
     named = sorted(regions, key=lambda region: region.start)
     for match in words()["own"].finditer(text):
+        before, after = text[max(0, match.start() - _BEFORE) : match.start()], text[match.end() : match.end() + _AFTER]
+        if _is_measure(before, after):
+            continue
         # where the document has no area of its own, that of the news that it is
         whose = own_region or next((one.id for one in reversed(named) if one.end <= match.start() and one.id not in WIDE), "") or next(
             (word.id for word in lexicon.regions.find(text[: match.start()]) if word.id not in WIDE), ""
@@ -91,8 +94,12 @@ def _of(found: Iterator[Word], quoted: list[tuple[int, int]]) -> Iterator[Subjec
 
 
 def _counts(text: str, word: Word, quoted: list[tuple[int, int]]) -> bool:
-    if any(start <= word.start and word.end <= end for start, end in quoted):
-        return False
+    return not any(start <= word.start and word.end <= end for start, end in quoted) and is_subject(text, word)
+
+
+def is_subject(text: str, word: Word) -> bool:
+    """Whether an area named in a sentence, or in the words of a table's row, may be what a figure is of: it is not measured
+    against, nor counted, nor but a part of a body's name."""
     before, after = text[max(0, word.start - _BEFORE) : word.start], text[word.end : word.end + _AFTER]
     printed = text[word.start : word.end]
     if words()["counted"].search(before) or words()["abroad_as_market"].match(text, word.start):
@@ -103,9 +110,13 @@ def _counts(text: str, word: Word, quoted: list[tuple[int, int]]) -> bool:
         return False
     if words()["body"].match(after) if word.id != _COUNTRY else printed == "中国" and words()["country_body"].match(after):
         return False
-    return not (
-        words()["always_against"].search(before) or (words()["against"].search(before) and words()["place_among"].match(after))
-    )
+    return not _is_measure(before, after)
+
+
+def _is_measure(before: str, after: str) -> bool:
+    """Whether an area between these characters is what another is measured against, or has its place in."""
+    is_against = words()["against"].search(before) is not None and words()["place_among"].match(after) is not None
+    return is_against or words()["always_against"].search(before) is not None
 
 
 def nearest(subjects: Sequence[Subject], start: int, end: int) -> Subject | None:

@@ -203,7 +203,7 @@ def _of_part(heads: list[list[_Piece]], body: list[list[_Piece]], caption: str, 
     years = (named_years[0], named_years[-1]) if named_years else ()
     of_unit = next((at for at, column in enumerate(columns) if column and column[-1] in _UNIT_HEADS), None)
     outer: list[str] = []
-    unit_above = ""
+    unit_above, whole = "", ""
     for row in body:
         at_first = next((at for at, piece in enumerate(row) if piece.is_number and not _is_serial(columns, at)), None)
         if at_first is None:
@@ -221,6 +221,11 @@ def _of_part(heads: list[list[_Piece]], body: list[list[_Piece]], caption: str, 
             unit_above = named_unit[1]
         elif words and _OF_WHICH.match(words[-1]) and not row_unit:
             row_unit = unit_above
+        if words and _OF_WHICH.match(words[-1]):
+            # part of the row above it, of whose words it is too
+            words[-1:] = [whole, words[-1]] if whole else words[-1:]
+        elif words:
+            whole = words[-1]
         if len(words) > 1:
             outer = words[:-1]
         blank_first = bool(row) and not row[0].text

@@ -47,8 +47,10 @@ _YEARLY = re.compile(r"(?<![上去])年均(?:复合)?(?:增|下|递|提)")
 _YEARS_BEFORE = ("year-before", "end-of-year-before", "last-year", "end-of-last-year")
 #: A sentence that goes on with the one before it.
 _GOES_ON = re.compile(r"(?:其中|其余|另外?|此外)")
+#: A thing that is told of in passing, as speakers do, before its own time is named.
+_TOLD = re.compile(r"呢[，,]")
 #: Times that end with their sentence.
-_OF_ONE_SENTENCE = ("last-year", "year-before", "last-years", "running-years", "now", "today", "yesterday")
+_OF_ONE_SENTENCE = ("last-year", "year-before", "last-years", "running-years", "now", "today", "yesterday", "years-in-all")
 #: What the whole year is named for alone.
 _ITS_OWN_CLAUSE = re.compile(r"净增|净减|新增")
 #: So many characters after a figure still say what is counted.
@@ -120,7 +122,7 @@ class Times:
         elif leading:
             basis = Basis("context", *before.range_of(leading[-1].start, leading[-1].end))
             self._carried = _Carried(leading[-1].period, basis, not goes_on and "。" not in before.text[leading[-1].end :])
-        ahead = [one for one in self.mentions if one.leads and not one.is_base and self._is_ahead(one.period)]
+        ahead = [one for one in self.mentions if one.leads and not one.is_base and self.about.is_ahead(one.period)]
         if before is not None and self.about.aims and ahead and not _ITEM.match(before.text):
             self._goal = _Goal(ahead[-1].period, Basis("context", *before.range_of(ahead[-1].start, ahead[-1].end)), self._under)
         is_under = self._goal is not None and self.headings.stands_under(self._goal.heading)
@@ -128,7 +130,27 @@ class Times:
             self._goal = None
         self._under = self.headings.innermost
         self._paragraph, self._number = paragraph, number
-        self.mentions = list(find_periods(paragraph.text, self.about.year, self.about.issued, self.about.issued_on))
+        self.mentions = self._placed(list(find_periods(paragraph.text, self.about.year, self.about.issued, self.about.issued_on)))
+
+    def _placed(self, mentions: Sequence[Mention]) -> list[Mention]:
+        """The expressions of a paragraph, of which those that lean on what was named before have the period that they then mean."""
+        placed: list[Mention] = []
+        for one in mentions:
+            before = next((other.period for other in reversed(placed) if not other.is_base), self._carried.period if self._carried else "")
+            if one.name == "same-time-last-year":
+                within = before if is_within_a_year(before) else self.about.period
+                one = replace(one, period=year_before(within)) if is_within_a_year(within) else one
+            elif one.name == "years-in-all" and not self.headings.is_done and (last := self._end_of_goal(before)):
+                first, end = one.period.split("/")
+                one = replace(one, period=f"{int(last) - int(end) + int(first)}/{last}")
+            placed.append(one)
+        return placed
+
+    def _end_of_goal(self, before: str) -> str:
+        """The year at whose end a plan's goals are due: of what was named before, of the goals, of the plan; empty for none."""
+        ahead = (one for one in (before, self._goal.period if self._goal else "", self.about.due) if one)
+        last = next((read_period(one).last.year for one in ahead if self.about.is_ahead(one)), None)
+        return str(last) if last is not None and self.about.aims else ""
 
     def of(self, figure: Figure, sentence_start: int, linked: Linked | None) -> When:
         """When a figure of the paragraph is about."""
@@ -154,9 +176,15 @@ class Times:
             # from one year's end to another's
             period = f"{period}-12-31"
         is_of_a_year = period.isdigit() or is_within_a_year(period)
-        if _YEARLY.search(figure.before) and base_basis == STATED and base.isdigit() and is_of_a_year and base < period[:4]:
-            period = f"{base}/{period[:4]}"
+        since = base if base_basis == STATED else self._since(figure, sentence_start)
+        if _YEARLY.search(figure.before) and since.isdigit() and is_of_a_year and since < period[:4]:
+            period = f"{since}/{period[:4]}"
         return When(period, basis, base, base_basis)
+
+    def _since(self, figure: Figure, sentence_start: int) -> str:
+        """The year from which the sentence told what something became: 从2026年的a增加到2031年的b，年均增长; empty where it did not."""
+        names = [one for one in self.mentions if one.is_from and sentence_start <= one.start < figure.spot.offset]
+        return names[-1].period if names else ""
 
     def of_target(self, figure: Figure, when: When) -> When:
         """When a target is due: of one without a time when the plan is, of a yearly mean all years until then."""
@@ -195,7 +223,7 @@ class Times:
             if found.start >= sentence_start:
                 if not found.is_from or not _BECAME.search(figure.before):
                     return self._on_its_last_day(found, figure, between, is_stock), STATED
-            elif found.leads and not _ONE_BY_ONE.search(paragraph.text, paragraph.sentence_at(found.start)[0], found.start) and not (found.name in _OF_ONE_SENTENCE and "。" in between and not self._goes_on(found)):
+            elif found.leads and not self._is_aside(paragraph, found, between) and not _ONE_BY_ONE.search(paragraph.text, paragraph.sentence_at(found.start)[0], found.start) and not (found.name in _OF_ONE_SENTENCE and "。" in between and not self._goes_on(found)):
                 basis = Basis("context", *paragraph.range_of(found.start, found.end))
                 is_past = "。" in paragraph.text[found.end : spot.offset]
                 period = found.period if is_past else self._on_its_last_day(found, figure, between, is_stock)
@@ -219,12 +247,11 @@ class Times:
         is_of_a_day = is_stock and figure.kind not in CHANGES and re.search(r"\d.*[，；]", between) is not None
         return str(read_period(found.period).last) if is_of_a_day and "/" in found.period and is_within_a_year(found.period) else found.period
 
-    def _is_ahead(self, period: str) -> bool:
-        """Whether it comes after the document: a later year, or a day that had not come when it was issued."""
-        if period[:4] > str(self.about.issued):
-            return True
-        found = read_period(period)
-        return self.about.issued_on is not None and found.is_instant and found.last > self.about.issued_on
+    @staticmethod
+    def _is_aside(paragraph: Paragraph, found: Mention, between: str) -> bool:
+        """Whether a time is named in the midst of a sentence that has ended, of one of the things that it tells."""
+        start, _ = paragraph.sentence_at(found.start)
+        return "。" in between and _TOLD.search(paragraph.text, start, found.start) is not None
 
     def _goes_on(self, one: Mention) -> bool:
         """Whether an answer to the press begins with last year, and is of it."""
@@ -232,7 +259,7 @@ class Times:
 
     def _carried_on(self, period: str, is_stock: bool | None, is_past: bool) -> str:
         """A time named before: the last day of a year is that of what is counted on it, and of others the year itself."""
-        if self.about.aims and self._is_ahead(period):
+        if self.about.aims and self.about.is_ahead(period):
             return period
         if not period.endswith("-12-31") or is_stock or (is_stock is None and not is_past):
             return period
@@ -250,6 +277,9 @@ class Times:
         if figure.kind in CHANGES:
             # a change is of what the sentence has told of
             words = text[sentence_start : figure.spot.offset]
+            last = max((one.end() for one in flow.finditer(words)), default=0)
+            if last > max((one.end() for one in stock.finditer(words)), default=0):
+                return False
         return True if stock.search(words) or _GOES_ON.match(text, sentence_start) else None
 
     def _base(self, figure: Figure, period: str, sentence_start: int) -> tuple[str, Basis | None]:

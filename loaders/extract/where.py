@@ -52,7 +52,8 @@ def where(figure: Figure, subjects: Subjects, sentence_start: int, about: About,
         return [_unnamed(figure, regions, sentence_start, about, headings)]
     ids = list(dict.fromkeys(one.id for one in listed(text, regions, found)))
     place = _place_in(ids, text, found.end, figure)
-    if place is None and len(ids) > 1 and (words()["among_others"].match(text, found.end) or words()["together"].search(text[found.end : spot.offset])):
+    is_of_several = len(ids) > 1 or text[found.start - 1 : found.start] == "、"
+    if place is None and is_of_several and (words()["among_others"].match(text, found.end) or words()["together"].search(text[found.end : spot.offset])):
         # 推动A、B等市, A、B合计: of those that do so together it is of none
         return [_unnamed(figure, regions, sentence_start, about, headings)]
     return [(one, STATED) for one in (place if place is not None else [found.id])]
@@ -97,17 +98,24 @@ def _unnamed(
         if len(names) > 2 and "。" not in text[names[-1].end : figure.spot.offset]:
             return names[min(figure.position_in_list, len(names) - 1)].id, STATED
     region, basis = headings.region()
-    if headings.is_case or region:
+    if headings.is_case:
         return region, basis
-    # 我国西部地区: the inner one is meant
-    inner = next((one for one, other in itertools.pairwise(regions) if one.end != other.start or one.id not in WIDE), None)
-    first = inner or (regions[-1] if regions else None)
-    opens = _OPENS.fullmatch(text, 0, regions[0].start) is not None if regions else False
-    if first is not None and first.end <= sentence_start and opens and len(_list_from(text, regions)) == 1:
+    first = _opening(text, regions)
+    if first is not None and first.end <= sentence_start:
         return first.id, Basis("context", *paragraph.range_of(first.start, first.end))
+    if region:
+        return region, basis
     if earlier is not None and earlier.id == about.region:
         return earlier.id, Basis("context", *paragraph.range_of(earlier.start, earlier.end))
     return about.region, ASSUMED
+
+
+def _opening(text: str, regions: Sequence[Subject]) -> Subject | None:
+    """The one area that a paragraph begins with; None where it begins with none, or with several."""
+    if not regions or _OPENS.fullmatch(text, 0, regions[0].start) is None or len(_list_from(text, regions)) > 1:
+        return None
+    # 我国西部地区, 湖北武汉: the inner one is meant
+    return next((one for one, other in itertools.pairwise(regions) if one.end != other.start), regions[-1])
 
 
 def _list_from(text: str, regions: Sequence[Subject]) -> list[Subject]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -24,14 +24,14 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 def _given(row: dict[str, str], sources: Sources) -> Given:
     region = sources.schemes["regions"].find(row["region"])
-    return Given(datetime.strptime(row["date"], "%Y-%m").date(), region.id if region is not None else "")
+    return Given(date.fromisoformat(row["date"] if len(row["date"]) > 7 else f"{row['date']}-01"), region.id if region is not None else "")
 
 
 def _figures(proposals: list[Proposal]) -> list[Proposal]:
     return [one for one in proposals if one.is_figure]
 
 
-@pytest.mark.parametrize("row", _rows("constructs.csv"), ids=lambda row: row["construct"])
+@pytest.mark.parametrize("row", [*_rows("constructs.csv"), *_rows("where_and_when.csv")], ids=lambda row: row["construct"])
 def test_a_construct_is_read(row: dict[str, str], extractor: Extractor, sources: Sources) -> None:
     found = _figures(extractor.figures(document_of(row["text"]), _given(row, sources)))
     expected = [figure.split(" ") for figure in row["figures"].split("|")]
