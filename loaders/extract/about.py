@@ -53,8 +53,10 @@ class About:
 
 #: So many paragraphs at the head of a document may be its title, none longer than this.
 _TITLES, _LONGEST_TITLE = 4, 120
-#: A work report tells of the year before the one that it is given in.
+#: A work report tells of the year before the one that it is given in; so does who tells of somebody's giving it.
 _OF_YEAR_BEFORE = re.compile(r"工作报告")
+_TITLE_OF_WORK = re.compile(r"^[^，,。\n]*工作报告(?!提出|指出|明确|要求)", re.MULTILINE)
+_GIVES_REPORT = re.compile(r"(?:作|做)[^，。\n]{0,8}工作报告|报告[^，。\n]{0,8}工作[，,]")
 #: What a title says after the period that its document is about; a day on which it came out has none.
 _OF_WHAT = re.compile(r"情况|公报|报告|数据|运行|形势|发展|答|快报|通报|解读|增长|下降|上涨|同比")
 #: Titles of documents that aim at something.
@@ -75,8 +77,18 @@ _NEWS = re.compile(r"联播|快讯|播报|央视网消息|本台消息")
 _PRESS = re.compile(r"发布会|答记者问|记者|新闻办|新闻发言人")
 _YOUNG = 3
 _HEAD = 400
-#: So often a document names the year that it is about.
+#: So often a document names the year that it is about, or says what was so at the end of one.
 _OFTEN = 3
+#: What stands under a picture or over a table is of that alone.
+_CAPTION = re.compile(r"^[^\S\n]*[图表]\s*\d+.*$", re.MULTILINE)
+#: The year that the first sentence of a text begins with: 2030年，….
+_LEADING_YEAR = re.compile(r"^[^\S\n]*((?:19|20)\d\d)年(?!\d{1,2}月\d{1,2}日)[^。\n]*[，,][^\n]*。", re.MULTILINE)
+#: What is told of a whole year, or of its end, when it is over; what of a year that goes on; and what is only told of whole years.
+_OVER = re.compile(r"(?<![\d预])(?:全年|年末)(?!目标|预期|计划|任务|预计|将|有望)[^，。；\n]{0,24}\d")
+_GOING_ON = re.compile(r"今年|本月|当月|季度|半年|\d月")
+_YEARLY_SUM = re.compile(r"(?:生产总值|GDP|公共预算收入|零售总额|固定资产投资|可支配收入)[^，。；\n]{0,16}\d")
+#: Up to this month who tells of a whole year that is over means the one before.
+_LATE = 9
 
 
 def reporting_year(text: str, issued_year: int | None, issued: date | None = None) -> int | None:
@@ -85,21 +97,31 @@ def reporting_year(text: str, issued_year: int | None, issued: date | None = Non
     >>> reporting_year("数字中国发展报告（2024年）\\n2023年，2023年", None)
     2024
     """
-    head = text.lstrip()[:_HEAD].split("。")[0]
-    if issued_year is not None and _OF_YEAR_BEFORE.search(head):
+    text = _CAPTION.sub("", text)
+    opening = text.lstrip()[:_HEAD]
+    is_young = issued is not None and issued.month <= _YOUNG
+    if issued_year is not None and (_TITLE_OF_WORK.search(opening.split("。")[0]) or (is_young and _GIVES_REPORT.search(opening))):
         return issued_year - 1
-    if issued is not None and _NEWS.search(text, 0, _HEAD):
+    if issued is not None and _NEWS.search(opening):
         return issued.year
-    for found in (_TITLE_YEAR.findall(text), _HEAD_YEAR.findall(text[:_HEAD])):
+    for found in (_TITLE_YEAR.findall(text), _HEAD_YEAR.findall(opening), _LEADING_YEAR.findall(opening)[:1]):
         year = _commonest(map(int, found), issued_year)
         if year is not None:
             return year
-    if issued is not None and issued.month > _YOUNG and _PRESS.search(text, 0, _HEAD):
+    if issued is not None and not is_young and _PRESS.search(opening):
         return issued.year
     named = [int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d\d)\s*年", text)]
     year = _commonest(named, issued_year)
+    if issued_year is None or named.count(year or 0) >= _OFTEN:
+        return year or issued_year
     # a year that is named in passing is no evidence where the date is known
-    return issued_year if issued_year is not None and named.count(year or 0) < _OFTEN else year or issued_year
+    return issued_year - 1 if issued is not None and _is_over(text, issued.month) else issued_year
+
+
+def _is_over(text: str, month: int) -> bool:
+    """Whether a text of this month tells of a year that is over, without naming it."""
+    over, going_on = len(_OVER.findall(text)), len(_GOING_ON.findall(text))
+    return (month <= _LATE and over >= _OFTEN and over > going_on) or (month < _YOUNG and len(_YEARLY_SUM.findall(text)) > going_on)
 
 
 def _commonest(years: Iterable[int], latest: int | None) -> int | None:

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from loaders.extract.rules import grammar
+from loaders.words.characters import plainly
 from loaders.words.numerals import read_numeral
 from loaders.words.periods import read_period
 
@@ -68,6 +69,7 @@ def _comparison() -> dict[str, re.Pattern[str]]:
 
 def find_periods(text: str, about: int, year: int, issued: date | None = None) -> Iterator[Mention]:
     """The expressions of time in a paragraph of a document of this ``year``, ``issued`` on this day, that is ``about`` a year."""
+    text = plainly(text)
     named, since = about, (0, 0)
     titles = [match.span() for match in _IN_TITLE.finditer(text)]
     position = 0
