@@ -15,7 +15,7 @@ from decimal import Decimal
 from urllib.parse import quote, urlencode
 
 from loaders.vocabulary import BASE
-from loaders.words.printing import Language, figure_text
+from loaders.words.printing import Language, figure_text, interval_text
 from service.descriptions.texts import DATASET, DATASET_TITLE, PUBLISHER_NAME
 from service.pages.words import unit_in
 from service.read.asking import node, rows
@@ -118,7 +118,11 @@ def _title(row: Row, shown: Figure | None, iri: str, language: Language) -> str:
     name = _cell(row, language) or _cell(row, other) or iri.removeprefix(BASE)
     if shown is None:
         return name
-    value = figure_text(Decimal(shown.value), shown.interval, unit_in(_cell(row, "symbol"), language), language)
+    unit = unit_in(_cell(row, "symbol"), language)
+    if shown.is_point:
+        value = figure_text(Decimal(shown.value), shown.interval, unit, language)
+    else:
+        value = f"{interval_text(shown.interval, language)} {unit}".strip()
     return f"{name}{'：' if language == 'zh' else ': '}{value}"
 
 

@@ -148,7 +148,7 @@ def _figure_cells(name: str, item: Dated | None) -> Row:
     if item is None:
         return {}
     figure = item.figure
-    values = (item.period.code, figure.value, figure.lower or None, figure.upper or None, _unit(figure), figure.iri)
+    values = (item.period.code, figure.value if figure.is_point else None, figure.lower or None, figure.upper or None, _unit(figure), figure.iri)
     return dict(zip(_figure_columns(name), values, strict=True))
 
 
@@ -204,7 +204,7 @@ def _latest(figures: Iterable[Figure]) -> list[Dated]:
 
 def _standing(network: Network, item: Dated) -> Row:
     indicator = path_of(item.figure.parts["indicator"].value)
-    values = (item.period.code, item.figure.value, item.figure.lower or None, item.figure.upper or None,
+    values = (item.period.code, item.figure.value if item.figure.is_point else None, item.figure.lower or None, item.figure.upper or None,
               _unit(item.figure), item.figure.iri)  # fmt: skip
     return named(network, "indicator", indicator) | dict(zip(_FIGURE, values, strict=True))
 

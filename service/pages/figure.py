@@ -32,8 +32,8 @@ async def context(asked: Asked) -> dict[str, Any] | None:
 
 
 def said(told: Told) -> Line:
-    """Its value, its bounds and the symbol of its unit, as a line."""
-    names = {"value": "sdmx-measure:obsValue", "lower": "dg:lowerBound", "upper": "dg:upperBound", "unit": "sdmx-attribute:unitMeasure"}
+    """Its value, where what is printed does not only bound it, its bounds and the symbol of its unit, as a line."""
+    names = {"value": "dg:pointValue", "lower": "dg:lowerBound", "upper": "dg:upperBound", "unit": "sdmx-attribute:unitMeasure"}
     line = Line({name: value for name, of in names.items() if (value := told.one(of))})
     if unit := line["unit"]:
         line["symbol"] = Named("literal", unit.labels.get("", ""))

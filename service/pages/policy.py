@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -64,7 +65,7 @@ def facts_of(page: PolicyPage, today: str) -> list[Fact]:
     return known_facts(
         told_fact(told, "other_names", "skos:altLabel"),
         proved("document_number", "eli:id_local"),
-        proved("issuers", "eli:passed_by"),
+        Fact("issuers", in_order_of_title(proved("issuers", "eli:passed_by").values, page)),
         issued if issued.values else told_fact(told, "date", "eli:date_document", "dcterms:issued"),
         proved("publication_date", "eli:date_publication"),
         proved("amended_date", "eli:version_date"),
@@ -79,6 +80,16 @@ def facts_of(page: PolicyPage, today: str) -> list[Fact]:
         proved("official_address", "schema:url"),
         Fact("read_from", read),
     )
+
+
+def in_order_of_title(issuers: Iterable[Value], page: PolicyPage) -> list[Value]:
+    """The issuers as the title of the document names them; those that it does not name after these, by their English names."""
+    title = page.told.labels.get("zh", "")
+    places: dict[str, int] = {}
+    for line in page.issuers:
+        if (place := title.find(line["name"].value)) >= 0:
+            places[line["body"].value] = min(place, places.get(line["body"].value, place))
+    return sorted(issuers, key=lambda one: (places.get(one.said.value, len(title)), one.said.labels.get("en", ""), one.said.value))
 
 
 def status(page: PolicyPage, today: str) -> list[Value]:

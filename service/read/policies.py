@@ -15,14 +15,15 @@ from service.store.base import Asks
 
 @dataclass(frozen=True)
 class PolicyPage:
-    """What is told of a policy: its relations with their proofs, and by lines its targets, what was read of it, and where
-    reports name it."""
+    """What is told of a policy: its relations with their proofs, and by lines its targets, what was read of it, where
+    reports name it, and what its issuers are called."""
 
     told: Told
     relations: list[Relation]
     targets: list[Line]
     readings: list[Line]
     mentions: list[Line]
+    issuers: list[Line]
 
 
 async def policy_page(store: Asks, iri: str) -> PolicyPage | None:
@@ -34,5 +35,6 @@ async def policy_page(store: Asks, iri: str) -> PolicyPage | None:
         rows(store, "targets-told", by=node(str(DG.setsTarget)), thing=thing),
         rows(store, "reading-of-a-policy", thing=thing),
         rows(store, "mentions-of-a-thing", thing=thing),
+        rows(store, "names-of-issuers", thing=thing),
     )
     return None if told is None else PolicyPage(told, relations, *map(lines, found))

@@ -104,7 +104,7 @@ def test_printed_growth_is_asked_for_by_indicator_and_by_theme() -> None:
     store = FewTriples()
     store.add("""
         <indicator/sets-growth> a dg:Indicator ; dg:growthOf <indicator/sets> .
-        <observation/grown> a dg:Observation ; dg:indicator <indicator/sets-growth> ; dg:statement <statement/reported> ; sdmx-measure:obsValue 49.07 ;
+        <observation/grown> a dg:Observation ; dg:indicator <indicator/sets-growth> ; dg:statement <statement/reported> ; sdmx-measure:obsValue 49.07 ; dg:pointValue 49.07 ;
           sdmx-attribute:unitMeasure <unit/percent> ; sdmx-dimension:refPeriod <period/2024> ; dg:basePeriod <period/2023> ; sdmx-dimension:refArea <region/xiangzhou> .
     """)
     parts = (f"{BASE}indicator/sets", f"{BASE}region/xiangzhou", "", "")

@@ -68,6 +68,17 @@ def test_a_page_is_titled_in_its_language_and_shows_no_term_to_readers(path: str
     assert 'href="/cite?' in told and "?format=turtle" in told
 
 
+def test_issuers_stand_as_the_title_names_them_and_the_others_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = FewTriples()
+    store.add('''
+        <policy/joint> a dg:Policy ; skos:prefLabel "丁部 己委关于数据的意见"@zh, "Opinions on data"@en ; eli:passed_by <body/a>, <body/b>, <body/c>, <body/d> .
+        <body/a> skos:prefLabel "丙局"@zh, "Zoo Bureau"@en . <body/b> skos:prefLabel "己委员会"@zh, "Commission"@en ; skos:altLabel "己委"@zh .
+        <body/c> skos:prefLabel "丁部"@zh, "Ministry"@en . <body/d> skos:prefLabel "戊局"@zh, "Air Bureau"@en .
+    ''')
+    monkeypatch.setattr("tests.support.page_of.few_triples", lambda: store)
+    assert "发文机关 丁部 己委员会 戊局 丙局" in section_of(page_of("policy/joint", "zh"), "facts")
+
+
 @pytest.mark.parametrize("path", THINGS)
 def test_all_questions_of_a_page_go_out_together(path: str) -> None:
     store = FewTriples()
@@ -84,7 +95,7 @@ def test_what_the_graph_does_not_know_has_no_page(path: str) -> None:
 def test_facts_of_a_policy_say_their_source_and_confidence() -> None:
     facts = section_of(page_of("policy/measures"), "facts")
     assert "Document number 甲发〔2023〕1号 www.example.gov.cn The issuing body's own site confidence 0.8" in facts
-    assert "Agency A Ministry B www.example.gov.cn" in facts, "what proves both issuers alike is told once"
+    assert "Issuers Agency A Ministry B www.example.gov.cn" in facts, "what proves both issuers alike is told once"
     assert "Status in force" in facts and "Also called 二十条" in facts
 
 

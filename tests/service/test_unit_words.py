@@ -56,6 +56,7 @@ def test_a_number_that_only_bounds_the_value_is_shown_as_what_it_allows(monkeypa
     assert ">不低于 700</a>" in table and ">1–2</a>" in table and ">700</a>" not in table and ">1</a>" not in table
     bars = section_of(page, "by-area")
     assert bars.index("湘州 不低于 700 个") < bars.index("河州 1–2 个"), "the longest bar is that of the largest bound"
+    assert "<strong>1–2 个</strong>" in page_of("observation/few", "zh"), "of two bounds neither is the value"
     assert "不低于 700" in section_of(page, "targets") and "不低于 700" in page_of("target/measures.2025.1", "zh")
 
 

@@ -18,7 +18,7 @@ const OTHER = "#1d2733";
 const LOOKS = [
   { selector: "node", style: {
     "background-color": "data(colour)", label: "data(short)", "font-size": 11, color: "#1d2733", "text-valign": "bottom",
-    "text-margin-y": 4, "text-wrap": "wrap", "text-max-width": 120, "text-overflow-wrap": "anywhere", width: 18, height: 18,
+    "text-margin-y": 4, "text-wrap": "wrap", "text-max-width": 120, "text-overflow-wrap": language === "zh" ? "anywhere" : "whitespace", width: 18, height: 18,
     "text-background-color": "#fff", "text-background-opacity": 0.85, "text-background-padding": 1,
     "font-family": 'system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif',
   } },
@@ -31,7 +31,9 @@ const LOOKS = [
   } },
   { selector: "edge.chosen", style: { "line-color": "#c2410c", "target-arrow-color": "#c2410c", width: 2.5 } },
 ];
-const LONGEST = 26;
+const LONGEST = language === "zh" ? 26 : 40;
+// Beyond this room for each thing, in pixels both ways, the picture is drawn larger than its place and shown smaller.
+const ROOM = [125, 62];
 
 /** One end of an edge: its IRI, its address on this host, and what it is called. */
 function thing(iri, href, label) {
@@ -169,9 +171,26 @@ class Drawing {
 
   arrange() {
     this.graph.layout({
-      name: "cose", randomize: false, animate: false, fit: true, padding: 30, nodeRepulsion: () => 400_000,
+      name: "cose", randomize: false, animate: false, fit: false, nodeRepulsion: () => 400_000,
       idealEdgeLength: () => 110, nodeOverlap: 40, nodeDimensionsIncludeLabels: true, numIter: 600,
     }).run();
+    this.spread();
+    this.graph.fit(undefined, 12);
+  }
+
+  /** Spread what was laid out over the whole of its place, and no farther than names need, so that they can be read. */
+  spread() {
+    const nodes = this.graph.nodes();
+    const [width, height] = [this.place.clientWidth, this.place.clientHeight];
+    const grown = Math.max(1, Math.sqrt((nodes.length * ROOM[0] * ROOM[1]) / (width * height)));
+    for (const [axis, size, margin] of [["x", width, ROOM[0]], ["y", height, ROOM[1]]]) {
+      const ordered = nodes.sort((one, other) => one.position(axis) - other.position(axis));
+      const [least, most] = [ordered.first().position(axis), ordered.last().position(axis)];
+      const far = Math.max(1, size * grown - margin);
+      // half as it lies, half in even steps: a crowd in the middle comes apart
+      ordered.forEach((node, place) => node.position(axis, far * (
+        (node.position(axis) - least) / (most - least || 1) + place / Math.max(1, nodes.length - 1)) / 2));
+    }
   }
 
   choose(node) {
