@@ -286,7 +286,9 @@ def test_a_place_has_its_pilots_roles_and_latest_figures(ask: Ask) -> None:
     assert any(row.get("object_zh") == "国家大数据综合试验区" for row in rows if row["aspect"] == "pilot")
     figures = [row for row in rows if row["aspect"] == "figure"]
     assert len({row["indicator"] for row in figures}) == len(figures)
-    assert all(row["period"] and row["value"] for row in figures)
+    assert all(row["period"] and (row["value"] or row["lower"] or row["upper"]) for row in figures)
+    (chips,) = [row for row in figures if row["indicator_zh"] == "智算芯片数量"]
+    assert (chips["value"], chips["lower"], chips["upper"]) == (None, "70000", None), "over 70,000 is no value"
 
 
 def test_in_degree_is_the_number_of_documents_that_point_to_it(ask: Ask, network: Network) -> None:
