@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from loaders.extract.document import Document
 from loaders.extract.lexicon import Word, Words
 from loaders.extract.proposals import ProposedMention
+from loaders.extract.references import occurrences, short_names
 from loaders.extract.rules import grammar
 from loaders.extract.running import Paragraph, Running
 from loaders.reading.concepts import Schemes
@@ -18,12 +20,16 @@ _SCHEMES = ("policies", "programmes", "publications", "bodies", "regions")
 #: Kinds of things whose name is printed with the quotation marks around it.
 _QUOTED = ("policy", "programme", "publication")
 _TITLE = re.compile(r"《([^《》]{3,60})》")
+#: What follows the bodies in a title that they issued.
+_ISSUES = re.compile(r"(?:办公厅|办公室)?(?:等[^，、]{0,6}部门)?关于")
 _EDITION = re.compile(r"第\d+次$")
 #: Labels that list or count several are read one by one, and those of the countries of an area as the area.
 _LISTS = re.compile(r"^(?!.*[《》]).*、|^\d|^[一二三四五六七八九十]+[个大]|.国家$")
 #: A range of years at the end of a title is printed with any dash, or left out.
 _YEARS = re.compile(r"[（(][^（）()]*(?:19|20)\d\d[^（）()]*[）)]$")
 _DASHES = str.maketrans("-–—－~～", "—————" + "—")
+#: How sure it is that a short name that the document gave means what it was given to.
+_SHORT = 0.9
 _WIDE = str.maketrans("(),:;\"", "（），：；“")
 
 
@@ -49,7 +55,15 @@ class Mentions:
 
     def find(self, document: Document) -> list[ProposedMention]:
         """The mentions, in the order of the text."""
-        found = (one for paragraph in Running(document.text).paragraphs for one in self._of_paragraph(document, paragraph))
+        found = [one for paragraph in Running(document.text).paragraphs for one in self._of_paragraph(document, paragraph)]
+        for short in short_names(document.text, sorted(found, key=lambda one: one.start)):
+            places = set(occurrences(document.text, short))
+            found = [one for one in found if (one.start, one.end) not in places]
+            if short.of.entity:
+                found += [
+                    replace(short.of, start=start, end=end, printed=document.text[start:end], confidence=_SHORT, rule="short name", issuers=())
+                    for start, end in places
+                ]
         return sorted(found, key=lambda one: one.start)
 
     def _of_paragraph(self, document: Document, paragraph: Paragraph) -> Iterator[ProposedMention]:
@@ -65,7 +79,10 @@ class Mentions:
             if kind:
                 taken.append(match.span())
                 start = match.start() - len(edition[0]) if edition and whole else match.start()
-                yield _mention(document, paragraph, start, match.end(), entity or "", kind, "title")
+                yield replace(
+                    _mention(document, paragraph, start, match.end(), entity or "", kind, "title"),
+                    issuers=tuple(self._issuers(document, paragraph, match.start(1), match.end(1))) if kind == "policy" else (),
+                )
         for match in self._both.finditer(text):
             taken.append(match.span())
             for entity in self._of_both[match[0]]:
@@ -76,6 +93,19 @@ class Mentions:
                 is_quoted = kind in _QUOTED and (text[word.start - 1 : word.start], text[word.end : word.end + 1]) == ("“", "”")
                 start, end = (word.start - 1, word.end + 1) if is_quoted else (word.start, word.end)
                 yield _mention(document, paragraph, start, end, word.id, kind, "name")
+
+    def _issuers(self, document: Document, paragraph: Paragraph, start: int, end: int) -> Iterator[ProposedMention]:
+        """The bodies that a title begins with: 《国务院关于…的意见》."""
+        text = _plain(paragraph.text[start:end])
+        names: list[Word] = []
+        for word in self._words.find(text):
+            between = text[names[-1].end : word.start] if names else text[: word.start]
+            if not word.id.startswith("body/") or between not in ("", "、"):
+                break
+            names.append(word)
+        if names and _ISSUES.match(text, names[-1].end):
+            for word in names:
+                yield _mention(document, paragraph, start + word.start, start + word.end, word.id, "body", "title")
 
     def _stands(self, text: str, word: Word) -> bool:
         """Whether the word is the name, and no part of a longer one."""

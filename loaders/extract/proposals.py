@@ -62,7 +62,7 @@ class Proposal:
 @dataclass(frozen=True)
 class ProposedMention:
     """A place where the text names ``entity`` (an IRI path such as ``policy/data-elements-x``); where it is empty, a new one
-    of this ``kind`` is proposed under the name as printed."""
+    of this ``kind`` is proposed under the name as printed. ``issuers`` are the bodies that its title begins with."""
 
     start: int
     end: int
@@ -71,6 +71,7 @@ class ProposedMention:
     kind: str
     confidence: float
     rule: str
+    issuers: tuple[ProposedMention, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -54,3 +54,25 @@ def test_the_words_between_two_names_state_who_issued_what(mentions: Mentions) -
 
 def test_the_name_of_a_programme_has_its_quotation_marks(mentions: Mentions) -> None:
     assert "“数据二十条”" in [printed for printed, _ in _named(mentions.find(document_of("落实“数据二十条”。")))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("《网络数据安全管理条例》（以下简称《条例》）施行。《条例》很好。", ["policy/network-data-security-regulation"] * 3),
+        ("《网络数据安全管理条例》（以下简称“条例”）施行。“条例”很好，条例都好。", ["policy/network-data-security-regulation"] * 3),
+        ("《网络数据安全管理条例》(国令第790号)（下称《管理条例》）施行。", ["policy/network-data-security-regulation"] * 2),
+        ("《岚州数据行动计划》（以下简称《行动计划》）施行。《行动计划》很好。", [""]),
+        ("《行动计划》很好。《网络数据安全管理条例》（以下简称《行动计划》）施行。", ["", "policy/network-data-security-regulation", "policy/network-data-security-regulation"]),
+    ],
+    ids=["a title", "a quotation", "after its number", "of a new one", "before it is given"],
+)  # fmt: skip
+def test_a_short_name_that_the_document_gives_names_what_it_was_given_to(mentions: Mentions, text: str, expected: list[str]) -> None:
+    found = mentions.find(document_of(text))
+    assert [one.entity for one in found if one.kind == "policy"] == expected
+    assert all(text[one.start : one.end] == one.printed for one in found)
+
+
+def test_a_title_tells_its_issuers(mentions: Mentions) -> None:
+    (found,) = mentions.find(document_of("《国家发展改革委 国家数据局关于岚州数据的意见》"))
+    assert [one.entity for one in found.issuers] == ["body/national-development-and-reform-commission", "body/national-data-administration"]
