@@ -82,7 +82,7 @@ _OFTEN = 3
 #: What stands under a picture or over a table is of that alone.
 _CAPTION = re.compile(r"^[^\S\n]*[图表]\s*\d+.*$", re.MULTILINE)
 #: The year that the first sentence of a text begins with: 2030年，….
-_LEADING_YEAR = re.compile(r"^[^\S\n]*((?:19|20)\d\d)年(?!\d{1,2}月\d{1,2}日)[^。\n]*[，,][^\n]*。", re.MULTILINE)
+_LEADING_YEAR = re.compile(r"^[^\S\n]*((?:19|20)\d\d)年(?!\d{1,2}月\d{1,2}日|[到至起来以—–\-~～])[^。\n]*[，,][^\n]*。", re.MULTILINE)
 #: What is told of a whole year, or of its end, when it is over; what of a year that goes on; and what is only told of whole years.
 _OVER = re.compile(r"(?<![\d预])(?:全年|年末)(?!目标|预期|计划|任务|预计|将|有望)[^，。；\n]{0,24}\d")
 _GOING_ON = re.compile(r"今年|本月|当月|季度|半年|\d月")
@@ -104,7 +104,7 @@ def reporting_year(text: str, issued_year: int | None, issued: date | None = Non
         return issued_year - 1
     if issued is not None and _NEWS.search(opening):
         return issued.year
-    for found in (_TITLE_YEAR.findall(text), _HEAD_YEAR.findall(opening), _LEADING_YEAR.findall(opening)[:1]):
+    for found in (_TITLE_YEAR.findall(text), _HEAD_YEAR.findall(opening), _new(_LEADING_YEAR.findall(opening)[:1], issued_year)):
         year = _commonest(map(int, found), issued_year)
         if year is not None:
             return year
@@ -122,6 +122,11 @@ def _is_over(text: str, month: int) -> bool:
     """Whether a text of this month tells of a year that is over, without naming it."""
     over, going_on = len(_OVER.findall(text)), len(_GOING_ON.findall(text))
     return (month <= _LATE and over >= _OFTEN and over > going_on) or (month < _YOUNG and len(_YEARLY_SUM.findall(text)) > going_on)
+
+
+def _new(years: list[str], issued_year: int | None) -> list[str]:
+    """Those of the year that a document came out in, or of the one before."""
+    return [year for year in years if issued_year is None or int(year) >= issued_year - 1]
 
 
 def _commonest(years: Iterable[int], latest: int | None) -> int | None:
