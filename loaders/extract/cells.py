@@ -59,7 +59,7 @@ def read_cell(spot: Spot, cell: TableCell, sign: str, lexicon: Lexicon, about: i
     row, column = " ".join(cell.row), " ".join(cell.column)
     is_bracketed = sign.strip()[:1] in _OPENS
     unit, unit_class, printed, multiplier = _unit(spot, cell, is_bracketed and _SUMS_UP.search(column) is not None)
-    kind, rule = _kind(row, column, cell.caption, unit_class)
+    named = kind, rule, _ = _kind(row, column, cell.caption, unit_class)
     if kind in ("rank", "rank_change"):
         unit, printed = "rank", ""
     try:
@@ -72,8 +72,9 @@ def read_cell(spot: Spot, cell: TableCell, sign: str, lexicon: Lexicon, about: i
     if unit == "percent" and is_bracketed and not is_change and (_SUMS_UP.search(column) or cell.sums_in_brackets):
         # 〔3.9〕 beside shares is by how many points they change in all
         unit, kind, rule = "pp", "change_pp", "table-change-in-brackets"
-    if not unit and _kind(row, "", "", unit_class)[0] == "ratio":
-        unit, kind, rule = "one", "ratio", "table-ratio"
+    if not unit:
+        # what the row is called counts before what the column asks of it: 系数 under 增速
+        kind, rule, unit = next((found for found in (_kind(row, "", "", unit_class), named) if found[2]), named)
     if not unit and kind == "growth":
         unit = "percent"
     if not unit and kind == "count":
@@ -123,17 +124,18 @@ def read_unit(printed: str) -> tuple[str, str, str, str] | None:
     return None
 
 
-def _kind(row: str, column: str, caption: str, unit_class: str) -> tuple[str, str]:
+def _kind(row: str, column: str, caption: str, unit_class: str) -> tuple[str, str, str]:
+    """The kind, the rule that says so, and the unit that the rule gives what has none."""
     rules = rules_of("headers", "kind")
     for text in (column, row, caption):
         for rule in rules[:-1]:
             specific = rule.right is not None and rule.right.pattern != ".*"
             if specific and text and rule.fits("", "", text, unit_class):
-                return rule.result, rule.name
+                return rule.result, rule.name, rule.unit
     for rule in rules:
         if rule.right is not None and rule.right.pattern == ".*" and (not rule.classes or unit_class in rule.classes):
-            return rule.result, rule.name
-    return "count", "table-count"
+            return rule.result, rule.name, rule.unit
+    return "count", "table-count", ""
 
 
 def _period(cell: TableCell, about: int, year: int, is_bracketed: bool) -> str:

@@ -11,10 +11,10 @@ from importlib import import_module
 from typing import Any
 
 from loaders.extract.lexicon import Words
+from loaders.extract.rows import is_of_contents
 from loaders.extract.rules import first_fitting, rows_of, rules_of
 from loaders.extract.running import Paragraph
 from loaders.extract.spots import Spot
-from loaders.extract.tables import is_of_contents
 from loaders.problems import InputProblems, Problem
 from loaders.reading.concepts import Schemes
 from loaders.words.characters import CHINESE_DIGITS

@@ -21,7 +21,7 @@ from loaders.extract.lexicon import Lexicon
 from loaders.extract.periods import year_before
 from loaders.extract.proposals import Proposal
 from loaders.extract.running import Paragraph, Running
-from loaders.extract.spots import Mark, Spot, find_spots
+from loaders.extract.spots import Mark, Spot, find_spots, spot_within
 from loaders.extract.statements import is_named_as_target, is_wanted, statement_of
 from loaders.extract.subjects import Subjects, find_subjects
 from loaders.extract.tables import TableCell, find_cells
@@ -75,13 +75,12 @@ class _Reading:
         starts = sorted((cell.start, number) for number, cell in enumerate(cells))
         waiting: dict[int, list[Spot]] = {}
         for found in find_spots(self._document, running):
-            if isinstance(found, Mark):
-                yield _excused(found, Excuse("footnote mark", "footnote-mark"))
-                continue
             at = bisect.bisect_right(starts, (found.start, len(cells))) - 1
             cell = cells[starts[at][1]] if at >= 0 else None
-            if cell is not None and cell.start <= found.start and found.end <= cell.end:
-                yield self._of_cell(found, cell)
+            if cell is not None and cell.start <= found.start and found.end <= cell.end and (cell.at or isinstance(found, Spot)):
+                yield from self._of_cell(found, cell)
+            elif isinstance(found, Mark):
+                yield _excused(found, Excuse("footnote mark", "footnote-mark"))
             else:
                 waiting.setdefault(found.number, []).append(found)
         for number, paragraph in enumerate(running.paragraphs):
@@ -113,14 +112,24 @@ class _Reading:
             if spot.start not in read:
                 yield _excused(spot, Excuse("word", "unread"))
 
-    def _of_cell(self, spot: Spot, cell: TableCell) -> Proposal:
-        if cell.is_serial:
-            return _excused(spot, Excuse("list number", "table-serial"))
-        if cell.is_label:
-            is_number = spot.start == cell.start and spot.printed.isdigit()
-            return _excused(spot, Excuse("list number", "table-label") if is_number else self._excuses.of(spot) or Excuse("name", "table-label"))
-        if cell.is_unit:
-            return _excused(spot, Excuse("unit", "unit-of-row"))
+    def _of_cell(self, found: Spot | Mark, cell: TableCell) -> Iterator[Proposal]:
+        if cell.at < found.start <= cell.high:
+            return
+        if cell.at and found.start == cell.at:
+            yield self._of_number(spot_within(self._document.text, cell.start, cell.end, found, 0), cell)
+        elif isinstance(found, Mark):
+            yield _excused(found, Excuse("footnote mark", "footnote-mark"))
+        elif cell.is_serial:
+            yield _excused(found, Excuse("list number", "table-serial"))
+        elif cell.is_unit:
+            yield _excused(found, Excuse("unit", "unit-of-row"))
+        elif cell.is_label:
+            is_number = found.start == cell.start and found.printed.isdigit()
+            yield _excused(found, self._excuses.of(found) or Excuse("list number" if is_number else "name", "table-label"))
+        else:
+            yield _excused(found, self._excuses.of(found) or Excuse("threshold", "remark-in-cell"))
+
+    def _of_number(self, spot: Spot, cell: TableCell) -> Proposal:
         figure = read_cell(spot, cell, self._document.text[cell.start : spot.start], self._lexicon, self._about.year, self._about.issued)
         if figure is None:
             return _excused(spot, Excuse("word", "unread"))
@@ -140,7 +149,7 @@ class _Reading:
             unit_printed=figure.unit_printed, unit=figure.unit, kind=kind, indicator=linked.indicator.id if linked else "",
             new_label="" if linked else label_of(figure.label, figure.kind), value=figure.value, lower=lower, upper=upper, region=figure.region or self._about.region, population=figure.population,
             industry=figure.industry, period=period, base_period=base, status=status, bases=bases, rule=figure.rule,
-            sentence_start=spot.paragraph.origin[0], sentence_end=spot.paragraph.origin[-1] + 1,
+            sentence_start=cell.around[0], sentence_end=cell.around[1],
             signs=(
                 "table", f"head:{bool(cell.column)}", f"row:{bool(cell.row)}", f"dated:{bool(figure.period)}",
                 f"unit:{bool(figure.unit_printed)}", f"linked:{_degree(linked)}",

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from loaders.evidence import Basis
 from loaders.extract.lexicon import Word, Words
 from loaders.extract.periods import find_periods
+from loaders.extract.rows import is_heading
 from loaders.extract.running import Paragraph
 from loaders.extract.statements import is_heading_of_what_is_done, is_target_heading
 from loaders.extract.subjects import WIDE, words
-from loaders.extract.tables import is_heading
 
 ASSUMED = Basis("assumed")
 #: How headings are numbered, from the outer to the inner ones; what has another number is the innermost.

@@ -110,11 +110,16 @@ def _parts(paragraph: Paragraph) -> Iterator[Paragraph]:
     )
 
 
-def _joined(text: str, lines: list[tuple[int, int]], width: int | None) -> Paragraph:
+def whole(text: str, start: int, end: int) -> Paragraph:
+    """A range of the text by itself, marks and all."""
+    return _joined(text, [(start, end)], None, is_whole=True)
+
+
+def _joined(text: str, lines: list[tuple[int, int]], width: int | None, is_whole: bool = False) -> Paragraph:
     characters: list[str] = []
     origin = array("i")
     for start, end in lines:
-        for position in _kept(text, start, end):
+        for position in range(start, end) if is_whole else _kept(text, start, end):
             if text[position].isspace():
                 continue
             if characters and _parts_words(text, origin[-1], position):

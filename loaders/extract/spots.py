@@ -9,7 +9,7 @@ from functools import cache
 
 from loaders.extract.document import Document
 from loaders.extract.rules import rows_of
-from loaders.extract.running import Paragraph, Running
+from loaders.extract.running import Paragraph, Running, whole
 from loaders.words.characters import SUPERSCRIPTS, plainly
 from loaders.words.lexicon import multipliers, qualifying_words
 from loaders.words.numerals import find_numerals
@@ -84,6 +84,13 @@ def find_spots(document: Document, running: Running) -> Iterator[Spot | Mark]:
         paragraph = running.paragraphs[number]
         after = offset + len("".join(numeral.core.split()))
         yield _with_unit(Spot(numeral.start, numeral.end, numeral.core, number, paragraph, offset, after))
+
+
+def spot_within(text: str, start: int, end: int, found: Spot | Mark, number: int) -> Spot:
+    """The numeral read as what stands at ``start``–``end`` of the text prints it: nothing beside a table's cell is of it."""
+    paragraph = whole(text, start, end)
+    offset = paragraph.origin.index(found.start)
+    return _with_unit(Spot(found.start, found.end, found.printed, number, paragraph, offset, offset + len("".join(found.printed.split()))))
 
 
 def _with_unit(spot: Spot) -> Spot:
