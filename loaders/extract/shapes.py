@@ -275,7 +275,7 @@ def _aligned(row: Sequence[Piece], columns: Sequence[Column], heads: Sequence[Pi
     is_lossy = table.is_parted or table.is_stacked
     sorts = [_sort(piece) for piece in row]
     kinds = [column.kind for column in columns]
-    if len(row) == width and not (("text", "data") in zip(sorts, kinds, strict=True) and ("number", "remark") in zip(sorts, kinds, strict=True)):
+    if len(row) == width and ("number", "remark") not in zip(sorts, kinds, strict=True):
         return list(row), ()
     # the best of all ways to set the first cells under the first heads
     best = [[0.0] * (width + 1) for _ in range(len(row) + 1)]
