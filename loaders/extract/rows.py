@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from loaders.extract.document import Document, Grid
 from loaders.extract.pieces import Piece, is_head_row
 from loaders.extract.running import Paragraph, Running
-from loaders.extract.stacks import LONGEST_CELL, stacked
+from loaders.extract.stacks import LONGEST_CELL, MOST_CELLS, stacked
 from loaders.words.sentence_ends import is_row, width_of
 
 #: The title of a figure or a table is no row of one.
@@ -80,6 +80,8 @@ class _Lines:
             match.span() for match in re.finditer(r"[^\n\f]+", document.text)
             if match[0].strip() and not any(start <= match.start() < end for start, end in inside)
         ]  # fmt: skip
+        #: So many lines are looked at as cells, again and again, before no more such tables are looked for: a text may be made of heads.
+        self._tries = 100_000 + 4 * len(self._lines)
         self._known: dict[int, list[Piece] | None] = {}
 
     def tables(self) -> Iterator[Table]:
@@ -128,11 +130,12 @@ class _Lines:
     def _cells(self, at: int) -> list[Piece]:
         """The lines from one on that can be cells."""
         cells = []
-        for start, end in self._lines[at:]:
+        for start, end in self._lines[at : at + min(MOST_CELLS, self._tries)]:
             piece = _piece(self._text, start, end, start)
             if len(piece.bare) > LONGEST_CELL or "。" in piece.text or "\t" in piece.text or _BARS.search(piece.text):
                 break
             cells.append(piece)
+        self._tries -= len(cells)
         return cells
 
     def _headed(self, at: int) -> list[Piece] | None:

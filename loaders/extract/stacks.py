@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from loaders.extract.pieces import Piece, may_be_unit
 
 #: A head has so many cells at most, and a cell so many characters.
 _MOST_HEADS, LONGEST_CELL = 12, 40
+#: A table has so many cells at most.
+MOST_CELLS = 4_000
 
 
 def stacked(cells: Sequence[Piece]) -> tuple[list[list[Piece]], int]:
@@ -18,6 +21,8 @@ def stacked(cells: Sequence[Piece]) -> tuple[list[list[Piece]], int]:
     for length in range(2, min(_MOST_HEADS, len(cells)) + 1):
         last = cells[length - 1]
         if (last.is_data and not last.is_year) or last.is_attribute:
+            break
+        if len({one.bare for one in cells[:length]}) < length:
             break
         if not last.is_head or not any(one.is_head_of("time") for one in cells[:length]):
             continue
@@ -36,7 +41,8 @@ def _rows(cells: Sequence[Piece], heads: Sequence[Piece]) -> Iterator[list[Piece
     has_remarks, has_serials = heads[-1].is_head_of("remark"), heads[0].is_head_of("serial")
     names = sum(head.is_head_of("label") for head in heads) or 1
     row: list[Piece] = []
-    for piece, below in zip(cells, [*cells[1:], None], strict=True):
+    for piece, below in pairwise([*cells, None]):
+        assert piece is not None
         has_data = any(one.is_data or one.is_attribute for one in row[1:])
         is_serial = has_serials and piece.bare.isdigit() and below is not None and _is_name(below) and (not row or has_data or _is_name(row[0]))
         is_of_row = (

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from loaders.extract import Extractor, Given
+from loaders.extract.document import document_of
 from loaders.words.printing import plain
 from tests.support.plan_tables import MEDIA, Form, expected, forms, written
 
@@ -27,3 +28,9 @@ def test_a_table_states_the_same_in_every_form(medium: str, extractor: Extractor
     for form in forms(medium):
         stated = expected(form)
         assert _read(form, extractor) == (sorted(stated) if medium == "turned" else stated), f"{form}\n{written(form, _TITLE).text}"
+
+
+@pytest.mark.parametrize("text", ["指标", "指标\n2030年", "指标\n2030年\n2035年\n", "序号\n指标\n2030年\n3\n", "指标 |\n属性 |\n"])
+def test_heads_without_a_table_make_none(text: str, extractor: Extractor) -> None:
+    proposals = extractor.figures(document_of(f"湖南省规划\n{text}"), Given(date(2031, 3, 1), "hunan"))
+    assert [one.printed for one in proposals if one.is_figure and one.rule.startswith("table")] == []
