@@ -77,6 +77,10 @@ _NEWS = re.compile(r"联播|快讯|播报|央视网消息|本台消息")
 _PRESS = re.compile(r"发布会|答记者问|记者|新闻办|新闻发言人")
 _YOUNG = 3
 _HEAD = 400
+#: What a report of one place begins with, and after its name; of all places that it names so many are that one.
+_BEGINS_WITH = re.compile(r"[^，。：]{0,16}?(?:[电讯]|\d日|消息[^，。：]{0,8}[：:])?(?:记者)?(?:[^，。：]{0,12}从)?|")
+_ISSUES = re.compile(r"(?:市|省|自治区|区|县)?[一-鿿]{0,6}?(?:统计局|人民政府|政府|新闻办|数据局|海关|通信管理局|通管局|发展改革委|发改委|经济和信息化|工业和信息化|工信|商务|发布)")
+_ADMINISTERED, _MOSTLY = ("province", "city", "prefecture"), 0.7
 #: So often a document names the year that it is about, or says what was so at the end of one.
 _OFTEN = 3
 #: What stands under a picture or over a table is of that alone.
@@ -112,7 +116,7 @@ def reporting_year(text: str, issued_year: int | None, issued: date | None = Non
         return issued.year
     named = [int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d\d)\s*年", text)]
     year = _commonest(named, issued_year)
-    if issued_year is None or named.count(year or 0) >= _OFTEN:
+    if issued_year is None or (named.count(year or 0) >= _OFTEN and (year or 0) >= issued_year - 1):
         return year or issued_year
     # a year that is named in passing is no evidence where the date is known
     return issued_year - 1 if issued is not None and _is_over(text, issued.month) else issued_year
@@ -153,12 +157,13 @@ def about_document(running: Running, text: str, given: Given, lexicon: Lexicon) 
     is_news = _NEWS.search(text, 0, _HEAD) is not None
     if is_news:
         titles = []
-    own = given.region or _region_of(titles, lexicon)
+    own = given.region or _region_of(titles, lexicon) or ("" if is_news else _region_of_most(running, lexicon))
     due = _due(titles, year, date_year)
     aims = bool(due) and not _OF_YEAR_BEFORE.search("".join(titles))
     if aims:
         year = date_year
-    return About(year, date_year, _usual_period(titles, running, year, date_year), own or "china", own, due, aims, is_news, _PRESS.search(text, 0, _HEAD) is not None, given.issued)
+    usual = str(year) if is_news and year else _usual_period(titles, running, year, date_year)
+    return About(year, date_year, usual, own or "china", own, due, aims, is_news, _PRESS.search(text, 0, _HEAD) is not None, given.issued)
 
 
 def _due(titles: Iterable[str], year: int, issued: int) -> str:
@@ -180,6 +185,19 @@ def _region_of(titles: Iterable[str], lexicon: Lexicon) -> str:
         ):
             return "" if named.id in ("china", "world") else named.id
     return ""
+
+
+def _region_of_most(running: Running, lexicon: Lexicon) -> str:
+    """The area whose body the first sentence begins with, where hardly another one of its sort is named in the document."""
+    first = next((one.text for one in running.paragraphs if "。" in one.text), "").split("。")[0]
+    begins = next((word for word in lexicon.regions.find(first) if _BEGINS_WITH.fullmatch(first, 0, word.start)), None)
+    level = lexicon.region_levels.get(begins.id) if begins is not None else None
+    if begins is None or level not in _ADMINISTERED or not _ISSUES.match(first, begins.end):
+        return ""
+    named = Counter(
+        word.id for one in running.paragraphs for word in lexicon.regions.find(one.text) if lexicon.region_levels.get(word.id) == level
+    )
+    return begins.id if named[begins.id] >= _MOSTLY * sum(named.values()) else ""
 
 
 def _usual_period(titles: Iterable[str], running: Running, year: int, issued: int) -> str:

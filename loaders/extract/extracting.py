@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from loaders.extract.about import Given, about_document
 from loaders.extract.attribution import attributed
+from loaders.extract.bases import STATED
 from loaders.extract.calibration import confidence
 from loaders.extract.cells import read_cell
 from loaders.extract.document import Document
@@ -22,10 +23,10 @@ from loaders.extract.periods import year_before
 from loaders.extract.proposals import Proposal
 from loaders.extract.running import Paragraph, Running
 from loaders.extract.spots import Mark, Spot, find_spots, spot_within
-from loaders.extract.statements import is_named_as_target, is_wanted, statement_of
+from loaders.extract.statements import is_named_as_target, is_so_now, is_wanted, statement_of
 from loaders.extract.subjects import Subjects, find_subjects
 from loaders.extract.tables import TableCell, find_cells
-from loaders.extract.when import CHANGES, STATED, Times, When, tells_of_both
+from loaders.extract.when import CHANGES, Times, When, tells_of_both
 from loaders.extract.where import where, whom
 from loaders.extract.worded import find_worded
 from loaders.reading.concepts import Schemes
@@ -212,11 +213,12 @@ class _Reading:
         if tells_of_both(figure):
             return "reported"
         passage = text[text.rfind("。", 0, figure.spot.offset) + 1 : figure.end.beyond]
-        status = statement_of(passage, figure.before, when.period, self._about, is_planned=bool(self._about.due))
+        clause = figure.before + ("" if figure.before.endswith(figure.spot.qualifier) else figure.spot.qualifier)
+        status = statement_of(passage, clause, when.period, self._about, is_planned=bool(self._about.due))
         if status != "reported":
             return status
         is_wanted_now = self._about.aims and when.basis == ASSUMED and not self._headings.is_done and is_wanted(passage)
-        return "target" if is_wanted_now or self._headings.is_target else status
+        return "target" if is_wanted_now or (self._headings.is_target and not is_so_now(passage)) else status
 
 
 def _excused(spot: Spot | Mark, excuse: Excuse) -> Proposal:

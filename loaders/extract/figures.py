@@ -12,13 +12,13 @@ from loaders.extract.spots import Spot
 from loaders.words.numerals import multiplier_value, read_numeral
 
 _CLAUSE = re.compile(r"[，。；！？,;!?]|(?<!\d)[:：]|[:：](?!\d)")
-_FALL = re.compile(r"(?:下降|减少|净减|降低|缩短|回落|下滑|下跌|收窄|缩减|压减|跌|降(?!至|到)|负增长|退后|后退|降幅|跌幅|少增|精简|压缩|节约|节省)[^，。；增升]{0,8}$")
+_FALL = re.compile(r"(?:下降|减少|净减|降低|缩短|回落|下滑|下跌|收窄|缩小(?!至|到|为)|缩减|压减|跌|降(?!至|到)|负增长|退后|后退|降幅|跌幅|少增|精简|压缩|节约|节省)[^，。；增升]{0,8}$")
 _LOWER = re.compile(r"(?:比|较)[^，。；]{0,20}低(?:了|约|近)*$|低于[^，。；]{0,20}$")
 _FALL_OF_ALL = re.compile(r"(?:调减|核减|削减|压减)[^，。；增升]{0,40}$")
 #: A fall that becomes smaller.
 _LESSENED = re.compile(r"(?:降幅|跌幅|降速)[^，。；]{0,18}(?:收窄|缩小|回落)[^，。；]{0,8}$")
 #: Between two numerals of one list: 分别为 a、b和c.
-_LISTED = re.compile(r"(?:、|和|与|及|以及)(?:约|近|超|超过)?")
+_LISTED = re.compile(r"(?:、|和|与|及|以及|[∶：:])(?:约|近|超|超过)?")
 #: A sign printed before the numeral, which is no dash between two.
 _MINUS = re.compile(r"(?:^|[^\d一-鿿%％)）A-Za-z]|[为是达至到率])[-−－]$")
 #: A clause that says nothing but that a figure follows.
@@ -60,6 +60,8 @@ class Figure:
     before: str
     position_in_list: int = 0
     list_head: Spot | None = None
+    #: What stands before the first of its list.
+    before_list: str = ""
 
     @property
     def range_end(self) -> int:
@@ -167,12 +169,13 @@ def _figure(low: Spot, high: Spot, last: Figure | None, following: Sequence[Spot
     except ValueError:
         return None
     value, top = reading.low * factor, reading_high.high * factor_high
-    if (_MINUS.search(low.left) and not reading.is_signed) or (kind in _SIGNED and _falls(bare if not is_listed or last is None else last.before)):
+    if (_MINUS.search(low.left) and not reading.is_signed) or (kind in _SIGNED and _falls(bare if not is_listed or last is None else last.before_list)):
         value, top = -value, -top
     return Figure(
         low, high, value, top if top != value else None, kind, name, unit, unit_printed, multiplier, bare,
         last.position_in_list + 1 if is_listed and last is not None else 0,
         (last.list_head or last.spot) if is_listed and last is not None else None,
+        last.before_list if is_listed and last is not None else bare,
     )  # fmt: skip
 
 

@@ -59,7 +59,7 @@ def _expressions() -> list[tuple[re.Pattern[str], dict[str, Any]]]:
 @cache
 def _any() -> re.Pattern[str]:
     """A place at which an expression may begin: to look at few."""
-    return re.compile(r"(?:19|20)\d\d|[“\"]?十[一二三四五六]?五|今年|[本当][年月]|全年|去年|上年|明年|年度|年[底末]|第?[一二三四]季|前|近|过去|最近|极不平凡|刚刚过去|今后|未来|下一?[步阶]|接下来|[二两三四五六七八九十]+年[来累间年平共合总新净翻]|\d{1,2}年[来累间年平共合总新净翻]|连续|今[天日]|昨[天日]|目前|现在|眼下|截至目前|这[二两三四五六七八九十]|[上下]半年|(?:十[一二]|[一二三四五六七八九十])(?:[—–\-~～至到]+(?:十[一二]|[一二三四五六七八九十]))?月|\d{1,2}[—–\-~～至到]+\d{1,2}月|\d{1,2}月")
+    return re.compile(r"(?:19|20)\d\d|[“\"]?十[一二三四五六]?五|今年|[本当][年月]|全年|去年|上年|明年|年度|年[底末]|第?[一二三四]季|前|近|过去|最近|极不平凡|刚刚过去|今后|未来|下一?[步阶]|接下来|[二两三四五六七八九十]+年[来累间年平共合总新净翻]|\d{1,2}年[来累间年平共合总新净翻]|连续|今[天日]|昨[天日]|目前|现在|眼下|截至目前|这[二两三四五六七八九十]|[上下]半年|(?:十[一二]|[一二三四五六七八九十])(?:[—–－\-~～至到]+(?:十[一二]|[一二三四五六七八九十]))?月|\d{1,2}[—–－\-~～至到]+\d{1,2}月|\d{1,2}月")
 
 
 @cache
@@ -70,7 +70,7 @@ def _comparison() -> dict[str, re.Pattern[str]]:
 def find_periods(text: str, about: int, year: int, issued: date | None = None) -> Iterator[Mention]:
     """The expressions of time in a paragraph of a document of this ``year``, ``issued`` on this day, that is ``about`` a year."""
     text = plainly(text)
-    named, since = about, (0, 0)
+    named, since, was_base = about, (0, 0), (False, 0)
     titles = [match.span() for match in _IN_TITLE.finditer(text)]
     position = 0
     while begin := _any().search(text, position):
@@ -89,7 +89,12 @@ def find_periods(text: str, about: int, year: int, issued: date | None = None) -
                     _comparison()["after"].match(after) is not None or before.endswith(("比", "较"))
                 )
                 is_base = is_base or before.endswith(("比", "较", "相比", "比于", "较于", "对于", "扭转", "扭转了", "高于", "低于", "快于", "慢于", "不及", "好于", "优于"))
+                if was_base[0] and text[was_base[1] : position] in ("、", "和", "与", "及"):
+                    # 较2020年、2019年同期: either is measured from
+                    is_base = True
                 is_base = is_base or _comparison()["times"].match(text, match.end()) is not None
+                is_measure = _comparison()["as_measure"].search(before) is not None
+                is_base = is_base or (is_measure and _comparison()["part"].match(text, match.end()) is not None)
                 if row["name"] == "running-years" and since[0] and "。" not in text[since[1] : position]:
                     # 2022年以来连续4年: from that year on
                     period = f"{since[0]}/{since[0] + _spelt(match['span']) - 1}"
@@ -98,6 +103,7 @@ def find_periods(text: str, about: int, year: int, issued: date | None = None) -
                     since = (named, match.end()) if _SINCE.search(text, position, match.end() + 4) else since
                 is_from = before.endswith(("从", "由")) or row["name"] in _OF_NEXT
                 leads = _LEADS.search(before) is not None or _WHOSE.search(text, max(0, position - 14), position) is not None
+                was_base = (is_base, match.end())
                 yield Mention(match.start(), match.end(), period, is_base and not is_from, is_from, leads, row["name"])
             position = match.end()
             break

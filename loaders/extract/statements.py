@@ -31,6 +31,11 @@ def is_wanted(passage: str) -> bool:
     return words["aims"].search(passage) is not None and not words["done"].search(passage)
 
 
+def is_so_now(passage: str) -> bool:
+    """Whether a passage says that what it tells is so already."""
+    return _words()["now"].search(passage) is not None
+
+
 def is_named_as_target(clause: str, following: str) -> bool:
     """Whether what stands left and right of a figure tells it as a target that another figure is held against."""
     words = _words()
@@ -57,6 +62,8 @@ def statement_of(passage: str, clause: str, period: str, about: About, is_planne
         return "target"
     if words["forecast"].search(clause) or (last >= year and words["forecast"].search(passage)):
         return "forecast"
+    if about.aims and last >= issued and words["until"].search(passage):
+        return "target"
     is_wanted_then = (last > issued and words["will"].search(clause)) or (last == issued and words["due"].search(passage))
     is_ahead = (bool(period) and about.is_ahead(period)) or (is_planned and last > year)
     return "target" if is_ahead or is_wanted_then else "reported"

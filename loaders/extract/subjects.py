@@ -14,10 +14,11 @@ _COUNTRY = "china"
 #: Areas that others are measured against.
 WIDE = ("china", "world")
 #: 东、中、西部: the word is printed once, for all of them.
-_COMPASS = re.compile(r"(?:[东中西]、)+(?:[东中西]部|[东中西](?=(?:和|与|及)东北部))")
+_COMPASS = re.compile(r"东中西(?=部?(?:[和与及]东北|[三四]|地区|分别|各))|(?:[东中西]、)+(?:[东中西]部|[东中西](?=(?:和|与|及)东北部))")
 _COMPASS_IDS = {"东": "eastern-region", "中": "central-region", "西": "western-region"}
 #: Within a land that is no area of the lexicon: 加沙地带中部.
 _ABROAD = re.compile(r"(?:地带|半岛|大陆|[洲岛州境内盆地山])$")
+_OFFICES = ("司长", "局长", "厅长", "部长", "市长", "省长", "州长", "县长", "区长", "会长", "院长", "处长", "校长", "行长", "社长", "所长", "台长")
 _COMPASS_WORDS = tuple(_COMPASS_IDS.values())
 _QUOTED = re.compile(r"《[^》]*》|“[^”]{1,20}”|（[^）]*）|\([^)]*\)")
 #: So many characters before and after a name are looked at.
@@ -102,11 +103,16 @@ def is_subject(text: str, word: Word) -> bool:
     against, nor counted, nor but a part of a body's name."""
     before, after = text[max(0, word.start - _BEFORE) : word.start], text[word.end : word.end + _AFTER]
     printed = text[word.start : word.end]
+    if text[max(0, word.start - 1) : word.start + 1] in _OFFICES:
+        # 司长江某: the office ends in what the name of the area begins with
+        return False
     if words()["counted"].search(before) or words()["abroad_as_market"].match(text, word.start):
         return False
     if word.id in _COMPASS_WORDS and _ABROAD.search(before):
         return False
     if word.id in WIDE and words()["field"].match(after):
+        return False
+    if words()["partner"].match(after):
         return False
     if words()["body"].match(after) if word.id != _COUNTRY else printed == "中国" and words()["country_body"].match(after):
         return False
@@ -130,7 +136,8 @@ def listed(text: str, subjects: Sequence[Subject], last: Subject) -> list[Subjec
     found = [last]
     for subject in reversed([one for one in subjects if one.end <= last.start]):
         between = text[subject.end : found[0].start]
-        if not words()["listed"].fullmatch(between):
+        is_compass = not between and subject.end - subject.start == 1  # 东中西
+        if not is_compass and not words()["listed"].fullmatch(between):
             break
         found.insert(0, subject)
     return found

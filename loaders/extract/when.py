@@ -10,15 +10,15 @@ from functools import cache
 
 from loaders.evidence import Basis
 from loaders.extract.about import About, is_within_a_year
+from loaders.extract.bases import STATED, base_of
 from loaders.extract.figures import Figure
 from loaders.extract.headings import ASSUMED, Heading, Headings
 from loaders.extract.indicators import Linked
-from loaders.extract.periods import Mention, base_words, find_periods, year_before
+from loaders.extract.periods import Mention, find_periods, year_before
 from loaders.extract.rules import grammar
 from loaders.extract.running import Paragraph
 from loaders.words.periods import read_period
 
-STATED = Basis("stated")
 #: Kinds of figures that are measured from an earlier period.
 CHANGES = ("growth", "change_pp", "rank_change")
 #: Between a figure of an earlier time and the one it became: 从…缩小至.
@@ -43,12 +43,12 @@ _ONE_BY_ONE = re.compile(r"分(?:季度|季|月|月份)看")
 _SPAN = re.compile(r"(\d{4})/(\d{4})")
 #: Measured over several years, by their mean.
 _YEARLY = re.compile(r"(?<![上去])年均(?:复合)?(?:增|下|递|提)")
-#: Expressions that count back from the year of the figure itself.
-_YEARS_BEFORE = ("year-before", "end-of-year-before", "last-year", "end-of-last-year")
 #: A sentence that goes on with the one before it.
 _GOES_ON = re.compile(r"(?:其中|其余|另外?|此外)")
 #: A thing that is told of in passing, as speakers do, before its own time is named.
 _TOLD = re.compile(r"呢[，,]")
+#: Figures that a sentence has told before it names a year.
+_OTHERS_TOLD = re.compile(r"(?<!\d)(?!(?:19|20)\d\d年)\d[\d.]*(?!\d|[日月])[^，。；]*[，；]|呢[，,]")
 #: Times that end with their sentence.
 _OF_ONE_SENTENCE = ("last-year", "year-before", "last-years", "running-years", "now", "today", "yesterday", "years-in-all")
 #: What the whole year is named for alone.
@@ -171,7 +171,7 @@ class Times:
             period = span[2]
         if figure.kind not in CHANGES:
             return When(period, basis)
-        base, base_basis = self._base(figure, period, sentence_start)
+        base, base_basis = base_of(figure, period, self.mentions, sentence_start)
         if base.endswith("-12-31") and period.isdigit():
             # from one year's end to another's
             period = f"{period}-12-31"
@@ -204,10 +204,16 @@ class Times:
         spot = figure.spot
         paragraph = spot.paragraph
         is_stock = self._is_stock(figure, sentence_start, linked)
-        for found in reversed([one for one in self.mentions if not one.is_base and one.start < spot.offset]):
+        # a list is of one time
+        anchor = (figure.list_head or spot).offset
+        named = [one for one in self.mentions if not one.is_base and one.start < spot.offset]
+        for number, found in reversed(list(enumerate(named))):
             if found.name == "now" and self.headings.is_case:
                 return "", ASSUMED
-            between = paragraph.text[found.end : spot.offset]
+            between = paragraph.text[found.end : anchor]
+            if found.name == "this-year" and number and named[number - 1].end >= found.start - 1 and not named[number - 1].period.isdigit():
+                # 截至3月9日，今年累计: until that day
+                continue
             if found.name == "running-years" and (figure.kind == "rank" or "的" in between or "，" in between):
                 continue
             if found.name == "whole-year-alone" and _ITS_OWN_CLAUSE.match(between) and "，" in between:
@@ -250,8 +256,11 @@ class Times:
     @staticmethod
     def _is_aside(paragraph: Paragraph, found: Mention, between: str) -> bool:
         """Whether a time is named in the midst of a sentence that has ended, of one of the things that it tells."""
-        start, _ = paragraph.sentence_at(found.start)
-        return "。" in between and _TOLD.search(paragraph.text, start, found.start) is not None
+        if "。" not in between:
+            return False
+        start = paragraph.text.rfind("。", 0, found.start) + 1
+        told = _OTHERS_TOLD if found.name == "year" else _TOLD
+        return told.search(paragraph.text, start, found.start) is not None
 
     def _goes_on(self, one: Mention) -> bool:
         """Whether an answer to the press begins with last year, and is of it."""
@@ -281,24 +290,3 @@ class Times:
             if last > max((one.end() for one in stock.finditer(words)), default=0):
                 return False
         return True if stock.search(words) or _GOES_ON.match(text, sentence_start) else None
-
-    def _base(self, figure: Figure, period: str, sentence_start: int) -> tuple[str, Basis | None]:
-        """The period that a change is measured from: named in the clause, said by a word (同比), else the year before."""
-        spot = figure.spot
-        named = [
-            one for one in self.mentions
-            if one.is_base and spot.offset - len(figure.before) - 24 <= one.start < spot.offset and one.start >= sentence_start
-        ]  # fmt: skip
-        if named and named[-1].name in _YEARS_BEFORE and period:
-            # 上年: the year before that of the figure, whatever year the document is about
-            year = int(period[:4]) - 1
-            return (f"{year}-12-31" if named[-1].period.endswith("-12-31") else year_before(period)), STATED
-        if named and named[-1].period != period:
-            return named[-1].period, STATED
-        if not period:
-            return "", None
-        said = base_words(figure.before, period)
-        if said:
-            return said, STATED
-        said = base_words(spot.paragraph.text[sentence_start : spot.offset], period)
-        return (said, STATED) if said else (year_before(period), ASSUMED)

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 from loaders.evidence import Basis
 from loaders.extract.about import About
+from loaders.extract.bases import STATED
 from loaders.extract.figures import Figure, clause_before
 from loaders.extract.headings import ASSUMED, Headings
 from loaders.extract.subjects import WIDE, Subject, Subjects, listed, nearest, words
-from loaders.extract.when import STATED
 
 #: What a paragraph may begin with before it names whom it is about.
 _OPENS = re.compile(
@@ -48,15 +48,31 @@ def where(figure: Figure, subjects: Subjects, sentence_start: int, about: About,
         first = listed(text, regions, found)[0].start
         clause = max((match.end() for match in _CLAUSE.finditer(text, sentence_start, first)), default=sentence_start)
         found = nearest(regions, clause, first)
+    if found is not None and found.end <= spot.offset - len(figure.before) and words()["summed"].search(figure.before):
+        return [_all_of(about, headings)]
     if found is None:
         return [_unnamed(figure, regions, sentence_start, about, headings)]
-    ids = list(dict.fromkeys(one.id for one in listed(text, regions, found)))
+    names = listed(text, regions, found)
+    if len(names) == 1 and words()["each"].search(text, found.end, (figure.list_head or spot).offset) and _is_among_others(text, found):
+        return [_unnamed(figure, [one for one in regions if one is not found], sentence_start, about, headings)]
+    ids = list(dict.fromkeys(one.id for one in names))
     place = _place_in(ids, text, found.end, figure)
     is_of_several = len(ids) > 1 or text[found.start - 1 : found.start] == "、"
     if place is None and is_of_several and (words()["among_others"].match(text, found.end) or words()["together"].search(text[found.end : spot.offset])):
         # 推动A、B等市, A、B合计: of those that do so together it is of none
         return [_unnamed(figure, regions, sentence_start, about, headings)]
     return [(one, STATED) for one in (place if place is not None else [found.id])]
+
+
+def _is_among_others(text: str, one: Subject) -> bool:
+    """Whether an area stands in an enumeration of others that no scheme has: 法国、某国和另一国分别."""
+    return text[one.end : one.end + 1] in ("、", "和", "与") or text[one.start - 1 : one.start] in ("、", "和", "与")
+
+
+def _all_of(about: About, headings: Headings) -> tuple[str, Basis]:
+    """The area of what several areas have together: that of the heading, else the document's."""
+    region, basis = headings.region()
+    return (region, basis) if region else (about.region, ASSUMED)
 
 
 def _is_field(one: Subject, figure: Figure) -> bool:
@@ -112,6 +128,12 @@ def _unnamed(
 
 def _opening(text: str, regions: Sequence[Subject]) -> Subject | None:
     """The one area that a paragraph begins with; None where it begins with none, or with several."""
+    first_stop = text.find("。")
+    for one, other in itertools.zip_longest(regions, regions[1:]):
+        # …在广州启动。本次活动: what follows is told of the event
+        is_inner = other is None or other.start != one.end
+        if is_inner and one.end <= first_stop and words()["event"].match(text[one.end : first_stop + 1]) and words()["event_at"].search(text[: one.start]):
+            return one
     if not regions or _OPENS.fullmatch(text, 0, regions[0].start) is None or len(_list_from(text, regions)) > 1:
         return None
     # 我国西部地区, 湖北武汉: the inner one is meant
