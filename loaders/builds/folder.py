@@ -14,10 +14,12 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from loaders.linking.beside import BESIDE_FILE
 from loaders.locks import hold, is_held, locked
@@ -27,6 +29,23 @@ GRAPH_FILE, MANIFEST_FILE, CHANGES_FILE = "graph.nq", "manifest.json", "changes.
 OWN_FOLDER = "own"
 _KEPT = 2
 _VERSION = re.compile(r"[0-9a-f]{16}(-[0-9]+)?")
+
+
+class _Manifest(BaseModel):
+    """What a manifest must say for its readers; what else it says is as it was written."""
+
+    model_config = ConfigDict(strict=True)
+
+    version: str = Field(min_length=1)
+    created: str
+    files: dict[str, dict[str, Any]] = {}
+    counts: dict[str, int] = {}
+
+    @field_validator("created")
+    @classmethod
+    def _is_a_moment(cls, value: str) -> str:
+        datetime.fromisoformat(value)
+        return value
 
 
 class NoBuild(Exception):
@@ -113,9 +132,14 @@ def read_build(folder: Path) -> Build:
     path = folder / MANIFEST_FILE
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
+        _Manifest.model_validate(manifest)
         build = Build(folder, str(manifest["version"]), manifest)
         lengths = {name: described.get("bytes") for name, described in build.files.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except ValidationError as error:
+        mistake = error.errors()[0]
+        said = f"{'.'.join(map(str, mistake['loc']))}: {mistake['msg']}" if mistake["loc"] else mistake["msg"]
+        raise _damaged(path, f"no build can be read from it ({said})") from error
+    except (OSError, ValueError, RecursionError) as error:
         raise _damaged(path, f"no build can be read from it ({type(error).__name__}: {error})") from error
     for name, length in lengths.items():
         file = folder / name

@@ -61,7 +61,7 @@ FORMATS: tuple[Format, ...] = (
         "ttl", _GRAPH, "Turtle", ("n3",),
     ),
     Format("ntriples", ("application/n-triples", "text/plain"), "nt", _GRAPH, "N-Triples"),
-    Format("rdfxml", ("application/rdf+xml",), "rdf", _GRAPH, "RDF/XML", ("xml", "rdf+xml")),
+    Format("rdfxml", ("application/rdf+xml", "application/xml", "text/xml"), "rdf", _GRAPH, "RDF/XML", ("xml", "rdf+xml")),
     Format(
         "jsonld", ("application/ld+json", "application/json", "application/x-json+ld"), "jsonld", _GRAPH, "JSON-LD",
         ("json", "json-ld"),
@@ -111,11 +111,12 @@ def offered_with_page(kind: Kind) -> tuple[Format, ...]:
 
 def formats_named(names: Sequence[str], among: Sequence[Format]) -> Format:
     """The first format that ``?format=`` names by short name, extension or media type; it may be given more than once,
-    and hold a list, as SPARQLWrapper does.
+    and hold a list, as SPARQLWrapper does; a media type may have parameters, and its ``+`` be typed as it is, which an
+    address reads as a blank.
 
     Raises ``InvalidParameter`` with the names that are allowed.
     """
-    for name in (part.strip().lower() for value in names for part in value.split(",")):
+    for name in (part.partition(";")[0].strip().lower().replace(" ", "+") for value in names for part in value.split(",")):
         for item in among:
             if name in (item.name, item.extension, *item.aliases, *item.media_types):
                 return item

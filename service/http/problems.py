@@ -89,6 +89,12 @@ class BodyTooLarge(ServiceProblem):
     status, slug, title = 413, "body-too-large", "The request is too large"
 
 
+class NoSuchPart(ServiceProblem):
+    """The file ends before the part that Range names."""
+
+    status, slug, title = 416, "no-such-part", "The file has no such part"
+
+
 class UnsupportedMediaType(ServiceProblem):
     """A POST of a media type that the protocol does not know."""
 

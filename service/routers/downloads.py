@@ -13,7 +13,7 @@ from service.descriptions.texts import DATASET_TITLE, LICENCE
 from service.http.addresses import prefix_of
 from service.http.formats import DOCUMENT, HTML
 from service.http.negotiation import Wanted, negotiate
-from service.http.problems import InvalidParameter, NotFound
+from service.http.problems import InvalidParameter, NoSuchPart, NotFound
 from service.pages.snippets import snippets
 from service.pages.templating import render
 from service.routers.parts import Parts
@@ -21,9 +21,8 @@ from service.routers.responses import not_modified
 from service.routers.told import ANYWHERE, answers, documents
 
 router = APIRouter(tags=["downloads"])
-_FILE = answers(["*/*"], *ANYWHERE, NotFound, InvalidParameter) | {
+_FILE = answers(["*/*"], *ANYWHERE, NotFound, NoSuchPart, InvalidParameter) | {
     206: {"description": "Parts of the file", "content": {"*/*": {}}},
-    416: {"description": "No such part", "content": {"text/plain": {}}},
 }
 
 

@@ -71,7 +71,7 @@ def _assemble(fields: list[tuple[str, str]], direct: str | None, accept: str) ->
 
 async def _text(request: Request) -> str:
     try:
-        return (await request.body()).decode("utf-8")
+        return (await request.body()).decode("utf-8-sig")  # a file may begin with a byte-order mark
     except UnicodeDecodeError as error:
         raise BadRequest(f"The body is not UTF-8: byte {error.start}.") from error
 

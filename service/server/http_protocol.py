@@ -155,6 +155,10 @@ class BoundedProtocol(HttpToolsProtocol):
         self._head_bytes, self._taken = None, 0
         lengths = [value for name, value in self.headers if name == b"content-length"]
         self._body_left = int(lengths[0]) if lengths else None
+        hosts = sum(name == b"host" for name, _ in self.headers)
+        if hosts > 1 or (hosts == 0 and self.parser.get_http_version() == "1.1"):  # RFC 9112 §3.2
+            self._end(bad_request("A request of HTTP/1.1 has one Host."))
+            raise _Refused
         size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
         if size > self.settings.request_header_bytes:
             self._refuse()

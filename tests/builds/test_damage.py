@@ -40,12 +40,25 @@ def flipped(name: str) -> Damage:
     return damage
 
 
+def rewritten(**fields: object) -> Damage:
+    """The damage that gives fields of the manifest other values."""
+
+    def damage(folder: Path) -> None:
+        manifest = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
+        (folder / MANIFEST_FILE).write_text(json.dumps({**manifest, **fields}), encoding="utf-8")
+
+    return damage
+
+
 DAMAGE: dict[str, Damage] = {
     "no manifest": lambda folder: (folder / MANIFEST_FILE).unlink(),
     "empty manifest": cut(MANIFEST_FILE, 0),
     "half a manifest": cut(MANIFEST_FILE, 99),
     "a manifest that is a list": lambda folder: (folder / MANIFEST_FILE).write_text("[]"),
     "a manifest of other things": lambda folder: (folder / MANIFEST_FILE).write_text('{"version": "x", "files": [1]}'),
+    "a manifest of no day": rewritten(created="x"),
+    "a manifest of a day that is a number": rewritten(created=-1),
+    "a manifest whose counts are a list": rewritten(counts=[]),
     "a manifest without end": lambda folder: (folder / MANIFEST_FILE).write_text("[" * 100_000),
     "no graph": lambda folder: (folder / "graph.nq").unlink(),
     "half a graph": cut("graph.nq", 1000),
@@ -70,7 +83,7 @@ def test_every_command_explains_a_damaged_build(
     run: Run, damaged_builds: Path, tmp_path: Path, damage: str
 ) -> None:
     DAMAGE[damage](damaged_builds / "current")
-    for arguments in (["query", "ASK {}"], ["findings"], ["validate"], ["export", str(tmp_path / "claims.csv")]):
+    for arguments in (["query", "ASK {}"], ["findings"], ["validate"], ["export", str(tmp_path / "claims.csv")], ["cite"]):
         result = run(*arguments)
         if result.exit_code == 0:  # a change of one byte is seen where the file is read
             assert (damage, arguments[0]) == ("another graph", "export")

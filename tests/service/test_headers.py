@@ -135,7 +135,7 @@ KINDS: dict[str, Kind] = {
         headers={"Range": "bytes=2-5"}, also={"content-length": "4", "accept-ranges": "bytes"},
     ),
     "no part of a download": Kind(
-        "/download/claims.csv", ANY, 416, "text/plain; charset=utf-8", negotiates=False, headers={"Range": "bytes=999999-"}
+        "/download/claims.csv", ANY, 416, PROBLEM, "no-store", headers={"Range": "bytes=999999-"},
     ),
     "static file": Kind("/static/style.css", ANY, 200, "text/css; charset=utf-8", negotiates=False, tag="any"),
     "API description": Kind("/openapi.json", ANY, 200, JSON, negotiates=False),
@@ -231,7 +231,7 @@ def test_an_answer_has_the_headers_of_its_kind(client: httpx2.Client, service: S
         assert response.json()["status"] == kind.status
 
 
-@pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.method == "GET"])
+@pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.method == "GET" and "Range" not in kind.headers])
 def test_head_has_the_headers_of_get_and_no_body(client: httpx2.Client, name: str) -> None:
     kind = KINDS[name]
     whole = ask(client, kind)
@@ -241,6 +241,26 @@ def test_head_has_the_headers_of_get_and_no_body(client: httpx2.Client, name: st
     of_bare, of_whole = ({k: v for k, v in r.headers.items() if k not in ignored} for r in (bare, whole))
     assert (bare.status_code, bare.content, of_bare) == (whole.status_code, b"", of_whole)
     assert listed(bare.headers["vary"]) == listed(whole.headers["vary"])
+
+
+@pytest.mark.parametrize("parts", ["bytes=0-1", "bytes=999999-", "bytes=-0"])
+def test_a_part_is_of_a_get(client: httpx2.Client, parts: str) -> None:
+    whole = client.head("/download/claims.csv", headers={"Accept-Encoding": "identity"})
+    part = client.head("/download/claims.csv", headers={"Accept-Encoding": "identity", "Range": parts})
+    assert (part.status_code, part.headers["content-length"]) == (200, whole.headers["content-length"])
+    assert "content-range" not in part.headers
+
+
+@pytest.mark.parametrize("parts", ["bytes=0-" + "9" * 5000, "bytes=-" + "9" * 400, "bytes=" + "9" * 20 + "-", "bytes=0-1;x", "bytes=0 - 1"])
+def test_a_part_that_means_nothing_is_no_part(client: httpx2.Client, parts: str) -> None:
+    assert client.get("/download/claims.csv", headers={"Range": parts}).status_code == 200
+
+
+def test_who_asks_for_more_than_there_is_is_told_how_much_there_is(client: httpx2.Client) -> None:
+    length = client.head("/download/claims.csv", headers={"Accept-Encoding": "identity"}).headers["content-length"]
+    answer = client.get("/download/claims.csv", headers={"Range": "bytes=999999-"})
+    assert (answer.status_code, answer.headers["content-range"]) == (416, f"bytes */{length}")
+    assert length in answer.json()["detail"] and answer.json()["type"] == "/problems#no-such-part"
 
 
 @pytest.mark.long

@@ -60,6 +60,8 @@ def named(accept: str, kind: Kind, *formats: str) -> str:
         ("application/json, text/plain, */*", Kind.GRAPH, "jsonld"),
         ("application/xml", Kind.TABULAR, "xml"),
         ("text/xml", Kind.BOOLEAN, "xml"),
+        ("application/xml", Kind.GRAPH, "rdfxml"),
+        ("text/xml, text/turtle;q=0.9", Kind.GRAPH, "rdfxml"),
         ("text/csv", Kind.TABULAR, "csv"),
         ("text/tab-separated-values", Kind.TABULAR, "tsv"),
         ("text/plain", Kind.GRAPH, "ntriples"),
@@ -196,6 +198,7 @@ def test_what_accept_excludes_is_told_with_what_is_offered() -> None:
         ("xml", Kind.GRAPH, "rdfxml"), ("n3", Kind.GRAPH, "turtle"), ("ttl", Kind.GRAPH, "turtle"),
         ("nt", Kind.GRAPH, "ntriples"), ("rdf", Kind.GRAPH, "rdfxml"), ("nq", Kind.GRAPH, "nquads"),
         ("json-ld", Kind.GRAPH, "jsonld"), ("application/x-turtle", Kind.GRAPH, "turtle"),
+        ("application/ld json", Kind.GRAPH, "jsonld"), ("text/csv;charset=utf-8", Kind.TABULAR, "csv"),
         ("application/ld+json,application/x-json+ld", Kind.GRAPH, "jsonld"), ("html", Kind.GRAPH, "html"),
     ],
 )  # fmt: skip

@@ -96,6 +96,19 @@ def test_an_offer_behind_a_chunked_body_is_refused_and_not_half_read(service: Se
     assert found[0] == RIGHT or found[0][0] == "HTTP/1.1 400 Bad Request"
 
 
+def test_a_request_names_one_host(service: Service) -> None:
+    for hosts in (b"", b"Host: a\r\nHost: b\r\n", b"Host: a\r\nhost: a\r\n"):
+        post = b"POST /sparql HTTP/1.1\r\n" + hosts + b"Content-Length: 6\r\n\r\nASK {}"
+        for request in (b"GET /healthz HTTP/1.1\r\n" + hosts + b"\r\n", post):
+            assert [status for status, _ in answers(service, [request], 1)] == ["HTTP/1.1 400 Bad Request"]
+    assert answers(service, [b"GET /healthz HTTP/1.0\r\n\r\n"], 1) == [("HTTP/1.1 200 OK", b'{"status":"ok"}')]
+
+
+def test_a_query_may_begin_with_a_byte_order_mark(service: Service) -> None:
+    head = b"POST /sparql HTTP/1.1\r\nHost: a\r\nAccept: text/csv\r\nContent-Type: application/sparql-query\r\nContent-Length: 9\r\n\r\n"
+    assert answers(service, [head + b"\xef\xbb\xbfASK {}"], 1) == [("HTTP/1.1 200 OK", b"true")]
+
+
 def test_a_tunnel_is_refused(service: Service) -> None:
     ((status, _),) = answers(service, [b"CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n"], 1)
     assert status == "HTTP/1.1 400 Bad Request"
