@@ -56,6 +56,7 @@ DAMAGE: dict[str, Damage] = {
     "half a manifest": cut(MANIFEST_FILE, 99),
     "a manifest that is a list": lambda folder: (folder / MANIFEST_FILE).write_text("[]"),
     "a manifest of other things": lambda folder: (folder / MANIFEST_FILE).write_text('{"version": "x", "files": [1]}'),
+    "a manifest of things without a day": lambda folder: (folder / MANIFEST_FILE).write_text('{"version": "x", "files": {}}'),
     "a manifest of no day": rewritten(created="x"),
     "a manifest of a day that is a number": rewritten(created=-1),
     "a manifest whose counts are a list": rewritten(counts=[]),
@@ -168,7 +169,7 @@ def test_builds_at_once_leave_whole_builds(light_build: Build, tmp_path: Path, c
                     if file.is_file():
                         shutil.copyfile(file, aside / file.name)
                 version = f"{number % contents}" * 16
-                manifest = {"version": version, "files": {}}
+                manifest = {"version": version, "created": "2026-11-21T00:00:00Z", "files": {}}
                 (aside / MANIFEST_FILE).write_text(json.dumps(manifest), encoding="utf-8")
                 (aside / "own.txt").write_text(str(number % contents), encoding="utf-8")
                 made = install(aside, tmp_path, version)
@@ -193,7 +194,7 @@ def test_a_build_has_the_permissions_that_the_user_gives(
     before = os.umask(umask)
     try:
         with begun(tmp_path / "builds") as aside:
-            (aside / MANIFEST_FILE).write_text('{"version": "0123456789abcdef", "files": {}}', encoding="utf-8")
+            (aside / MANIFEST_FILE).write_text('{"version": "0123456789abcdef", "created": "2026-11-21", "files": {}}', encoding="utf-8")
             made = install(aside, tmp_path / "builds", "0123456789abcdef")
     finally:
         os.umask(before)

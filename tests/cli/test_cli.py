@@ -134,7 +134,7 @@ def broken_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     report, graph = "<https://w3id.org/datagov-kg/report/r>", "<https://w3id.org/datagov-kg/graph/r>"
     line = f"{report} <{RDF.type}> <https://w3id.org/datagov-kg/ontology#Report> {graph} .\n"
     (folder / "graph.nq").write_text(line, encoding="utf-8")
-    (folder / "manifest.json").write_text('{"version": "tiny"}', encoding="utf-8")
+    (folder / "manifest.json").write_text('{"version": "tiny", "created": "2026-11-21"}', encoding="utf-8")
     (folder.parent / "current").symlink_to("tiny")
     (shapes / "broken.ttl").write_text(BROKEN_SHAPE, encoding="utf-8")
     monkeypatch.setenv("DGKG_STORE", str(folder.parent))
