@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from decimal import Decimal, InvalidOperation
+from itertools import accumulate
+from math import ceil
 from unicodedata import east_asian_width, name
 from urllib.parse import urlsplit
 
@@ -65,12 +68,10 @@ def fitted(text: str, most: float) -> str:
     >>> fitted("Hohhot", 10), fitted("长三角生态绿色一体化发展示范区", 10)
     ('Hohhot', '长三角生态绿色一体…')
     """
-    if _width(text) <= most:
+    widths = list(accumulate(map(_width, text[: ceil(most / _LATIN) + 1])))
+    if not widths or (len(widths) == len(text) and widths[-1] <= most):
         return text
-    kept = text
-    while kept and _width(kept) > most - 1:
-        kept = kept[:-1]
-    return f"{kept.rstrip()}…"
+    return f"{text[: bisect_right(widths, most - 1)].rstrip()}…"
 
 
 def two_lines(text: str, most: float) -> list[str]:

@@ -19,6 +19,7 @@ from service.http.problems import InvalidParameter
 from service.pages.choosing import FROM, beside
 from service.pages.templating import render
 from service.read.asking import node, rows
+from service.read.lines import Line, lines
 from service.read.named import both_in
 from service.read.searching import Searcher
 from service.routers.parts import Parts
@@ -63,6 +64,7 @@ def search_router(searcher: Searcher) -> APIRouter:
             given = {"q": q.strip(), "kind": chosen or [], "limit": limit}
             context = {
                 "q": q.strip(), "groups": _grouped(hits), "found": len(found), "first": first, "shown": len(hits), "kinds": chosen or [], "whose": whose,
+                "told": await _told(parts, hits),
             } | beside(given, first, limit, len(found))  # fmt: skip
             return render(request, "search.html", context, headers=negotiated(tag))
         prefix = prefix_of(request)
@@ -112,6 +114,13 @@ async def _policies(parts: Parts, hits: Iterable[Hit]) -> Whose:
     targets = [node(hit.iri) for hit in hits if hit.kind == "target"]
     found = await rows(parts.store, "policies-of-targets", target=targets) if targets else []
     return {row["target"]["value"]: both_in(row, "policy_") for row in found}
+
+
+async def _told(parts: Parts, hits: Iterable[Hit]) -> dict[str, Line]:
+    """What tells the policies and indicators among the hits from each other, by their IRIs."""
+    things = [node(hit.iri) for hit in hits if hit.kind in ("policy", "indicator")]
+    found = lines(await rows(parts.store, "told-of-hits", thing=things)) if things else []
+    return {line["thing"].value: line for line in reversed(found)}
 
 
 def _telling(hit: Hit, whose: Whose) -> str:

@@ -27,6 +27,7 @@ def pages(built_build: Build) -> Mapping[str, httpx2.Response]:
         "/search?q=2025年算力规模&lang=zh", "/search/suggest?q=算力规模", "/compare?indicator=数据生产量总&indicator=data-storage&lang=zh",
         "/explore/bearing?lang=zh", "/queries/what-is-the-evidence-of-a-figure?lang=zh", "/targets?lang=zh",
         "/queries/where-do-the-sources-contradict-themselves?lang=zh", "/?lang=zh", "/unit/rank?lang=zh", "/unit/rank?lang=en",
+        "/search?q=数据二十条&lang=zh", "/search?q=数据生产总量&lang=en",
     )  # fmt: skip
 
     async def ask() -> list[httpx2.Response]:
@@ -41,6 +42,14 @@ def test_targets_of_one_name_are_told_apart_by_their_policies(pages: Mapping[str
     assert page.index("算力规模, 2025</a>") < page.index("算力基础设施高质量发展行动计划") and "数字中国建设2025年行动方案" in page
     names = pages["/search/suggest?q=算力规模"].json()[1]
     assert len(set(names)) == len(names) and any(name == "算力规模, 2025 · 算力基础设施高质量发展行动计划" for name in names)
+
+
+def test_what_is_found_says_when_it_came_out_and_of_what_it_is(pages: Mapping[str, httpx2.Response]) -> None:
+    policies, indicators = (pages[f"/search?q={asked}"].text for asked in ("数据二十条&lang=zh", "数据生产总量&lang=en"))
+    opinions = re.search('<li><span class="when">2022-12-02</span> <a href="/policy/data-basic-systems-opinions">.*?</li>', policies)
+    assert opinions and '<span class="tag">国家</span>' in opinions[0]
+    total = re.search('<li><a href="/indicator/data-production">.*?</li>', indicators)
+    assert total and '<span class="tag">Data production</span>' in total[0]
 
 
 def test_what_cannot_be_compared_leads_to_what_can_and_the_rest_is_kept(pages: Mapping[str, httpx2.Response]) -> None:

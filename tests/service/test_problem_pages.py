@@ -79,6 +79,12 @@ def test_a_wrong_parameter_of_another_page_can_be_corrected(client: httpx2.Clien
     assert 'name="format" value="html"' in page.text
 
 
+def test_the_language_is_nothing_to_correct(client: httpx2.Client) -> None:
+    page = client.get("/region/北京?page=0&lang=en", headers=HTML).text
+    assert '<input type="hidden" name="lang" value="en">' in page and 'name="page" value="0"' in page
+    assert "name=\"lang\"" not in client.get("/nothing?lang=en", headers=HTML).text
+
+
 def test_a_query_that_fails_stays_in_its_form(client: httpx2.Client) -> None:
     page = client.get("/sparql", params={"query": "SELECT * WHERE { ?s"}, headers=HTML)
     assert page.status_code == 400
