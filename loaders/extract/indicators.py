@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from loaders.extract.lexicon import Indicator, Lexicon
+from loaders.extract.lexicon import Indicator, Lexicon, Words
 
 #: So much of a name's weight must be printed around the figure.
 ENOUGH = 0.56
@@ -21,6 +21,8 @@ _WHOLE = 0.85
 _FADES = 0.86
 #: What stands after the figure, and what is further away than its sentence.
 _AFTER, _CONTEXT = 0.8, 0.55
+#: What names a thing ends in what it is: so many characters.
+_HEAD = 5
 #: Most clauses that are looked at.
 _CLAUSES = 6
 #: A longer name that is printed says more than a shorter one inside it: so much a unit of weight.
@@ -60,6 +62,7 @@ class Linker:
         self._names: list[tuple[str, Indicator]] = [
             (name, indicator) for indicator in lexicon.indicators.values() for name in _all_names(indicator, lexicon)
         ]
+        self._of_whom = lexicon.regions, lexicon.populations, lexicon.industries
         count: dict[str, int] = {}
         for name, _ in self._names:
             for pair in set(_pairs(name)):
@@ -81,6 +84,7 @@ class Linker:
             for pair in _pairs(text):
                 if pair in self._weight and seen.get(pair, 0.0) < weight:
                     seen[pair] = weight
+        near = self._near(segments, unit)
         reached: dict[int, float] = {}
         for pair, weight in seen.items():
             gain = self._weight[pair] * weight
@@ -93,7 +97,7 @@ class Linker:
                 continue
             indicator = self._names[number][1]
             agreement = _agreement(indicator, kind, unit)
-            if not agreement:
+            if not agreement or (near and near.isdisjoint(_pairs(self._names[number][0]))):
                 continue
             total = share * agreement + _USAGE * math.log1p(indicator.usage) + _LENGTH * min(self._full[number], 60.0) * share
             if best is None or total > best[0]:
@@ -103,6 +107,27 @@ class Linker:
         name, indicator = self._names[best[1]]
         share = reached[best[1]] / self._full[best[1]]
         return Linked(indicator, share, name)
+
+
+    def _near(self, segments: Sequence[tuple[str, float]], unit: str) -> frozenset[str]:
+        """The pairs of characters of what stands right beside the figure and names what it is of; none where nothing does: of a cell its
+        row and column tell all, 占…的 names the whole of a share, an area or a population is no indicator, and what a sample or a scope
+        is made up of is counted under its name."""
+        after = next((text for text, weight in segments if weight == _AFTER), None)
+        if after is None or any(_MADE_UP.search(text) for text, _ in segments):
+            return frozenset()
+        own = _FIGURES.sub("", _LEAD.sub("", segments[0][0]))
+        named = "" if _OF_WHOLE.search(own) else self._bare(_COMPARED.sub("", _TAIL.sub("", own)), *self._of_whom)
+        pairs = {*_pairs(named[-_HEAD:])} if not _NOTHING.fullmatch(named) else set()
+        return frozenset(pairs | {*_pairs(self._bare(after, *self._of_whom[1:]) if unit == "count" else "")})
+
+    @staticmethod
+    def _bare(text: str, *of_whom: Words) -> str:
+        """The text without the words."""
+        for words in of_whom:
+            for word in reversed([*words.find(text)]):
+                text = text[: word.start] + "\n" + text[word.end :]
+        return text.strip("\n")
 
 
 def segments_of(text: str, offset: int, end: int, sentence_start: int, context: str = "") -> list[tuple[str, float]]:
@@ -149,6 +174,10 @@ _TAIL = re.compile(r"(?:达到?|为|是|有|突破|超过|超|约|近|已|完成
 #: A figure within a clause and what follows it, and what names nothing.
 _FIGURES = re.compile(r"(?:达到?|为|是|突破|超过?|约|近)?[-\d.]+[十百千万亿]*(?:个?百分点|[%％]|[^，。]{0,4}$).*$")
 _NOTHING = re.compile(r"(?:比?较?与?同?上年[末底]?(?:基本)?|比?较?去年[末底]?|其中|分别|按[^，]*计算|增速|占比|比重|同期|分[一-鿿]{1,4}看|第|前)+")
+#: A clause that names the whole of a share, or another of a list; what things are made up of; and what a clause compares with.
+_OF_WHOLE = re.compile(r"^(?:所)?占|、$")
+_MADE_UP = re.compile("覆盖|来自|来源于|面向|涵盖|样本")
+_COMPARED = re.compile(r"(?:比|较)(?:上年|去年|前年|(?:19|20)\d\d年|上月|上季度?|同期)[^，]*$|(?:增速|增幅|降幅|占比|比重)$")
 _MOST = 24
 _ENDINGS = {"growth": "增速", "change_pp": "变化", "rank": "排名", "rank_change": "排名变化"}
 
