@@ -163,7 +163,7 @@ class _Reading:
         sentence_start, sentence_end = paragraph.sentence_at(spot.offset)
         segments = segments_of(
             paragraph.text, spot.offset, figure.end.beyond, sentence_start,
-            paragraph.text[max(0, sentence_start - _CONTEXT) : sentence_start],
+            paragraph.text[max(0, sentence_start - _CONTEXT) : sentence_start], figure.position_in_list,
         )  # fmt: skip
         linked = self._linker.find(segments, figure.kind, figure.unit)
         when = self._times.of(figure, sentence_start, linked)

@@ -21,12 +21,15 @@ _WHOLE = 0.85
 _FADES = 0.86
 #: What stands after the figure, and what is further away than its sentence.
 _AFTER, _CONTEXT = 0.8, 0.55
+#: So much of what stands beside a figure has to be of the name of its indicator.
+_MEANT = 0.3
 #: What names a thing ends in what it is: so many characters.
 _HEAD = 5
 #: Most clauses that are looked at.
 _CLAUSES = 6
 #: A longer name that is printed says more than a shorter one inside it: so much a unit of weight.
 _LENGTH = 0.012
+_JOINED = re.compile(r"、|和|与|及|以及")
 _PARTS = re.compile(r"[，。；：！？,;:!?]")
 #: What it adds that the reports state an indicator often.
 _USAGE = 0.015
@@ -69,6 +72,7 @@ class Linker:
                 count[pair] = count.get(pair, 0) + 1
         total = max(1, len(self._names))
         self._weight = {pair: math.log(1 + total / number) for pair, number in count.items()}
+        self._heaviest = max(self._weight.values(), default=1.0)
         self._postings: dict[str, list[int]] = {}
         self._full: list[float] = []
         for number, (name, _) in enumerate(self._names):
@@ -97,7 +101,7 @@ class Linker:
                 continue
             indicator = self._names[number][1]
             agreement = _agreement(indicator, kind, unit)
-            if not agreement or (near and near.isdisjoint(_pairs(self._names[number][0]))):
+            if not agreement or not self._is_meant(self._names[number][0], near):
                 continue
             total = share * agreement + _USAGE * math.log1p(indicator.usage) + _LENGTH * min(self._full[number], 60.0) * share
             if best is None or total > best[0]:
@@ -109,17 +113,25 @@ class Linker:
         return Linked(indicator, share, name)
 
 
-    def _near(self, segments: Sequence[tuple[str, float]], unit: str) -> frozenset[str]:
+    def _is_meant(self, name: str, near: Sequence[frozenset[str]]) -> bool:
+        """Whether enough of what stands beside the figure, on the one side or the other, is of the name; so, too, where nothing does."""
+        pairs = {*_pairs(name)}
+        return not near or any(
+            sum(self._weight.get(pair, self._heaviest) for pair in one & pairs) >= _MEANT * sum(self._weight.get(pair, self._heaviest) for pair in one)
+            for one in near
+        )
+
+    def _near(self, segments: Sequence[tuple[str, float]], unit: str) -> list[frozenset[str]]:
         """The pairs of characters of what stands right beside the figure and names what it is of; none where nothing does: of a cell its
         row and column tell all, 占…的 names the whole of a share, an area or a population is no indicator, and what a sample or a scope
         is made up of is counted under its name."""
         after = next((text for text, weight in segments if weight == _AFTER), None)
         if after is None or any(_MADE_UP.search(text) for text, _ in segments):
-            return frozenset()
+            return []
         own = _FIGURES.sub("", _LEAD.sub("", segments[0][0]))
         named = "" if _OF_WHOLE.search(own) else self._bare(_COMPARED.sub("", _TAIL.sub("", own)), *self._of_whom)
-        pairs = {*_pairs(named[-_HEAD:])} if not _NOTHING.fullmatch(named) else set()
-        return frozenset(pairs | {*_pairs(self._bare(after, *self._of_whom[1:]) if unit == "count" else "")})
+        counted = self._bare(after, *self._of_whom[1:])[:_HEAD] if unit == "count" else ""
+        return [frozenset(_pairs(text)) for text in ("" if _NOTHING.fullmatch(named) else named[-_HEAD:], counted) if len(text) > 1]
 
     @staticmethod
     def _bare(text: str, *of_whom: Words) -> str:
@@ -130,9 +142,10 @@ class Linker:
         return text.strip("\n")
 
 
-def segments_of(text: str, offset: int, end: int, sentence_start: int, context: str = "") -> list[tuple[str, float]]:
-    """The clauses around a figure at ``offset``–``end`` of a paragraph's text, each with its weight."""
+def segments_of(text: str, offset: int, end: int, sentence_start: int, context: str = "", position: int = 0) -> list[tuple[str, float]]:
+    """The clauses around a figure at ``offset``–``end`` of a paragraph's text, each with its weight; ``position`` is its own in a list."""
     clauses = _PARTS.split(text[sentence_start:offset])[-_CLAUSES:]
+    clauses[-1] = listed(clauses[-1], position)
     found = [(clause, _FADES**distance) for distance, clause in enumerate(reversed(clauses))]
     # pairs of characters that the break of two clauses parts belong to neither
     after = _PARTS.split(text[end : end + 24])[0]
@@ -140,6 +153,21 @@ def segments_of(text: str, offset: int, end: int, sentence_start: int, context: 
     if context:
         found.append((context, _CONTEXT))
     return found
+
+
+def listed(clause: str, position: int) -> str:
+    """Of a clause that names several things for a list of figures, the one that the figure at a position of the list is of, with what is
+    said but once, after the last; any other clause as it is.
+
+    >>> listed("在线办公、在线医疗和网上外卖用户规模分别达4.69亿、", 1)
+    '在线医疗用户规模'
+    """
+    named, apart, _ = clause.partition("分别") if "分别" in clause else clause.partition("依次")
+    members = [member for member in _JOINED.split(_LEAD.sub("", named)) if member]
+    if not apart or len(members) < 2 or position >= len(members):
+        return clause
+    member, last = members[position], members[-1]
+    return member if member[-2:] == last[-2:] else member + last[len(member) :]
 
 
 def _all_names(indicator: Indicator, lexicon: Lexicon) -> Iterator[str]:
@@ -170,7 +198,7 @@ def _agreement(indicator: Indicator, kind: str, unit: str) -> float:
 
 #: What a clause begins with before it names what is counted, and ends with before its figure.
 _LEAD = re.compile(r"^(?:其中|截至|截止|到|至|全年|当年|今年|去年|上半年|此外|同时|目前|累计|(?:19|20)\d\d年[底末]?(?:以来)?|\d+月(?:底|末|份)?|全国|我国|全市|全省|全区|全县)+")
-_TAIL = re.compile(r"(?:达到?|为|是|有|突破|超过|超|约|近|已|完成|实现|共|同比|比上年|较上年|比去年|分别|依次|均|增长|下降|提高|提升|增加|减少|上升|降低|回落|新增|净增|累计|至|到|了|占比?|的|比重|增速)+$")
+_TAIL = re.compile(r"(?:达到?|为|是|有|突破|超过|超|约|近|已|完成|实现|共|同比|比上年|较上年|比去年|分别|依次|均|增长|下降|提高|提升|增加|减少|上升|降低|回落|缩小|扩大|收窄|上涨|攀升|新增|净增|累计|持续|快速|不断|稳步|大幅|由|从|至|到|了|占比?|的|比重|增速)+$")
 #: A figure within a clause and what follows it, and what names nothing.
 _FIGURES = re.compile(r"(?:达到?|为|是|突破|超过?|约|近)?[-\d.]+[十百千万亿]*(?:个?百分点|[%％]|[^，。]{0,4}$).*$")
 _NOTHING = re.compile(r"(?:比?较?与?同?上年[末底]?(?:基本)?|比?较?去年[末底]?|其中|分别|按[^，]*计算|增速|占比|比重|同期|分[一-鿿]{1,4}看|第|前)+")
