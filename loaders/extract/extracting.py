@@ -176,7 +176,7 @@ class _Reading:
         elif status == "forecast":
             when = self._times.of_forecast(when)
         kind = _kind_of(figure.kind, linked) if status == "reported" else status
-        new_label = "" if linked else label_of(paragraph.text[sentence_start : spot.offset], figure.kind)
+        new_label = "" if linked else label_of(paragraph.text[sentence_start : spot.offset], figure.kind, figure.position_in_list)
         subjects = self._subjects
         regions = where(figure, subjects, sentence_start, self._about, self._headings)
         population = whom(figure, subjects.populations, sentence_start)[-1]

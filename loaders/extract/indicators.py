@@ -210,15 +210,16 @@ _MOST = 24
 _ENDINGS = {"growth": "增速", "change_pp": "变化", "rank": "排名", "rank_change": "排名变化"}
 
 
-def label_of(words: str, kind: str) -> str:
-    """A Chinese label for an indicator that is not known, from the words before its figure; empty where they name nothing.
+def label_of(words: str, kind: str, position: int = 0) -> str:
+    """A Chinese label for an indicator that is not known, from the words before its figure, which is at ``position`` of a list; empty
+    where they name nothing.
 
     >>> label_of("2024年全市软件业务收入达12亿元，同比增长", "growth")
     '软件业务收入增速'
     """
     ending = _ENDINGS.get(kind, "")
     for clause in reversed(_PARTS.split(words)):
-        name = _TAIL.sub("", _FIGURES.sub("", _LEAD.sub("", clause)))
+        name = _TAIL.sub("", _FIGURES.sub("", _LEAD.sub("", listed(clause, position))))
         if len(name) > 1 and not _NOTHING.fullmatch(name):
             name = name[-_MOST:]
             return name if not ending or name.endswith(ending) else name + ending

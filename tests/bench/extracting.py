@@ -159,6 +159,8 @@ def run(write: bool = False, keep: bool = False) -> None:
     for name in FIELDS[1:]:
         right, total = _field(outcomes, name)
         print(f"| {name} | {right / total:.3f} |")
+    wrong, asked = mislinked(outcomes)
+    print(f"\nindicators that the lexicon lacks: of {asked} figures {wrong / asked:.3f} are linked to another")
     print("\n| construct | figures | all five fields right |\n|---|---:|---:|")
     for rule, right, number in constructs(outcomes):
         print(f"| {rule} | {number} | {right / number:.3f} |")
@@ -200,6 +202,18 @@ def linked(outcomes: Iterable[Outcome]) -> tuple[int, int]:
                 asked += 1
                 right += claim.indicator in proposed[claim.end, claim.value]
     return right, asked
+
+
+def mislinked(outcomes: Iterable[Outcome]) -> tuple[int, int]:
+    """Of the claims whose indicator the lexicon lacks and whose value is proposed: how many name another one, and all of them."""
+    wrong = asked = 0
+    for outcome in outcomes:
+        proposed = {(one.end, one.value): one.indicator for one in outcome.proposals if one.is_figure}
+        for claim in outcome.truth:
+            if claim.indicator not in outcome.known and (claim.end, claim.value) in proposed:
+                asked += 1
+                wrong += bool(proposed[claim.end, claim.value])
+    return wrong, asked
 
 
 def _field(outcomes: Iterable[Outcome], name: str) -> tuple[int, int]:
