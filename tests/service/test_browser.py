@@ -135,6 +135,18 @@ def test_a_chart_has_a_mark_for_each_figure_of_its_table(browser: Browser, site:
         assert "52.26" in page.page.locator("#spoken").inner_text()
 
 
+def test_on_a_narrow_screen_the_diagram_of_the_hubs_fits_and_wide_tables_keep_their_first_column(browser: Browser, site: str) -> None:
+    with seen(browser, f"{site}/hubs", "en", WIDTHS[1]) as page:
+        beyond = "(box) => box.scrollWidth - box.clientWidth"
+        assert page.page.locator(".diagram .wide").evaluate(beyond) == 0
+        table = page.page.locator("#figures + .wide")
+        assert table.evaluate(beyond) > 0
+        first = table.locator("tbody tr:first-child > :first-child")
+        before = first.bounding_box()
+        table.evaluate("(box) => { box.scrollLeft = 200; }")
+        assert before and first.bounding_box() == before
+
+
 def test_the_language_is_switched_and_remembered(browser: Browser, site: str) -> None:
     with seen(browser, f"{site}/indicator/data-production", "zh", 390) as page:
         page.page.locator("a.switch").click()

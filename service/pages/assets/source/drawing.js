@@ -32,6 +32,8 @@ const LOOKS = [
   { selector: "edge.chosen", style: { "line-color": "#c2410c", "target-arrow-color": "#c2410c", width: 2.5 } },
 ];
 const LONGEST = language === "zh" ? 26 : 40;
+// A place narrower than this has room for half a name.
+const NARROW = 600;
 // Beyond this room for each thing, in pixels both ways, the picture is drawn larger than its place and shown smaller.
 const ROOM = [125, 62];
 
@@ -162,7 +164,8 @@ class Drawing {
     const count = this.graph.nodes().length;
     const angle = count * 2.4; // the golden angle, so that no two lie on one another
     const from = around?.position() ?? { x: 0, y: 0 };
-    const short = end.label.length > LONGEST ? `${end.label.slice(0, LONGEST)}…` : end.label;
+    const most = this.place.clientWidth < NARROW ? LONGEST / 2 : LONGEST;
+    const short = end.label.length > most ? `${end.label.slice(0, most)}…` : end.label;
     this.graph.add({
       data: { ...end, short, colour: COLOURS[end.kind] ?? OTHER, isSelf: end.id === this.section.dataset.self },
       position: { x: from.x + 120 * Math.cos(angle), y: from.y + 120 * Math.sin(angle) },
@@ -220,7 +223,7 @@ class Drawing {
     const added = this.add(edgesOf(await answer.json(), around), node);
     node.data("isWhole", true);
     this.choose(node);
-    if (this.place.clientWidth < 600) this.graph.fit(node.closedNeighborhood(), 20);
+    if (this.place.clientWidth < NARROW) this.graph.fit(node.closedNeighborhood(), 20);
     this.say(told(added ? this.words.added : this.words.nothing, { name, number: added }));
   }
 
