@@ -79,6 +79,19 @@ def test_issuers_stand_as_the_title_names_them_and_the_others_by_name(monkeypatc
     assert "发文机关 丁部 己委员会 戊局 丙局" in section_of(page_of("policy/joint", "zh"), "facts")
 
 
+@pytest.mark.parametrize(("days", "left_out"), [(3, 0), (6, 3)])
+def test_of_crowded_periods_every_other_stands_under_a_narrow_chart(monkeypatch: pytest.MonkeyPatch, days: int, left_out: int) -> None:
+    store = FewTriples()
+    store.add("<indicator/many> a dg:Indicator ; skos:prefLabel \"多\"@zh, \"Many\"@en ; dg:kind <kind/count> ." + "".join(f"""
+        <observation/m{year}> a dg:Observation ; dg:indicator <indicator/many> ; sdmx-dimension:refArea <region/hezhou> ; qb:dataSet <report/report> ;
+          sdmx-dimension:refPeriod <period/{year}-12-31> ; sdmx-measure:obsValue {year} ; dg:pointValue {year} ; dg:lowerBound {year} ;
+          dg:upperBound {year} ; sdmx-attribute:unitMeasure <unit/count> . <period/{year}-12-31> skos:notation "{year}-12-31" .
+        """ for year in range(2016, 2016 + days)))  # fmt: skip
+    monkeypatch.setattr("tests.support.page_of.few_triples", lambda: store)
+    page = page_of("indicator/many")
+    assert page.count('class="axis even"') == left_out and page.count(f">{2015 + days}-12-31</text>") == 1
+
+
 @pytest.mark.parametrize("path", THINGS)
 def test_all_questions_of_a_page_go_out_together(path: str) -> None:
     store = FewTriples()
