@@ -11,7 +11,7 @@ from loaders.extract.lexicon import Word, Words
 from loaders.extract.periods import find_periods
 from loaders.extract.rows import is_heading
 from loaders.extract.running import Paragraph
-from loaders.extract.statements import is_heading_of_what_is_done, is_target_heading
+from loaders.extract.statements import is_dated_heading, is_heading_of_what_is_done, is_target_heading
 from loaders.extract.subjects import WIDE, words
 
 ASSUMED = Basis("assumed")
@@ -20,6 +20,7 @@ _LEVELS = tuple(map(re.compile, (
     r".{2,30}(?:报告|公报|意见|规划|计划|方案|纲要)(?:[（(].*[）)])?$", r"第[一二三四五六七八九十\d]+[章部编]|附录|附件|前言|摘要", r"第[一二三四五六七八九十\d]+节", r"[一二三四五六七八九十]+、",
     r"[（(][一二三四五六七八九十]+[）)]", r"\d+(?:[.．、](?!\d)|\s?[一-鿿])", r"\d+\.\d+(?!\.)", r"",
 )))  # fmt: skip
+_INNERMOST = len(_LEVELS) - 1
 _LONGEST_TITLE = 40
 #: News under a headline tells in sentences, and names where it is from.
 _NO_HEADLINE = re.compile(r"[。：:\t]|^[（(]")
@@ -43,6 +44,8 @@ class Heading:
     whose: str = ""
     #: Whether what follows is so already, in a plan too.
     is_done: bool = False
+    #: Whether it is named by its time: 2031年工作回顾.
+    is_dated: bool = False
 
 
 class Headings:
@@ -59,9 +62,13 @@ class Headings:
         case = _CASE.match(paragraph.text) is not None
         is_title = _LEVELS[0].fullmatch(paragraph.text) is not None and len(paragraph.text) <= _LONGEST_TITLE
         is_headline = self._is_news and len(paragraph.text) <= _LONGEST_TITLE and not _NO_HEADLINE.search(paragraph.text)
-        if not case and not is_title and not is_heading(paragraph) and not is_headline:
+        is_dated = is_dated_heading(paragraph.text)
+        if not case and not is_title and not is_heading(paragraph) and not is_headline and not is_dated:
             return
         level = 1 if is_headline else len(_LEVELS) if case else 0 if is_title else next(at for at, pattern in enumerate(_LEVELS) if at and pattern.match(paragraph.text))
+        if is_dated and level == _INNERMOST and not any(1 <= one.level < _INNERMOST for one in self._above if not one.is_dated):
+            # parts of a report that are named by their year and not numbered hold what is numbered
+            level = 1
         self._above = [one for one in self._above if one.level < level and not one.is_case]
         heading = self._heading(paragraph, level, case)
         if is_headline and not heading.period.isdigit():
@@ -80,7 +87,7 @@ class Headings:
             level, region.id if region else "", _basis(paragraph, region), times[-1].period if times else "",
             Basis("context", *paragraph.range_of(times[-1].start, times[-1].end)) if times else ASSUMED,
             is_case, is_target_heading(paragraph.text), _CASE.sub("", paragraph.text) if is_case else "",
-            is_heading_of_what_is_done(paragraph.text),
+            is_heading_of_what_is_done(paragraph.text), is_dated_heading(paragraph.text),
         )  # fmt: skip
 
     @property

@@ -32,6 +32,8 @@ _BARS = re.compile(r"(?<!\\)[|｜│┃]")
 _SPACED = re.compile(r"(?:\d+ ?)?[一-鿿](?: [一-鿿])+")
 _GAP = re.compile(r"[ \u3000\xa0]{2,}")
 _LONGEST_HEADING, _LONGEST_CAPTION = 36, 60
+#: What a title that ends with a stop does not have after its number: clauses, and numbers.
+_TELLS = re.compile(r"[，；：]|.{3}.*\d(?!\d{0,3}[—–－\-~～至到]?\d{0,2}[月年季])")
 #: What cells are marked with: bold type, code, bars.
 _MARKED = " \t\u3000\xa0|｜│┃"
 
@@ -236,8 +238,9 @@ def _line_before(text: str, position: int) -> str:
 
 
 def is_heading(paragraph: Paragraph) -> bool:
-    """Whether it is the title of a section: short, numbered, without a full stop."""
-    return len(paragraph.text) <= _LONGEST_HEADING and "。" not in paragraph.text and (
+    """Whether it is the title of a section: short, numbered, without a full stop, or with one after a few words."""
+    is_sentence = "。" in (paragraph.text if _TELLS.search(paragraph.text) else paragraph.text[:-1])
+    return len(paragraph.text) <= _LONGEST_HEADING and not is_sentence and (
         _HEADING.match(paragraph.raw.strip()) is not None and not paragraph.text.startswith(("图", "表"))
     )
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from loaders.words.sentence_ends import paragraphs, width_of
+from loaders.words.sentence_ends import ends_sentence, paragraphs, width_of
 
 #: Most columns of a line on a page; a text with longer ones keeps each paragraph in one line.
 _WIDEST_PAGE = 130
@@ -93,8 +93,10 @@ def page_width(text: str) -> int | None:
     if not widths or widths[-max(1, len(widths) // 50)] > _WIDEST_PAGE:
         return None
     page = widths[int(len(widths) * 0.95)]
-    full = sum(width >= page * _ALMOST for width in widths)
-    return int(page * _FULL) if full >= len(lines) * _OFTEN and page >= _NARROWEST_PAGE else None
+    full = [line for line in lines if "\t" not in line and width_of(line) >= page * _ALMOST]
+    # a page's edge cuts most sentences; who keeps a paragraph in one line ends most lines with a stop
+    is_cut = 2 * sum(ends_sentence(line) for line in full) <= len(full)
+    return int(page * _FULL) if is_cut and len(full) >= len(lines) * _OFTEN and page >= _NARROWEST_PAGE else None
 
 
 def _parts(paragraph: Paragraph) -> Iterator[Paragraph]:

@@ -20,6 +20,11 @@ def is_target_heading(text: str) -> bool:
     return _words()["heading"].search(text) is not None
 
 
+def is_dated_heading(text: str) -> bool:
+    """Whether a line by itself names the part that follows by its time: 2031年工作回顾, 预期目标："""
+    return _words()["heading_dated"].fullmatch(text) is not None
+
+
 def is_heading_of_what_is_done(text: str) -> bool:
     """Whether a heading says that what stands under it is so already."""
     return _words()["heading_done"].search(text) is not None

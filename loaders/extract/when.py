@@ -35,6 +35,9 @@ _CONTINUES = re.compile(
 _BEGIN = 16
 #: One of a plan's goals that are told one by one.
 _ITEM = re.compile(r"——?|[•·●▪◆■]|[一二三四五六七八九]是|[^，。；]{2,10}方面[，。：]")
+#: What several years came to, of which a sum is of all of them.
+_REACHED = re.compile(r"(?:总量|规模|总值|数量|水平)[^，。；\d]{0,4}(?:达到?|突破|超过?|跃上|跨越|迈上|跨上|站上)[^，。；\d]{0,4}$")
+_IN_ALL = re.compile(r"累计|合计|总计|年均|[共各]")
 _ALL_THE_TIME = re.compile(r"始终|一直|保持|稳定|连续|历年")
 #: Kinds that are so at the end of several years.
 _AT_THE_END = ("share", "ratio", "rank")
@@ -166,8 +169,10 @@ class Times:
             is_ahead = span is None and self.about.aims and period[:4] > str(self.about.issued)
             before = str(int(span[1]) - 1) if span else period if is_own else str(self.about.issued) if is_ahead else year_before(period)
             return When(before, basis)
-        is_at_the_end = figure.kind in _AT_THE_END and not _ALL_THE_TIME.search(figure.before)
-        if span is not None and (is_at_the_end or (figure.kind not in CHANGES and _BECAME.search(figure.before))):
+        clause = figure.spot.left.rsplit("，", 1)[-1]
+        has_reached = _REACHED.search(clause) is not None and not _IN_ALL.search(clause)
+        is_at_the_end = has_reached or (figure.kind in _AT_THE_END and not _ALL_THE_TIME.search(figure.before))
+        if span is not None and figure.kind not in CHANGES and (is_at_the_end or _BECAME.search(figure.before)):
             period = span[2]
         if figure.kind not in CHANGES:
             return When(period, basis)

@@ -96,8 +96,13 @@ def is_row(line: str) -> bool:
 
 def _is_open(line: str) -> bool:
     """Whether the line can go on in the next: it is no row of a table, and does not end a sentence."""
+    return not is_row(line) and not ends_sentence(line)
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether a sentence ends with the line."""
     ends = [match.end() for match in _END.finditer(line)]
-    return not is_row(line) and not (ends and ends[-1] == len(line))
+    return bool(ends) and ends[-1] == len(line)
 
 
 def _runs_on(width: int, beside: list[int], line_width: int | None) -> bool:
