@@ -12,9 +12,12 @@ from loaders.extract.spots import Spot
 from loaders.words.numerals import multiplier_value, read_numeral
 
 _CLAUSE = re.compile(r"[，。；！？,;!?]|(?<!\d)[:：]|[:：](?!\d)")
-_FALL = re.compile(r"(?:下降|减少|净减|降低|缩短|回落|下滑|下跌|收窄|缩小(?!至|到|为)|缩减|压减|跌|降(?!至|到)|负增长|退后|后退|降幅|跌幅|少增|精简|压缩|节约|节省)[^，。；增升]{0,8}$")
+_FALL = re.compile(r"(?:下降|减少|净减|降低|缩短|回落|下滑|下跌|下挫|走低|收低|收窄|缩小(?!至|到|为)|缩减|压减|跌|降(?!至|到)|负增长|退后|后退|降幅|跌幅|少增|精简|压缩|节约|节省)[^，。；增升]{0,8}$")
 _LOWER = re.compile(r"(?:比|较)[^，。；]{0,20}低(?:了|约|近)*$|低于[^，。；]{0,20}$")
 _FALL_OF_ALL = re.compile(r"(?:调减|核减|削减|压减)[^，。；增升]{0,40}$")
+#: What a rate became, however it moved; it is below zero where it is a fall's.
+_CAME_TO = re.compile(r"(?:至|到)(?:了|约|近)*$")
+_OF_A_FALL = re.compile(r"降幅|跌幅|降速")
 #: A fall that becomes smaller.
 _LESSENED = re.compile(r"(?:降幅|跌幅|降速)[^，。；]{0,18}(?:收窄|缩小|回落)[^，。；]{0,8}$")
 #: Between two numerals of one list: 分别为 a、b和c.
@@ -190,6 +193,8 @@ def _goes_on_with(last: Figure, spot: Spot, bare: str) -> bool:
 
 def _falls(clause: str) -> bool:
     """Whether what a clause tells of becomes less."""
+    if _CAME_TO.search(clause):
+        return _OF_A_FALL.search(clause) is not None
     return (_FALL.search(clause) or _LOWER.search(clause) or _FALL_OF_ALL.search(clause)) is not None and not _LESSENED.search(clause)
 
 

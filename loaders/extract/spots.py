@@ -24,8 +24,9 @@ _CIRCLED = "".join(map(chr, (*range(0x2460, 0x2474), *range(0x2776, 0x2794))))
 _ONES = "一二两三四五六七八九"
 _JOINS = re.compile(r"(?:%|％|个百分点|[十百千万亿]+)?(?:[元个家人吨天倍]?)(?:—|–|-|~|～|至|到|——)$")
 #: The unit in brackets that says the one before it again: 泽字节（ZB）, EFLOPS（每秒百亿亿次浮点运算）.
-#: What 度 is a unit of, where power is spoken of within so many characters before it.
+#: What 度 is a unit of, where power is spoken of within so many characters before it, and where its clause tells how warm it is.
 _POWER, _REACH = ("kWh", "电"), 40
+_DEGREES, _WARMTH = "degC", re.compile(r"温[^，。；]{0,16}$|[高低]温[^。；]{0,16}$")
 _AGAIN = re.compile(r"（(?:[A-Za-z/]+|每秒[^（）]{2,14})）|\((?:[A-Za-z/]+|每秒[^()]{2,14})\)")
 
 
@@ -123,9 +124,13 @@ def _with_unit(spot: Spot) -> Spot:
         # 千瓦, 万吨公里: the scale belongs to the unit
         unit, unit_class, position = read
         multiplier, unit_start = "", spot.after
-    if unit == _POWER[0] and text[position - 1] == "度" and _POWER[1] not in text[max(0, spot.offset - _REACH) : spot.offset]:
-        # a degree: who counts power in 度 says that it is power
-        unit, unit_class, position = "", "", unit_start
+    if unit == _POWER[0] and text[position - 1] == "度":
+        before = text[max(0, spot.offset - _REACH) : spot.offset]
+        if _WARMTH.search(before):
+            unit = _DEGREES
+        elif _POWER[1] not in before:
+            # a degree: who counts power in 度 says that it is power
+            unit, unit_class, position = "", "", unit_start
     printed_unit = spot.paragraph.text[unit_start:position]
     if unit and (match := _AGAIN.match(text.replace("（", "(").replace("）", ")"), position)):
         again = unit_at(text, position + 1)

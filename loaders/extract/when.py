@@ -23,7 +23,7 @@ from loaders.words.periods import read_period
 CHANGES = ("growth", "change_pp", "rank_change")
 #: Between a figure of an earlier time and the one it became: 从…缩小至.
 _FROM = re.compile(r"(?:从|由|自)[^，。；]{0,12}$")
-_TO_THE_OTHER = re.compile(r"[^，。；\d]{0,12}(?:至|到|为|成)[^，。；\d]{0,6}(?:\d|[一二两三四五六七八九十百千万半])")
+_TO_THE_OTHER = re.compile(r"(?:[∶：:][\d.]+)*[^，。；\d]{0,12}(?:至|到|为|成)[^，。；\d]{0,6}(?:\d|[一二两三四五六七八九十百千万半])")
 _BECAME = re.compile(r"(?:从|由|自)[^，。；]*\d[^，。；]*(?:至|到|为)[^，。；]{0,4}$|(?:增|升|提高|提升|增加|上升|降|缩小)(?:至|到)[^，。；]{0,3}$")
 #: Of 预期由此前的a上调至b the a was said before, of the same time.
 _SAID_BEFORE = re.compile(r"(?:预期|预测|预计|目标|计划)[^，。；]{0,6}(?:从|由|自)(?:此前|先前|原先|原来|之前)?的?[^，。；]{0,6}$")
@@ -99,7 +99,7 @@ def tells_of_both(figure: Figure) -> bool:
     spot = figure.spot
     if _SAID_BEFORE.search(figure.before):
         return False
-    return _FROM.search(figure.before) is not None and _TO_THE_OTHER.match(spot.paragraph.text, spot.after) is not None
+    return _FROM.search(figure.before_list or figure.before) is not None and _TO_THE_OTHER.match(spot.paragraph.text, spot.after) is not None
 
 
 @dataclass
