@@ -41,12 +41,16 @@ class Kinds:
         kinds: dict[str, set[str | None]] = defaultdict(set)
         if any(token.is_word("SERVICE") for token in found):
             return set()
-        for variable, kind in self._bindings(found):
+        ends: list[tuple[str, str]] = []
+        for variable, kind in self._bindings(found, ends):
             kinds[variable].add(kind)
+        for end, start in ends:
+            kinds[end] |= kinds[start]
         return {variable for variable, its in kinds.items() if None not in its and len(its - {IRIS}) <= 1}
 
-    def _bindings(self, found: list[Token]) -> Iterator[tuple[str, str | None]]:
-        """What may bind a variable: the variable, and the kind of its terms, None where that is unknown."""
+    def _bindings(self, found: list[Token], ends: list[tuple[str, str]]) -> Iterator[tuple[str, str | None]]:
+        """What may bind a variable: the variable, and the kind of its terms, None where that is unknown; the two ``ends`` of a
+        path of no steps are one term."""
         first, prefixes, base = prologue(found)
         names = Names(prefixes, base)
         for run in _runs(found[first:]):
@@ -54,12 +58,20 @@ class Kinds:
                 yield from _named(run)
                 continue
             try:
-                patterns = list(triples(run, names))
+                patterns = list(triples(run, names, with_steps=True))
             except NotPlain:
                 yield from ((written([token]), None) for token in run if token.kind == "variable")
                 continue
+            plain = [pattern for pattern in patterns if pattern.steps not in ("?", "*")]
+            bound = {term for pattern in plain for term in (pattern.subject, pattern.object)}
             for pattern in patterns:
-                yield pattern.subject, IRIS
+                if pattern in plain:
+                    yield pattern.subject, IRIS
+                elif pattern.subject not in bound:
+                    # of no steps from whatever there is
+                    yield from ((term, None) for term in (pattern.subject, pattern.object))
+                elif pattern.is_open:
+                    ends.append((pattern.object, pattern.subject))
                 if pattern.is_open:
                     yield pattern.object, self.of_objects.get(pattern.iri)
 

@@ -14,6 +14,7 @@ _IRIS = {("iri",), ("pname",)}
 _NARROWING = _IRIS | {
     ("number",), ("string",), ("string", "language"), ("string", "mark", "iri"), ("string", "mark", "pname"),
 }  # fmt: skip
+_STEPS = ("?", "*", "+")
 _TERMS = _NARROWING | {("variable",), ("word",)}
 
 
@@ -23,16 +24,17 @@ class NotPlain(Exception):
 
 @dataclass(frozen=True)
 class Triple:
-    """A pattern as it is written; ``iri`` is that of its predicate."""
+    """A pattern as it is written; ``iri`` is that of its predicate, and ``steps`` the mark (?, * or +) of how often it is gone."""
 
     subject: str
     predicate: str
     object: str
     iri: str
     narrows: bool  # its object is a constant, and not a class, which many subjects share
+    steps: str = ""
 
     def __str__(self) -> str:
-        return f"{self.subject} {self.predicate} {self.object} ."
+        return f"{self.subject} {self.predicate}{self.steps} {self.object} ."
 
     @property
     def is_open(self) -> bool:
@@ -40,8 +42,8 @@ class Triple:
         return self.object.startswith("?")
 
 
-def triples(block: list[Token], names: Names) -> Iterator[Triple]:
-    """The patterns of a run of tokens. Raises ``NotPlain``, also after some of them."""
+def triples(block: list[Token], names: Names, *, with_steps: bool = False) -> Iterator[Triple]:
+    """The patterns of a run of tokens. Raises ``NotPlain``, also after some of them, and at steps where they are not wanted."""
     statements = _split(block, ".")
     for statement in statements if statements[-1] else statements[:-1]:
         if not statement or statement[0].kind != "variable":
@@ -54,13 +56,14 @@ def triples(block: list[Token], names: Names) -> Iterator[Triple]:
             if not run or ((run[0].kind,) not in _IRIS and run[0].text != "a"):
                 raise NotPlain
             iri = str(RDF.type) if run[0].text == "a" else names.resolve(run[0]) or ""
-            for term in _split(run[1:], ","):
+            steps = run[1].text if with_steps and not is_inverse and len(run) > 1 and run[1].text in _STEPS else ""
+            for term in _split(run[2:] if steps else run[1:], ","):
                 kinds = tuple(token.kind for token in term)
                 if kinds not in _TERMS or (is_inverse and kinds != ("variable",)):
                     raise NotPlain
                 subject, value = (term, statement[:1]) if is_inverse else (statement[:1], term)
                 narrows = kinds in _NARROWING and iri != str(RDF.type)
-                yield Triple(written(subject), run[0].text, written(value), iri, narrows)
+                yield Triple(written(subject), run[0].text, written(value), iri, narrows, steps)
 
 
 def written(term: list[Token]) -> str:
