@@ -65,7 +65,8 @@ class Document:
     """A document as text. ``places`` has one entry a code point (None for characters that no page shows), or is empty where
     the medium has no pages. ``media`` is the media type that was read; of the pages ``guessed`` a machine guessed the
     characters from pictures (OCR); ``unread`` are the pages that show a picture where characters would be, or whose fonts tell wrong ones:
-    what stands there is not in the text."""
+    what stands there is not in the text. Pages ``fontless`` are written in fonts that neither the file nor the machine has: what
+    stands alone there may be missing."""
 
     text: str
     sha256: str
@@ -75,6 +76,7 @@ class Document:
     media: str = "text/plain"
     guessed: tuple[int, ...] = ()
     unread: tuple[int, ...] = ()
+    fontless: tuple[int, ...] = ()
 
     def is_guessed(self, position: int) -> bool:
         """Whether a machine guessed the character at the code point."""

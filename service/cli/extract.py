@@ -66,6 +66,8 @@ def extract_command(
         document = read_document(text, ocr)
         if document.unread:
             errors.print(f"{named_pages(document.unread)}: not read, for what stands there is a picture, or its fonts tell wrong characters (--ocr).")
+        if document.fontless:
+            errors.print(f"{named_pages(document.fontless)}: written in fonts that neither the file nor this machine has; a character that stands alone may be missing. Install a font of Chinese and extract again.")
         if document.guessed:
             errors.print(f"{named_pages(document.guessed)}: guessed by a machine (OCR); their proposals say ocr, and none is sure.")
         sources = read_sources(project(context))

@@ -61,7 +61,7 @@ def encoded(document: Document) -> bytes:
     head = json.dumps({
         "text": document.text, "sections": [asdict(section) for section in document.sections],
         "tables": [asdict(table) for table in document.tables], "media": document.media, "guessed": document.guessed,
-        "unread": document.unread,
+        "unread": document.unread, "fontless": document.fontless,
     }).encode()  # fmt: skip
     return _LENGTHS.pack(len(head), len(pages), len(boxes)) + head + pages + boxes
 
@@ -81,6 +81,7 @@ def decoded(content: bytes) -> Document:
     return Document(
         head["text"], checksum_of(head["text"]), tuple(Section(**section) for section in head["sections"]), tables,
         Places(pages, boxes) if pages else (), head["media"], tuple(head["guessed"]), tuple(head["unread"]),
+        tuple(head.get("fontless", ())),
     )  # fmt: skip
 
 

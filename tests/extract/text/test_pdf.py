@@ -144,12 +144,21 @@ def test_a_table_is_a_grid_whose_cells_are_ranges_of_the_text(tmp_path: Path) ->
     assert_places(document, sheets)
 
 
+def test_what_stands_alone_is_read_or_the_page_said_to_lack_its_font(tmp_path: Path) -> None:
+    sheets = Sheets(tmp_path / "alone.pdf")
+    sheets.line(MARGIN, 100, "数据生产总量达到")
+    sheets.line(MARGIN, 140, "亿")
+    sheets.save()
+    document = read_pdf(sheets.path)
+    assert "亿" in document.text or document.fontless == (1,)
+
+
 def test_merged_cells_span_and_a_wrapped_cell_is_whole(tmp_path: Path) -> None:
     sheets = Sheets(tmp_path / "merged.pdf")
     top, canvas = 100.0, sheets.canvas
     for x, y, width, height in [(62, 0, 100, 40), (162, 0, 160, 20), (162, 20, 80, 20), (242, 20, 80, 20), (62, 40, 100, 40), (162, 40, 80, 40), (242, 40, 80, 40)]:
         canvas.rect(x, HEIGHT - top - y - height, width, height)
-    for x, y, text in [(66, 25, "地区"), (166, 14, "数据生产总量"), (166, 34, "2024年"), (246, 34, "2025年"), (66, 55, "新疆生产建设兵"), (66, 71, "团"), (166, 60, "12,3"), (166, 76, "45.6"), (246, 60, "1.31")]:
+    for x, y, text in [(66, 25, "地区"), (166, 14, "数据生产总量"), (166, 34, "2024年"), (246, 34, "2025年"), (66, 55, "新疆生产建设"), (66, 71, "兵团"), (166, 60, "12,3"), (166, 76, "45.6"), (246, 60, "1.31")]:
         sheets.line(x, top + y, text)
     sheets.save()
     document = read_pdf(sheets.path)

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 from loaders.extract.text.ideographs import is_common, is_ideograph
@@ -28,6 +29,10 @@ _UNKNOWN = "\ufffd"
 _FEWEST_IDEOGRAPHS, _MOST_UNCOMMON = 20, 0.15
 #: A direction counts as a quarter turn when it is off by less (the sine of two degrees).
 _STRAIGHT = 0.035
+#: So many ideographs of a page are asked for their shape.
+_LOOKED_AT = 100
+#: pdfium gives a character without a shape a box of a hundredth of a point.
+_SHAPELESS_POINTS = 0.02
 _HYPHENS = {0x02: "-", 0xFFFE: "-", 0xAD: "-"}
 
 Point = tuple[float, float]
@@ -57,14 +62,17 @@ class Frame:
 @dataclass(frozen=True)
 class Characters:
     """The characters of a page. ``unknown`` of them have no character in the file, or by all
-    appearances a wrong one; those that stand askew, watermarks, are left out."""
+    appearances a wrong one; those that stand askew, watermarks, are left out. Where it ``lacks_font``, neither the file nor
+    the machine has what some are written in, and pdfium passes over those that are drawn one by one."""
 
     frame: Frame
     glyphs: tuple[Glyph, ...]
     unknown: int
+    lacks_font: bool = False
 
 
 class _Raw(NamedTuple):
+    at: int
     code: int
     x: float
     y: float
@@ -91,7 +99,7 @@ def characters_of(page: Any, textpage: Any, number: int) -> Characters:
     turn = turns.most_common(1)[0][0] if turns else 0
     frame = _frame(box, rotation, turn, width, height)
     glyphs = [glyph for raw in found if _turn(raw.direction, rotation) == turn and (glyph := _glyph(raw, frame, number))]
-    return Characters(frame, tuple(glyphs), sum(glyph.text == _UNKNOWN for glyph in glyphs) + _mistold(glyphs))
+    return Characters(frame, tuple(glyphs), sum(glyph.text == _UNKNOWN for glyph in glyphs) + _mistold(glyphs), _lacks_font(textpage, found))
 
 
 def _mistold(glyphs: Sequence[Glyph]) -> int:
@@ -99,6 +107,19 @@ def _mistold(glyphs: Sequence[Glyph]) -> int:
     ideographs = [glyph.text for glyph in glyphs if is_ideograph(glyph.text)]
     uncommon = sum(not is_common(character) for character in ideographs)
     return len(ideographs) if len(ideographs) >= _FEWEST_IDEOGRAPHS and uncommon > _MOST_UNCOMMON * len(ideographs) else 0
+
+
+def _lacks_font(textpage: Any, found: Sequence[_Raw]) -> bool:
+    """Whether some ideograph, of the first that the page has, has no shape."""
+    import pypdfium2.raw as pdfium
+
+    edges = [ctypes.c_double() for _ in range(4)]
+    for raw in islice((raw for raw in found if is_ideograph(chr(raw.code))), _LOOKED_AT):
+        pdfium.FPDFText_GetCharBox(textpage.raw, raw.at, *edges)
+        left, right, bottom, top = (edge.value for edge in edges)
+        if min(right - left, top - bottom) < _SHAPELESS_POINTS:
+            return True
+    return False
 
 
 def _raw(textpage: Any, count: int) -> Iterator[_Raw]:
@@ -117,7 +138,7 @@ def _raw(textpage: Any, count: int) -> Iterator[_Raw]:
         horizontal = abs(matrix.a) >= abs(matrix.b)
         right = (box.right if matrix.a > 0 else box.left) if horizontal else x.value
         top = y.value if horizontal else (box.top if matrix.b > 0 else box.bottom)
-        yield _Raw(code, x.value, y.value, right, top, (matrix.a, matrix.b), size)
+        yield _Raw(index, code, x.value, y.value, right, top, (matrix.a, matrix.b), size)
 
 
 def _shown(box: tuple[float, float, float, float], rotation: int) -> Callable[[float, float], Point]:

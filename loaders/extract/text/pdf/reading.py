@@ -41,10 +41,12 @@ class _Page:
     height: float
     is_unread: bool = False
     is_guessed: bool = False
+    lacks_font: bool = False
 
 
 def read_pdf(path: Path, guess: Guess | None = None) -> Document:
-    """The document in a PDF. Pages that are pictures are named in ``unread``, or ``guess`` guesses their characters.
+    """The document in a PDF. Pages that are pictures are named in ``unread``, or ``guess`` guesses their characters;
+    those in fonts that are nowhere in ``fontless``.
 
     Raises ``NotText`` for what is encrypted, broken or too large, and where no page has characters.
     """
@@ -65,7 +67,8 @@ def read_pdf(path: Path, guess: Guess | None = None) -> Document:
         )
     written = without_running_lines([page.segments for page in pages], [page.height for page in pages])
     guessed = tuple(number for number, page in enumerate(pages, 1) if page.is_guessed)
-    return _document(written, guessed, () if guess else unread)
+    fontless = tuple(number for number, page in enumerate(pages, 1) if page.lacks_font)
+    return replace(_document(written, guessed, () if guess else unread), fontless=fontless)
 
 
 def named_pages(numbers: Sequence[int]) -> str:
@@ -112,7 +115,7 @@ def _pages(file: Any, guess: Guess | None) -> Iterator[_Page]:
         if total > MOST_CHARACTERS:
             raise NotText(f"has more than {MOST_CHARACTERS:,} characters", "Split it, and extract its parts.")
         tables = tables_of(page, characters) if characters.glyphs else []
-        yield _Page(_segments(characters.glyphs, tables), characters.frame.height, is_unread, is_guessed or (is_unread and guess is not None))
+        yield _Page(_segments(characters.glyphs, tables), characters.frame.height, is_unread, is_guessed or (is_unread and guess is not None), characters.lacks_font and not is_unread)
         textpage.close()
         page.close()
 
