@@ -16,6 +16,7 @@ from rdflib.term import BNode, Node
 
 from loaders.project import ROOT, Project
 from loaders.reading.concepts import Schemes
+from loaders.reading.outside_terms import outside_terms
 from loaders.sources import Sources
 from loaders.validation import validate_fast, validate_reference
 from loaders.vocabulary import BASE, DG, NAMESPACES, ONTOLOGY, expand
@@ -360,14 +361,20 @@ def test_cube_and_sdmx_terms_are_those_of_the_published_vocabularies() -> None:
     assert {iri for iri in used if URIRef(iri) not in subjects} == set()
 
 
-def test_no_class_and_property_go_by_one_name(ontology: Graph) -> None:
-    names = {label: term for term in ontology.subjects(RDF.type, OWL.Class) for label in ontology.objects(term, RDFS.label)}
-    properties = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
-    shared = {
-        str(term)
-        for kind in properties
-        for term in ontology.subjects(RDF.type, kind)
-        for label in ontology.objects(term, RDFS.label)
-        if label in names
-    }
-    assert not shared
+def test_no_two_terms_go_by_one_name(ontology: Graph) -> None:
+    ours = [
+        (str(term), label.language, str(label))
+        for term, label in ontology.subject_objects(RDFS.label)
+        if isinstance(label, Literal) and not ontology.value(term, OWL.deprecated)
+    ]
+    others = [
+        (name, language, label)
+        for name, located in outside_terms(Project().outside_term_tables()).items()
+        for language, label in (("zh", located.row.label_zh), ("en", located.row.label_en))
+    ]
+    assert len(ours) > 400
+    assert len(others) > 250
+    named: dict[tuple[str | None, str], set[str]] = {}
+    for term, language, label in (*ours, *others):
+        named.setdefault((language, " ".join(label.casefold().split())), set()).add(term)
+    assert {name: terms for name, terms in named.items() if len(terms) > 1} == {}
