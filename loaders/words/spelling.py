@@ -36,6 +36,7 @@ _OF_TWO_VALUES = "兆"
 _DIGITS_OF_SHARES = 8
 #: What both ends of a range have where only the other is printed with it: 3—4万, 三到五成, 3—5‰.
 _SHARED = re.compile(r"(?P<bare>.*[^十百千万亿])(?P<shared>[万亿]+|成|‰)")
+_SCALES = "万亿"
 _WITH_A_SCALE = frozenset("十百千万亿成‰%")
 #: What may belong to one end or to both: 三至五百.
 _OF_ONE_OR_BOTH = re.compile(r"(?P<bare>.*[^十百千万亿])[十百千][万亿]*")
@@ -127,7 +128,7 @@ def _unsigned(text: str) -> Reading:
         return _unsigned(text[:-1]).times(Decimal("0.1"))
     text = text.removesuffix("%")
     if text.endswith("成"):
-        return _range_or_number(text[:-1]).times(Decimal(10))
+        return _tenths(text[:-1], text)
     if found := _TENTHS_AND_MORE.fullmatch(text.replace("两", "二")):
         tenths = Decimal(10 * _DIGITS.index(found["tenths"]))
         return _weighing(tenths + 5, Decimal(5)) if found["more"] == "半" else _exact(tenths + _DIGITS.index(found["more"]))
@@ -135,6 +136,14 @@ def _unsigned(text: str) -> Reading:
         denominator, numerator = text.split("分之") if "分之" in text else reversed(text.split("/"))
         return _fraction(denominator, numerator, text)
     return _range_or_number(text)
+
+
+def _tenths(tenths: str, text: str) -> Reading:
+    """So many tenths, in percent: ten are all, so that what seems more (七五成) is written for something else."""
+    found = _range_or_number(tenths)
+    if found.high > 10:
+        raise ValueError(f"{text!r} are more tenths than there are: state it in percent")
+    return found.times(Decimal(10))
 
 
 def _fraction(denominator: str, numerator: str, text: str) -> Reading:
@@ -145,7 +154,9 @@ def _fraction(denominator: str, numerator: str, text: str) -> Reading:
     if whole.low != whole.high or whole.low != int(whole.low):
         raise ValueError(f"{text!r} is no fraction: its parts have no number")
     part = _range_or_number(numerator)
-    if set(str(int(whole.low))[1:]) == {"0"} and "/" not in text:
+    if text[-1] in _SCALES:
+        raise ValueError(f"{text!r} may be so many parts or a part of so many: state it as a number")
+    if re.fullmatch("10+", str(int(whole.low))) and "/" not in text:
         return part.times(100 / whole.low)
     if part.low != part.high:
         raise ValueError(f"{text!r} is a range of fractions: state its ends")
