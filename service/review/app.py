@@ -22,13 +22,16 @@ from loaders.reading.published import Claim, NonFactReason
 from loaders.texts import NotText
 from service.review.checking import SCHEME_OF, mistakes_in, mistakes_of
 from service.review.folder import ReviewFolder
-from service.review.frame import form_of, framed, page_of
+from service.review.frame import form_of, framed, language_of, page_of
 from service.review.parts import PARTS, known_predicates, offered_things, written_row
 from service.review.result import DECLARED, DESCRIBED, unfinished, write_result
-from service.review.showing import Filters, agreement, chosen, differing, listed, passage
+from service.review.saying import LISTS, Saying, choices, identified, passages_of
+from service.review.showing import Filters, agreement, chosen, differing, listed, passage, progress
 
 #: What a person may write into a row; the rest of it is where the numeral stands.
-_CELLS = [name for name in Claim.model_fields if name not in ("start", "end", "printed", "shared")]
+#: Those that a person looks at most stand first.
+_FIRST = ("indicator", "value", "value_high", "unit", "kind", "region", "period", "base_period")
+_CELLS = [*_FIRST, *(name for name in Claim.model_fields if name not in (*_FIRST, "start", "end", "printed", "shared"))]
 
 
 @dataclass
@@ -88,14 +91,15 @@ def _shown(
     place = document.places[item.start] if item and document.places else None
     section = document.section_at(item.start) if item else None
     part = PARTS.get(row.get(PART, ""))
-    lists, options = SCHEME_OF, reviewing.options
+    language = language_of(request)
+    lists, options = LISTS, reviewing.options | (choices(reviewing.schemes, row, document.text, language) if item else {})
     if item and part:
         lists = {name: "things" for name in part.things} | {"predicate": "predicates"}
         options = {"things": offered_things(item, reviewing.schemes, found), "predicates": known_predicates()}
     return _page(request, "review.html", found, {
         "filters": filters, "query": filters.query, "items": items, "listed": listed(items, item), "item": item, "row": row,
         "open": sum(filters.awaits(one, reviewing.who) and one.proposed is not None for one in items), "given": given or row, "lists": lists, "parts": PARTS,
-        "cells": part.cells if part else _CELLS, "options": options, "kinds": reviewing.kinds, "reasons": get_args(NonFactReason),
+        "cells": part.cells if part else _CELLS, "options": options, "kinds": reviewing.kinds, "rests": passages_of(row, document.text), "reasons": get_args(NonFactReason),
         "passage": passage(document, item, found) if item else [], "page": place.page if place else None,
         "section": section.title if section else "", "has_pictures": reviewing.review.is_pdf,
     }, wrong)  # fmt: skip
@@ -117,7 +121,7 @@ def _decided(request: Request, form: dict[str, str]) -> Response:
         undone = item if who in item.outcomes else found.items.get((found.last.get(who) or [""])[-1], item)
         reviewing.decide(Decision(who, "undo", undone.id))
         return RedirectResponse(f"/?{query}&item={undone.id}", 303)
-    row = _row_of(item, act, form, reviewing.review.document.text)
+    row = _row_of(item, act, form, reviewing.review.document.text, reviewing.schemes)
     if wrong := mistakes_in(row, reviewing.schemes, found):
         return _shown(request, wrong, form, item.id)
     if act == "accept":
@@ -129,7 +133,7 @@ def _decided(request: Request, form: dict[str, str]) -> Response:
     return RedirectResponse(f"/?{query}&after={item.id}", 303)
 
 
-def _row_of(item: Item, act: str, form: Mapping[str, str], text: str) -> dict[str, str]:
+def _row_of(item: Item, act: str, form: Mapping[str, str], text: str, schemes: Schemes) -> dict[str, str]:
     if act != "accept" and (part := PARTS.get(item.shown.get(PART, ""))):
         return written_row(part, act, form, item, text)
     where = {"start": str(item.start), "end": str(item.end), "printed": text[item.start : item.end]}
@@ -137,7 +141,7 @@ def _row_of(item: Item, act: str, form: Mapping[str, str], text: str) -> dict[st
         return dict(item.proposed or {})
     if act == "reject":
         return where | {"reason": form.get("reason", "")}
-    return where | {name: cell for name in _CELLS if (cell := form.get(name, "").strip())}
+    return where | {name: identified(name, cell, schemes) for name in _CELLS if (cell := form.get(name, "").strip())}
 
 
 def _new_id(item: Item, found: Standing) -> str:
@@ -266,4 +270,5 @@ def _page(
     request: Request, template: str, found: Standing, context: Mapping[str, Any], wrong: list[str] | None = None
 ) -> Response:
     reviewing: Reviewing = request.app.state.reviewing
-    return page_of(request, template, {"found": found, "document": reviewing.review.document, **context}, wrong or [])
+    said = Saying(language_of(request), reviewing.schemes, found)
+    return page_of(request, template, {"found": found, "progress": progress(found), "said": said, "document": reviewing.review.document, **context}, wrong or [])

@@ -21,6 +21,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from loaders.problems import InputProblems
+from loaders.words.printing import Language
 from service.review.words import LANGUAGES, speaking
 
 _HEADERS = {
@@ -72,11 +73,15 @@ async def form_of(request: Request) -> dict[str, str] | Response:
     return fields
 
 
+def language_of(request: Request) -> Language:
+    """The language asked for, which a cookie keeps."""
+    asked = request.query_params.get("lang") or request.cookies.get("lang")
+    return next((one for one in LANGUAGES if one == asked), "zh")
+
+
 def page_of(request: Request, template: str, context: Mapping[str, Any], wrong: Sequence[str] = ()) -> Response:
-    """The page in the language asked for, which a cookie keeps; status 422 with what is ``wrong``."""
-    asked = request.query_params.get("lang") or request.cookies.get("lang") or "zh"
-    language = asked if asked in LANGUAGES else "zh"
-    state = request.app.state
+    """The page in the language asked for; status 422 with what is ``wrong``."""
+    language, state = language_of(request), request.app.state
     given = {
         "language": language, "other": next(one for one in LANGUAGES if one != language), "say": speaking(language),
         "name": state.name, "who": state.who, "token": state.token, "wrong": wrong,

@@ -105,11 +105,11 @@ def _is_known(path: str, schemes: Schemes) -> bool:
     return True
 
 
-def declared_things(schemes: Schemes, found: Standing) -> set[str]:
-    """The paths of the new things that the review has declared."""
+def declared_things(schemes: Schemes, found: Standing) -> dict[str, Row]:
+    """The new things that the review has declared, by their paths."""
     return {
-        f"{schemes[scheme].declaration.path}/{thing}"
-        for scheme, folder in _NAMED.items() for thing in found.declared.get(f"{folder}/{scheme}.csv", {})
+        f"{schemes[scheme].declaration.path}/{thing}": row
+        for scheme, folder in _NAMED.items() for thing, row in found.declared.get(f"{folder}/{scheme}.csv", {}).items()
     }  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def offered_things(item: Item, schemes: Schemes, found: Standing) -> list[tuple[
     names, and of what is called like the words that stand there."""
     printed = "".join(item.shown.get("printed", "").split()).strip("《》“”")
     named = {one.shown.get(name, "") for one in found.items.values() for part in PARTS.values() for name in part.things}
-    ours = [(path, "") for path in sorted(declared_things(schemes, found))]
+    ours = [(path, row.get("label_zh", "")) for path, row in sorted(declared_things(schemes, found).items())]
     return ours + [
         (path, f"{concept.cell('label_zh')} · {concept.cell('label_en')}") for path, concept in _known(schemes)
         if path in named or any(_is_like(printed, label) for label in (concept.cell("label_zh"), *concept.values("alt_zh")))

@@ -13,8 +13,8 @@ from loaders.extract import Document
 from loaders.extract.standing import PART, Item, Standing
 from loaders.reading.published import DIMENSIONS
 
-#: How many lines of the text stand above and below the item's, and how many items are listed around it.
-_AROUND_LINES, _BEFORE, _AFTER = 3, 20, 60
+#: How many lines and code points of the text stand at most above and below the item, and how many items are listed around it.
+_AROUND_LINES, _AROUND, _BEFORE, _AFTER = 3, 160, 4, 60
 #: The state of items on which who reviews has not said a word, whatever others did.
 UNSEEN = "unseen"
 
@@ -96,17 +96,31 @@ def listed(items: Sequence[ItemT], item: ItemT | None) -> Sequence[ItemT]:
 
 
 def passage(document: Document, item: Item, found: Standing) -> list[tuple[str, str]]:
-    """The text around an item in pieces, each with what it is: ``now``, ``context``, the state of another item, or nothing."""
+    """The text around an item in pieces, each with what it is: ``now``, ``context``, ``cut`` where it does not begin or end
+    with a line, the state of another item, or nothing. It is so short that the numeral is in view beside its row."""
     text = document.text
     begin, end = item.start, item.end
     for _ in range(_AROUND_LINES):
         begin = text.rfind("\n", 0, max(0, begin - 1)) + 1
         end = text.find("\n", min(end + 1, len(text)))
         end = len(text) if end < 0 else end
+    lines = begin, end
+    begin, end = max(begin, item.start - _AROUND), min(end, item.end + _AROUND)
     marks = [(item.start, item.end, "now"), *((start, stop, "context") for start, stop in _contexts(item))]
     others = (one for one in found.items.values() if begin <= one.start and one.end <= end)
     marks += [(one.start, one.end, one.state) for one in others if one.end <= item.start or item.end <= one.start]
-    return [*_pieces(text, begin, end, marks)]
+    pieces = [*_pieces(text, begin, end, marks)]
+    before, after = [("…", "cut")] * (lines[0] < begin), [("…", "cut")] * (end < lines[1])
+    return [*before, *pieces, *after]
+
+
+def progress(found: Standing) -> dict[str, tuple[int, int]]:
+    """How many are decided of how many, of the numerals, and of the names and what is said of them."""
+    result = {}
+    for name, is_part in (("numerals", False), ("parts", True)):
+        items = [item for item in found.items.values() if bool(item.shown.get(PART)) == is_part]
+        result[name] = sum(item.state == "decided" for item in items), len(items)
+    return result
 
 
 def differing(item: Item) -> list[str]:

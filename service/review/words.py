@@ -7,7 +7,9 @@ from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
-LANGUAGES = ("zh", "en")
+from loaders.words.printing import Language
+
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
 @cache

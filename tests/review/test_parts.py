@@ -57,6 +57,13 @@ def test_mentions_and_relations_that_were_decided_are_tables_of_the_report(revie
     assert mistakes_of(folder, light_project) == []
 
 
+def test_names_and_relations_are_counted_apart(reviewer: Reviewer) -> None:
+    declare_all(reviewer)
+    assert "已定 0 / 27 个数字 · 0 / 5 条提及与关系" in reviewer.get("/")
+    assert "已定 0 / 27 个数字 · 1 / 5 条提及与关系" in reviewer.post("/decide", item="25-27-m1", act="reject")
+    assert "已定 1 / 27 个数字 · 1 / 5 条提及与关系" in reviewer.post("/decide", item="3-7-1", act="accept")
+
+
 def test_a_new_thing_is_declared_before_it_is_mentioned(reviewer: Reviewer) -> None:
     assert "entity" in reviewer.refused("/decide", item=POLICY, act="accept")
     assert "is not known" in reviewer.refused("/decide", item=POLICY, act="correct", start="177", end="188", entity="policy/none-such")

@@ -225,6 +225,43 @@ def test_the_page_says_what_it_is_in_both_languages_and_runs_no_script(reviewers
         assert f'accesskey="{key}"' in answer.text
 
 
+@pytest.mark.parametrize(("language", "words"), [
+    ("zh", ("数据生产总量", "百分比", "时期依据", "名称的一部分", "计数", "句中写明")),
+    ("en", ("Data produced", "Percent", "Period known by", "part of a name", "Count", "Stated")),
+])  # fmt: skip
+def test_a_row_is_in_words_and_its_ids_stand_in_the_fields(reviewers: tuple[Reviewer, Reviewer], language: str, words: Sequence[str]) -> None:
+    declare_all(reviewers[0])
+    page = reviewers[0].get(f"/?kind=figure&item=81-85-1&lang={language}")
+    shown, fields = re.sub(r"<(input|option)[^>]*>", "", page), re.findall(r'<input name="(\w+)"', page)
+    assert [word for word in words if word not in shown] == []
+    assert not {"period_basis", "value_high", "page number"} & {word for text in re.findall(r">([^<]*)<", shown) for word in text.split()}
+    assert fields[-20:][:5] == ["indicator", "value", "value_high", "unit", "kind"]
+    for key in "ARUNPCS":
+        assert f">{key}</kbd>" in page
+
+
+def test_cells_offer_what_they_may_hold(reviewers: tuple[Reviewer, Reviewer]) -> None:
+    page = reviewers[0].get("/?item=68-73-1")
+    for name, choice in {"unit": "percent", "kind": "growth", "region": "china", "status": "target", "period_basis": "assumed", "qualifier": "超过", "multiplier": "万"}.items():
+        list_named = re.search(rf'name="{name}"[^>]* list="([^"]+)"', page)
+        assert list_named and f'<option value="{choice}">' in page.partition(f'<datalist id="{list_named[1]}">')[2].partition("</datalist>")[0]
+
+
+def test_a_kind_may_be_written_by_its_label(reviewers: tuple[Reviewer, Reviewer]) -> None:
+    declare_all(reviewers[0])
+    cells = {name: cell for name, cell in rows_of(EXAMPLE / "claims.csv")[0].items() if name not in ("start", "end", "printed", "shared")}
+    reviewers[0].post("/decide", item="68-73-1", act="correct", **(cells | {"kind": "水平值", "status": "已发生"}))
+    outcome = reviewers[0].review.standing().items["68-73-1"].outcome
+    assert (outcome["kind"], outcome["status"]) == ("level", "reported")
+
+
+def test_of_a_long_line_only_what_is_near_is_shown(tmp_path: Path, light_project: Project, sources: Sources) -> None:
+    (tmp_path / "long.txt").write_text("甲" * 900 + "2025年" + "乙" * 900 + "\n", encoding="utf-8")
+    review = begin_review(tmp_path / "long", light_project, lambda _: [Proposal(900, 904, "2025", "year")], tmp_path / "long.txt")
+    page = Reviewer(review, light_project, sources, "甲").get("/")
+    assert page.count("甲" * 160) == 1 and "甲" * 161 not in page and '<span class="cut">…</span>' in page
+
+
 @pytest.mark.parametrize(
     ("headers", "data", "status"),
     [({"host": "attacker.example"}, {}, 400), ({}, {"token": "guessed"}, 403), ({}, {}, 403), ({"content-type": "text/plain"}, {"a": "b"}, 415), ({}, {"token": "x" * 300_000}, 413)],
