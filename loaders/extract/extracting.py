@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -23,7 +24,7 @@ from loaders.extract.periods import year_before
 from loaders.extract.proposals import Proposal
 from loaders.extract.running import Paragraph, Running
 from loaders.extract.spots import Mark, Spot, find_spots, spot_within
-from loaders.extract.statements import is_named_as_target, is_so_now, is_wanted, statement_of
+from loaders.extract.statements import is_named_as_target, is_rule, is_so_now, is_wanted, statement_of
 from loaders.extract.subjects import Subjects, find_subjects
 from loaders.extract.tables import TableCell, find_cells
 from loaders.extract.when import CHANGES, Times, When, tells_of_both
@@ -38,6 +39,7 @@ _SURER = {
     ("share", "ratio"): ENOUGH, ("count", "ratio"): 0.9, ("level", "average"): 0.9, ("count", "average"): 0.9,
     ("level", "per_capita"): 0.9, ("count", "per_capita"): 0.9,
 }  # fmt: skip
+_CLAUSE_END = re.compile("[，。；]")
 #: So many characters of the sentence before are looked at for an indicator's name.
 _CONTEXT = 40
 
@@ -64,7 +66,7 @@ class _Reading:
         self._document, self._lexicon, self._excuses, self._linker = document, lexicon, excuses, linker
         self._running = Running(document.text)
         self._about = about_document(self._running, document.text, given, lexicon)
-        self._headings = Headings(lexicon.regions, self._about.year, self._about.issued, is_news=self._about.is_news)
+        self._headings = Headings(lexicon.regions, self._about.year, self._about.issued, is_news=self._about.is_news, aims=self._about.aims)
         self._times = Times(self._about, self._headings)
         self._subjects = Subjects((), (), ())
 
@@ -210,14 +212,16 @@ class _Reading:
     def _status(self, figure: Figure, when: When) -> str:
         """Whether it is reported, forecast or aimed at."""
         text = figure.spot.paragraph.text
-        if tells_of_both(figure):
+        before, after = clause_before(figure.spot), text[figure.spot.after :]
+        if tells_of_both(figure) or is_rule(before, after, self._about):
             return "reported"
         passage = text[text.rfind("。", 0, figure.spot.offset) + 1 : figure.end.beyond]
         clause = figure.before + ("" if figure.before.endswith(figure.spot.qualifier) else figure.spot.qualifier)
         status = statement_of(passage, clause, when.period, self._about, is_planned=bool(self._about.due))
         if status != "reported":
             return status
-        is_wanted_now = self._about.aims and when.basis == ASSUMED and not self._headings.is_done and is_wanted(passage)
+        is_of_now = when.basis == ASSUMED or when.period == str(self._about.issued)
+        is_wanted_now = self._about.aims and is_of_now and not self._headings.is_done and is_wanted(passage + _CLAUSE_END.split(text[figure.end.beyond :], maxsplit=1)[0])
         return "target" if is_wanted_now or (self._headings.is_target and not is_so_now(passage)) else status
 
 

@@ -51,8 +51,8 @@ class Heading:
 class Headings:
     """The headings that stand above a paragraph, from the outer to the inner ones."""
 
-    def __init__(self, regions: Words, about: int, year: int, *, is_news: bool = False) -> None:
-        self._regions, self._about, self._year, self._is_news = regions, about, year, is_news
+    def __init__(self, regions: Words, about: int, year: int, *, is_news: bool = False, aims: bool = False) -> None:
+        self._regions, self._about, self._year, self._is_news, self._aims = regions, about, year, is_news, aims
         self._above: list[Heading] = []
 
     def read(self, paragraph: Paragraph) -> None:
@@ -82,7 +82,8 @@ class Headings:
             word for word in self._regions.find(paragraph.text)
             if word.id not in WIDE and not (self._is_news and words()["body"].match(paragraph.text, word.end))
         ]  # fmt: skip
-        region = named[0] if len({word.id for word in named}) == 1 else None
+        is_whose = not self._aims or (bool(named) and words()["heading_of"].search(paragraph.text[: named[0].start]) is not None)
+        region = named[0] if is_whose and len({word.id for word in named}) == 1 else None
         return Heading(
             level, region.id if region else "", _basis(paragraph, region), times[-1].period if times else "",
             Basis("context", *paragraph.range_of(times[-1].start, times[-1].end)) if times else ASSUMED,
@@ -104,6 +105,11 @@ class Headings:
     def is_target(self) -> bool:
         """Whether any of them says that what follows is aimed at."""
         return any(one.is_target for one in self._above)
+
+    @property
+    def of_targets(self) -> Heading | None:
+        """The outermost of them that says that what follows is aimed at."""
+        return next((one for one in self._above if one.is_target), None)
 
     @property
     def is_done(self) -> bool:

@@ -59,7 +59,7 @@ def _expressions() -> list[tuple[re.Pattern[str], dict[str, Any]]]:
 @cache
 def _any() -> re.Pattern[str]:
     """A place at which an expression may begin: to look at few."""
-    return re.compile(r"(?:19|20)\d\d|[“\"]?十[一二三四五六]?五|今年|[本当][年月]|全年|去年|上一?年|明年|年度|年[底末]|第?[一二三四]季|前|近|过去|最近|极不平凡|刚刚过去|今后|未来|下一?[步阶]|接下来|[二两三四五六七八九十]+年[来累间年平共合总新净翻]|\d{1,2}年[来累间年平共合总新净翻]|连续|今[天日]|昨[天日]|目前|现在|眼下|截至目前|这[二两三四五六七八九十]|[上下]半年|(?:十[一二]|[一二三四五六七八九十])(?:[—–－\-~～至到]+(?:十[一二]|[一二三四五六七八九十]))?月|\d{1,2}[—–－\-~～至到]+\d{1,2}月|\d{1,2}月")
+    return re.compile(r"(?:19|20)\d\d|[“\"]?十[一二三四五六]?五|今年|[本当][年月]|全年|去年|上一?年|明年|年度|年[底末]|第?[一二三四]季|前|近|过去|最近|极不平凡|刚刚过去|今后|未来|下一?[步阶]|接下来|[二两三四五六七八九十]+年[来累间年平共合总新净翻增提扩下降]|\d{1,2}年[来累间年平共合总新净翻增提扩下降]|(?:用|通过|经过)[一二两三四五六七八九十\d]|连续|今[天日]|昨[天日]|目前|现在|眼下|截至目前|这[二两三四五六七八九十]|[上下]半年|(?:十[一二]|[一二三四五六七八九十])(?:[—–－\-~～至到]+(?:十[一二]|[一二三四五六七八九十]))?月|\d{1,2}[—–－\-~～至到]+\d{1,2}月|\d{1,2}月")
 
 
 @cache
@@ -92,7 +92,7 @@ def find_periods(text: str, about: int, year: int, issued: date | None = None) -
                 if was_base[0] and text[was_base[1] : position] in ("、", "和", "与", "及"):
                     # 较2020年、2019年同期: either is measured from
                     is_base = True
-                is_base = is_base or _comparison()["times"].match(text, match.end()) is not None
+                is_base = is_base or (row["name"] != "years-in-all" and _comparison()["times"].match(text, match.end()) is not None)
                 is_measure = _comparison()["as_measure"].search(before) is not None
                 is_base = is_base or (is_measure and _comparison()["part"].match(text, match.end()) is not None)
                 if row["name"] == "running-years" and since[0] and "。" not in text[since[1] : position]:

@@ -47,6 +47,14 @@ def is_named_as_target(clause: str, following: str) -> bool:
     return words["held_against"].search(clause) is not None and words["as_target"].match(following) is not None
 
 
+def is_rule(clause: str, following: str, about: About) -> bool:
+    """Whether a figure between these words tells what a document lays down by itself, and no aim: how many parts it has, and
+    what a measure gives to whoever qualifies."""
+    words = _words()
+    is_part = words["parts_before"].search(clause) is not None and words["parts_after"].match(following) is not None
+    return is_part or (about.aims and words["gives_before"].search(clause) is not None and words["gives_after"].match(following) is not None)
+
+
 def statement_of(passage: str, clause: str, period: str, about: About, is_planned: bool) -> str:
     """Whether a figure is reported, forecast or a target; ``passage`` is what stands before it since the last full stop,
     ``clause`` the clause that it stands in; ``is_planned`` where whatever goes beyond the document's year is aimed at.

@@ -56,7 +56,7 @@ def find_subjects(text: str, lexicon: Lexicon, own_region: str) -> Subjects:
     quoted = [match.span() for match in _QUOTED.finditer(text)]
     regions = [
         Subject(word.start, word.end, word.id, words()["against"].search(text[max(0, word.start - _BEFORE) : word.start]) is not None)
-        for word in lexicon.regions.find(text) if _counts(text, word, quoted)
+        for word in _apart(text, lexicon) if _counts(text, word, quoted)
     ]  # fmt: skip
     for match in _COMPASS.finditer(text):
         regions += [
@@ -80,6 +80,19 @@ def find_subjects(text: str, lexicon: Lexicon, own_region: str) -> Subjects:
         list(_of(lexicon.populations.find(text), quoted)),
         list(_of(lexicon.industries.find(text), quoted)),
     )
+
+
+def _apart(text: str, lexicon: Lexicon) -> Iterator[Word]:
+    """The areas that a text names; one that is a list of others is those where the words give each of them its own."""
+    for word in lexicon.regions.find(text):
+        clause = re.split("[，。；]", text[word.end :], maxsplit=1)[0]
+        pieces = list(re.finditer("[^、]+", text[word.start : word.end])) if words()["each"].search(clause) else []
+        if len(pieces) < 2:
+            yield word
+            continue
+        for piece in pieces:
+            at = word.start + piece.start()
+            yield from (Word(at + one.start, at + one.end, one.id) for one in lexicon.regions.find(piece[0]))
 
 
 def _singly(text: str, regions: list[Subject]) -> list[Subject]:

@@ -38,14 +38,15 @@ _ITEM = re.compile(r"——?|[•·●▪◆■]|[一二三四五六七八九]�
 #: What several years came to, of which a sum is of all of them.
 _REACHED = re.compile(r"(?:总量|规模|总值|数量|水平)[^，。；\d]{0,4}(?:达到?|突破|超过?|跃上|跨越|迈上|跨上|站上)[^，。；\d]{0,4}$")
 _IN_ALL = re.compile(r"累计|合计|总计|年均|[共各]")
-_ALL_THE_TIME = re.compile(r"始终|一直|保持|稳定|连续|历年")
+_ALL_THE_TIME = re.compile(r"按[^，。；]{0,20}的$|始终|一直|保持|稳定|连续|历年")
 #: Kinds that are so at the end of several years.
 _AT_THE_END = ("share", "ratio", "rank")
 #: A sentence that goes through the parts of a period one by one.
 _ONE_BY_ONE = re.compile(r"分(?:季度|季|月|月份)看")
 _SPAN = re.compile(r"(\d{4})/(\d{4})")
-#: Measured over several years, by their mean.
+#: Measured over several years, by their mean; and what a plan wants done every year, as long as it goes on.
 _YEARLY = re.compile(r"(?<![上去])年均(?:复合)?(?:增|下|递|提)")
+_EACH_YEAR = re.compile(r"每年|年均(?:新|培|引|建|完成|开|举|组|投|实施)")
 #: A sentence that goes on with the one before it.
 _GOES_ON = re.compile(r"(?:其中|其余|另外?|此外)")
 #: A thing that is told of in passing, as speakers do, before its own time is named.
@@ -114,6 +115,7 @@ class Times:
     _carried: _Carried | None = field(default=None)
     _goal: _Goal | None = field(default=None)
     _under: Heading | None = field(default=None)
+    _goals_under: Heading | None = field(default=None)
 
     def begin(self, number: int, paragraph: Paragraph) -> None:
         """Go on to the paragraph with this number: what the one before it told is carried on where a page parts them."""
@@ -127,11 +129,11 @@ class Times:
             self._carried = _Carried(leading[-1].period, basis, not goes_on and "。" not in before.text[leading[-1].end :])
         ahead = [one for one in self.mentions if one.leads and not one.is_base and self.about.is_ahead(one.period)]
         if before is not None and self.about.aims and ahead and not _ITEM.match(before.text):
-            self._goal = _Goal(ahead[-1].period, Basis("context", *before.range_of(ahead[-1].start, ahead[-1].end)), self._under)
-        is_under = self._goal is not None and self.headings.stands_under(self._goal.heading)
-        if not (is_under and self.headings.is_target) and not (_ITEM.match(paragraph.text) and self.headings.innermost is self._under):
+            self._goal = _Goal(ahead[-1].period, Basis("context", *before.range_of(ahead[-1].start, ahead[-1].end)), self._goals_under)
+        if not (self._goal is not None and self.headings.is_target and self.headings.stands_under(self._goal.heading)) and not (_ITEM.match(paragraph.text) and self.headings.innermost is self._under):
             self._goal = None
         self._under = self.headings.innermost
+        self._goals_under = self.headings.of_targets or self._under
         self._paragraph, self._number = paragraph, number
         self.mentions = self._placed(list(find_periods(paragraph.text, self.about.year, self.about.issued, self.about.issued_on)))
 
@@ -195,7 +197,8 @@ class Times:
         """When a target is due: of one without a time when the plan is, of a yearly mean all years until then."""
         is_past = when.period.split("/")[-1][:4] <= str(self.about.issued) < self.about.due and when.basis != STATED
         period = self.about.due if (when.period and is_past) or (when.basis == ASSUMED and self.about.due) else when.period
-        if _YEARLY.search(figure.before) and period[:4].isdigit() and "/" not in period and self.about.issued < int(period[:4]):
+        is_each_year = _EACH_YEAR.search(figure.before) is not None and when.basis != STATED and period == self.about.due
+        if (is_each_year or _YEARLY.search(figure.before)) and period[:4].isdigit() and "/" not in period and self.about.issued < int(period[:4]):
             period = f"{self.about.issued}/{period[:4]}"
         return replace(when, period=period)
 
