@@ -12,6 +12,23 @@ from loaders.evidence import Basis
 
 
 @dataclass(frozen=True)
+class Against:
+    """Another figure with which a proposal breaks a law: of a report of the project, or of the same document where ``report``
+    is empty. ``law_zh`` and ``law_en`` are the law in words, empty where it is not declared as an identity."""
+
+    law: str
+    law_zh: str
+    law_en: str
+    report: str
+    start: int
+    end: int
+    indicator: str
+    value: str
+    unit: str
+    period: str
+
+
+@dataclass(frozen=True)
 class Proposal:
     """A numeral at code points ``start``–``end`` of a document, read as a figure, or excused with a reason.
 
@@ -19,7 +36,7 @@ class Proposal:
     concepts; periods as codes. ``reason`` is empty for a figure; else it says, as ``nonfacts.csv`` does, why the numeral is
     none, and the fields are empty. ``new_label`` is the Chinese label of an indicator that is not in the lexicon, whose
     ``indicator`` is then empty. ``confidence`` is the calibrated probability that value, unit, kind, period and region
-    are all right. ``conflicts`` names the laws that it breaks with others.
+    are all right. ``conflicts`` names the laws that it breaks with others, and ``against`` these.
     """
 
     start: int
@@ -50,6 +67,7 @@ class Proposal:
     confidence: float = 0.0
     rule: str = ""
     conflicts: tuple[str, ...] = ()
+    against: tuple[Against, ...] = ()
     #: What its confidence is reckoned by.
     signs: tuple[str, ...] = ()
 

@@ -10,12 +10,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from loaders.extract.proposals import Proposal
-from loaders.facts import Observation, observation_iri, observe
-from loaders.identities import evaluate, ground
+from rdflib import URIRef
+
+from loaders.extract.proposals import Against, Proposal
+from loaders.facts import Observation, Statement, observation_iri, observe
+from loaders.identities import evaluate, ground, label_of
 from loaders.reading.published import Claim, Report, ReportMetadata
+from loaders.sentences import LANGUAGES
 from loaders.sources import Sources
 from loaders.tables import Located
+from loaders.words.printing import plain
 
 #: The id that the document has among the reports: none of theirs.
 _PROPOSED = "proposed"
@@ -29,28 +33,45 @@ ONE_VALUE = "one-value"
 
 
 def judged(proposals: Sequence[Proposal], sources: Sources, own_report: str = "") -> list[Proposal]:
-    """The proposals, each with the laws that it breaks together with others or with the graph.
+    """The proposals, each with the laws that it breaks together with others or with the graph, and with these.
 
     ``own_report`` is the id of the report that the document is already, whose figures say nothing against it.
     """
     observations = observe(_report(proposals), sources.schemes, [])
     known = [one for name, found in sources.observations.items() if name != own_report for one in found]
-    at = {observation_iri(one): one for one in observations}
+    ours = {observation_iri(one): one for one in observations}
     broken: dict[int, set[str]] = {}
+    against: dict[int, dict[Against, None]] = {}
+
+    def blame(concerned: Iterable[Observation], law: str, names: tuple[str, str] = ("", "")) -> None:
+        statements = [(one.report, statement) for one in concerned for statement in one.statements]
+        for report, statement in statements:
+            if report == _PROPOSED:
+                broken.setdefault(statement.claim.line, set()).add(law)
+                others = [_against(law, names, name, other) for name, other in statements if other is not statement]
+                against.setdefault(statement.claim.line, {}).update(dict.fromkeys(others))
+
     for observation in observations:
         if _contradicts_itself(observation):
-            _blame(observation, ONE_VALUE, broken)
+            blame([observation], ONE_VALUE)
+    at: dict[URIRef, Observation] = {}
     for check in ground(sources.identities, [*observations, *known], sources.units).checks:
-        concerned = [at[iri] for operand in check.operands for iri in operand.value.support if iri in at]
-        if concerned and not evaluate(check).holds:
-            for observation in concerned:
-                _blame(observation, check.identity.id, broken)
-    return [replace(one, conflicts=tuple(sorted({*one.conflicts, *broken.get(number, ())}))) for number, one in enumerate(proposals)]
+        support = dict.fromkeys(iri for operand in check.operands for iri in sorted(operand.value.support))
+        if any(iri in ours for iri in support) and not evaluate(check).holds:
+            at = at or {**{observation_iri(one): one for one in known}, **ours}
+            zh, en = (label_of(check.identity, language, sources.sentences) for language in LANGUAGES)
+            blame([at[iri] for iri in support], check.identity.id, (zh, en))
+    return [
+        replace(one, conflicts=tuple(sorted({*one.conflicts, *broken.get(number, ())})), against=tuple(against.get(number, ())))
+        for number, one in enumerate(proposals)
+    ]
 
 
-def _blame(observation: Observation, law: str, broken: dict[int, set[str]]) -> None:
-    for statement in observation.statements:
-        broken.setdefault(statement.claim.line, set()).add(law)
+def _against(law: str, names: tuple[str, str], report: str, statement: Statement) -> Against:
+    row = statement.claim.row
+    value = "–".join(plain(end) for end in (row.value, row.value_high) if end is not None)
+    period = statement.period.code if statement.period else ""
+    return Against(law, *names, "" if report == _PROPOSED else report, row.start, row.end, statement.indicator.id, value, statement.unit.id, period)
 
 
 def _contradicts_itself(observation: Observation) -> bool:

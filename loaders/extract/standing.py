@@ -60,7 +60,7 @@ class Item:
 #: The cell that says what an item is, where it is neither a figure nor a numeral that states none: mention, relation.
 PART = "part"
 #: What a proposal says of itself and no table of a report holds.
-BESIDE = ("confidence", "rule", "conflicts", "new_label")
+BESIDE = ("confidence", "rule", "conflicts", "against", "new_label")
 
 
 @dataclass

@@ -26,7 +26,16 @@ from service.review.frame import form_of, framed, language_of, page_of
 from service.review.parts import PARTS, known_predicates, offered_things, written_row
 from service.review.result import DECLARED, DESCRIBED, unfinished, write_result
 from service.review.saying import LISTS, Saying, choices, identified, passages_of
-from service.review.showing import Filters, agreement, chosen, differing, listed, passage, progress
+from service.review.showing import (
+    Filters,
+    agreement,
+    broken_laws,
+    chosen,
+    differing,
+    listed,
+    passage,
+    progress,
+)
 
 #: What a person may write into a row; the rest of it is where the numeral stands.
 #: Those that a person looks at most stand first.
@@ -99,7 +108,7 @@ def _shown(
     return _page(request, "review.html", found, {
         "filters": filters, "query": filters.query, "items": items, "listed": listed(items, item), "item": item, "row": row,
         "open": sum(filters.awaits(one, reviewing.who) and one.proposed is not None for one in items), "given": given or row, "lists": lists, "parts": PARTS,
-        "cells": part.cells if part else _CELLS, "options": options, "kinds": reviewing.kinds, "rests": passages_of(row, document.text), "reasons": get_args(NonFactReason),
+        "cells": part.cells if part else _CELLS, "options": options, "kinds": reviewing.kinds, "rests": passages_of(row, document.text), "laws": broken_laws(item, found) if item else {}, "reasons": get_args(NonFactReason),
         "passage": passage(document, item, found) if item else [], "page": place.page if place else None,
         "section": section.title if section else "", "has_pictures": reviewing.review.is_pdf,
     }, wrong)  # fmt: skip

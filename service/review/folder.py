@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import asdict, fields
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -110,6 +110,7 @@ def row_of(proposal: Proposed, text: str) -> dict[str, str]:
     cells = {name: _cell(getattr(proposal, name)) for name in _CELLS}
     cells |= {f"{name}_basis": _basis(basis) for name, basis in proposal.bases.items()}
     cells |= {"confidence": f"{proposal.confidence:.2f}", "conflicts": "|".join(proposal.conflicts)}
+    cells["against"] = json.dumps([asdict(one) for one in proposal.against], ensure_ascii=False) if proposal.against else ""
     return {name: cell for name, cell in cells.items() if cell}
 
 

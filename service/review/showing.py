@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import combinations
@@ -10,7 +11,7 @@ from urllib.parse import urlencode
 
 from loaders.evidence import read_basis
 from loaders.extract import Document
-from loaders.extract.standing import PART, Item, Standing
+from loaders.extract.standing import PART, Item, Row, Standing
 from loaders.reading.published import DIMENSIONS
 
 #: How many lines and code points of the text stand at most above and below the item, and how many items are listed around it.
@@ -138,6 +139,30 @@ def agreement(found: Standing) -> list[tuple[str, int, int]]:
         every = [item.outcomes for item in found.items.values()]
         both = [rows for rows in every if one in rows and other in rows]
         result.append((f"{one} · {other}", len(both), sum(dict(rows[one]) == dict(rows[other]) for rows in both)))
+    return result
+
+
+@dataclass(frozen=True)
+class Other:
+    """A figure with which an item breaks a law: an item of this review, as it stands now, or one of the report."""
+
+    report: str
+    row: Row
+    item: Item | None
+
+
+def broken_laws(item: Item, found: Standing) -> dict[str, tuple[Mapping[str, str], list[Other]]]:
+    """By the law that an item breaks: its names by language, empty where it has none, and the figures that do not fit."""
+    proposed = item.proposed or {}
+    result: dict[str, tuple[Mapping[str, str], list[Other]]] = {law: ({}, []) for law in proposed.get("conflicts", "").split("|") if law}
+    for one in json.loads(proposed.get("against", "[]")):
+        _, others = result.setdefault(one["law"], ({}, []))
+        same = [] if one["report"] else [
+            each for each in found.items.values()
+            if each is not item and (each.start, each.end) == (one["start"], one["end"]) and (each.proposed or {}).get("indicator") == one["indicator"]
+        ]  # fmt: skip
+        result[one["law"]] = {"zh": one["law_zh"], "en": one["law_en"]}, others
+        others.append(Other(one["report"], same[0].shown if same else one, same[0] if same else None))
     return result
 
 

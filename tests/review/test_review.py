@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 
 from loaders.evidence import Basis, read_basis
 from loaders.extract import Document, Proposal
+from loaders.extract.proposals import Against
 from loaders.problems import InputProblems
 from loaders.project import ROOT, Project
 from loaders.reading.published import DIMENSIONS
@@ -245,6 +246,31 @@ def test_cells_offer_what_they_may_hold(reviewers: tuple[Reviewer, Reviewer]) ->
     for name, choice in {"unit": "percent", "kind": "growth", "region": "china", "status": "target", "period_basis": "assumed", "qualifier": "超过", "multiplier": "万"}.items():
         list_named = re.search(rf'name="{name}"[^>]* list="([^"]+)"', page)
         assert list_named and f'<option value="{choice}">' in page.partition(f'<datalist id="{list_named[1]}">')[2].partition("</datalist>")[0]
+
+
+def test_a_law_that_does_not_hold_is_shown_with_the_figures_that_do_not_fit_it(tmp_path: Path, light_project: Project, sources: Sources) -> None:
+    (tmp_path / "two.txt").write_text("2031年，数据生产总量为150ZB。\n2031年，数据生产总量为160ZB。\n", encoding="utf-8")
+
+    def proposed(document: Document) -> Sequence[Proposal]:
+        starts = [document.text.index(printed) for printed in ("150", "160")]
+        against = [Against("one-value", "", "", "", starts[1 - n], starts[1 - n] + 3, "data-production", ("160", "150")[n], "ZB", "2031") for n in (0, 1)]
+        known = Against("growth.x", "增速等于水平值之比", "Growth is what the levels say", "survey-2031", 3, 6, "data-production", "140", "ZB", "2030")
+        return [
+            Proposal(start, start + 3, value, unit="ZB", kind="level", value=Decimal(value), indicator="data-production", region="china", period="2031", conflicts=("growth.x", "one-value"), against=(known, one))
+            for start, value, one in zip(starts, ("150", "160"), against, strict=True)
+        ]
+
+    reviewer = Reviewer(begin_review(tmp_path / "two", light_project, proposed, tmp_path / "two.txt"), light_project, sources, "甲")
+    text = reviewer.review.document.text
+    other = f"{text.index('160')}-{text.index('160') + 3}-1"
+    page = reviewer.get("/")
+    conflicts = page[page.index('<div class="conflict">') :]
+    assert "同一事物有两个不同的数值" in conflicts and f'item={other}">数据生产总量 <strong>160 ZB</strong>' in conflicts
+    assert "增速等于水平值之比" in conflicts and "数据生产总量 <strong>140 ZB</strong>" in conflicts and "survey-2031" in conflicts
+    assert "Two different values of one thing" in reviewer.get("/?lang=en")
+    reviewer.post("/decide", item=other, act="reject", reason="word")
+    page = reviewer.get("/")
+    assert f'item={other}">词语的一部分' in page[page.index('<div class="conflict">') :]
 
 
 def test_a_kind_may_be_written_by_its_label(reviewers: tuple[Reviewer, Reviewer]) -> None:
