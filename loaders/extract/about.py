@@ -74,6 +74,8 @@ _TITLE_YEAR = re.compile(r"(?:报告|公报|白皮书|蓝皮书|年报|指数)[^
 _HEAD_YEAR = re.compile(r"((?:19|20)\d\d)年度?[^。，\n]{0,30}(?:公报|报告|运行情况|经济运行|统计|情况)")
 #: What news, and the answers of a press conference, call themselves: they tell of the year that they come in, unless it is young.
 _NEWS = re.compile(r"联播|快讯|播报|央视网消息|本台消息")
+#: How an item of the news begins, wherever it stands.
+_ITEM_OF_NEWS = re.compile(r"^[^\S\n]*(?:央视网消息|本台消息|【[^】]{0,6}联播快讯】)", re.MULTILINE)
 _PRESS = re.compile(r"发布会|答记者问|记者|新闻办|新闻发言人")
 _YOUNG = 3
 _HEAD = 400
@@ -106,7 +108,7 @@ def reporting_year(text: str, issued_year: int | None, issued: date | None = Non
     is_young = issued is not None and issued.month <= _YOUNG
     if issued_year is not None and (_TITLE_OF_WORK.search(opening.split("。")[0]) or (is_young and _GIVES_REPORT.search(opening))):
         return issued_year - 1
-    if issued is not None and _NEWS.search(opening):
+    if issued is not None and is_of_news(text):
         return issued.year
     for found in (_TITLE_YEAR.findall(text), _HEAD_YEAR.findall(opening), _new(_LEADING_YEAR.findall(opening)[:1], issued_year)):
         year = _commonest(map(int, found), issued_year)
@@ -120,6 +122,11 @@ def reporting_year(text: str, issued_year: int | None, issued: date | None = Non
         return year or issued_year
     # a year that is named in passing is no evidence where the date is known
     return issued_year - 1 if issued is not None and _is_over(text, issued.month) else issued_year
+
+
+def is_of_news(text: str) -> bool:
+    """Whether a document is news of many things, by what it calls itself, or by how its items begin."""
+    return (_NEWS.search(text.lstrip()[:_HEAD]) or _ITEM_OF_NEWS.search(text)) is not None
 
 
 def _is_over(text: str, month: int) -> bool:
@@ -154,7 +161,7 @@ def about_document(running: Running, text: str, given: Given, lexicon: Lexicon) 
         if "。" in paragraph.text or len(paragraph.text) > _LONGEST_TITLE:
             break
         titles.append(paragraph.text)
-    is_news = _NEWS.search(text, 0, _HEAD) is not None
+    is_news = is_of_news(text)
     if is_news:
         titles = []
     own = given.region or _region_of(titles, lexicon) or ("" if is_news else _region_of_most(running, lexicon))

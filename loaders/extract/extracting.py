@@ -16,7 +16,7 @@ from loaders.extract.calibration import confidence
 from loaders.extract.cells import read_cell
 from loaders.extract.document import Document
 from loaders.extract.excuses import Excuse, Excuses
-from loaders.extract.figures import Figure, clause_before, read_figures
+from loaders.extract.figures import Figure, clause_before, read_figures, tells_of_both
 from loaders.extract.headings import ASSUMED, Headings
 from loaders.extract.indicators import ENOUGH, Linked, Linker, label_of, segments_of
 from loaders.extract.lexicon import Lexicon
@@ -25,9 +25,10 @@ from loaders.extract.proposals import Proposal
 from loaders.extract.running import Paragraph, Running
 from loaders.extract.spots import Mark, Spot, find_spots, spot_within
 from loaders.extract.statements import is_named_as_target, is_rule, is_so_now, is_wanted, statement_of
+from loaders.extract.stories import Stories, usual_places
 from loaders.extract.subjects import Subjects, find_subjects
 from loaders.extract.tables import TableCell, find_cells
-from loaders.extract.when import CHANGES, Times, When, tells_of_both
+from loaders.extract.when import CHANGES, Times, When
 from loaders.extract.where import where, whom
 from loaders.extract.worded import find_worded
 from loaders.reading.concepts import Schemes
@@ -68,6 +69,8 @@ class _Reading:
         self._about = about_document(self._running, document.text, given, lexicon)
         self._headings = Headings(lexicon.regions, self._about.year, self._about.issued, is_news=self._about.is_news, aims=self._about.aims)
         self._times = Times(self._about, self._headings)
+        usual = usual_places(self._running.paragraphs, lexicon) if self._about.is_news else {}
+        self._stories = Stories(self._headings, self._about.is_news, usual)
         self._subjects = Subjects((), (), ())
 
     def proposals(self) -> Iterator[Proposal]:
@@ -93,10 +96,11 @@ class _Reading:
         kept: list[Spot] = []
         self._headings.read(paragraph)
         worded = list(find_worded(paragraph, number))
-        if not spots and not worded:
+        if not spots and not worded and not self._about.is_news:
             return
         self._times.begin(number, paragraph)
         self._subjects = find_subjects(paragraph.text, self._lexicon, self._about.own_region)
+        self._stories.begin(number, paragraph, self._subjects)
         for figure in worded:
             yield from self._of_figure(figure)
         for spot in spots:
@@ -180,7 +184,7 @@ class _Reading:
         kind = _kind_of(figure.kind, linked) if status == "reported" else status
         new_label = "" if linked else label_of(paragraph.text[sentence_start : spot.offset], figure.kind, figure.position_in_list)
         subjects = self._subjects
-        regions = where(figure, subjects, sentence_start, self._about, self._headings)
+        regions = where(figure, subjects, sentence_start, self._about, self._headings, self._stories)
         population = whom(figure, subjects.populations, sentence_start)[-1]
         industries = whom(figure, subjects.industries, sentence_start)
         if len(regions) > 1:

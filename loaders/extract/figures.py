@@ -42,8 +42,16 @@ _TO = re.compile(r"(?:—|–|-|－|——|~|～|至|到)+")
 _ELIDED, _SHORT = ("growth", "share", "ratio"), 12
 _NEXT_SUBJECT = re.compile(r"[，；、][^，。；、\d]{2,16}")
 _TELLS = re.compile(r"[占率比为达是增降升涨跌由从超至近约]|提高|提升|减少|扩大|回落|下滑|贡献|份额")
+#: Before a figure in brackets that another is held against.
+_BESIDE = re.compile(r"(?:比|较|高于|低于|快于|慢于|好于|优于)[^，。；（(]{2,12}[（(]$")
 #: Kinds whose figures a printed word makes negative: in a rank too it says which way it went.
 _SIGNED = ("growth", "change_pp", "rank_change")
+
+#: Between a figure of an earlier time and the one it became: 从…缩小至.
+_FROM = re.compile(r"(?:从|由|自)[^，。；]{0,12}$")
+_TO_THE_OTHER = re.compile(r"(?:[∶：:][\d.]+)*[^，。；\d]{0,12}(?:至|到|为|成)[^，。；\d]{0,6}(?:\d|[一二两三四五六七八九十百千万半])")
+#: Of 预期由此前的a上调至b the a was said before, of the same time.
+_SAID_BEFORE = re.compile(r"(?:预期|预测|预计|目标|计划)[^，。；]{0,6}(?:从|由|自)(?:此前|先前|原先|原来|之前)?的?[^，。；]{0,6}$")
 
 
 @dataclass(frozen=True)
@@ -149,7 +157,10 @@ def _figure(low: Spot, high: Spot, last: Figure | None, following: Sequence[Spot
     if rule is None:
         return None
     kind, name = rule.result, rule.name
-    if last is not None and name == "percent" and last.unit == unit and last.kind in _ELIDED and _goes_on_with(last, low, bare):
+    if last is not None and name == "percent" and last.unit == unit and _BESIDE.search(low.left):
+        # 增长9.1%，比全省（7.7%）高: what is in brackets is held against the one before
+        kind, name = last.kind, "beside:" + last.rule
+    elif last is not None and name == "percent" and last.unit == unit and last.kind in _ELIDED and _goes_on_with(last, low, bare):
         # 甲地增长5%，乙地6%: what it tells is said once
         kind, name = last.kind, "elided:" + last.rule.removeprefix("elided:").removeprefix("list:")
         bare = last.before + bare
@@ -209,3 +220,11 @@ def _unit_of_next(spot: Spot, following: Sequence[Spot]) -> tuple[str, str, str]
             return other.unit, other.unit_class, other.unit_printed
         current = other
     return "", "", ""
+
+
+def tells_of_both(figure: Figure) -> bool:
+    """Whether the words go on to what became of a figure: of 从a提高到b the a was so before."""
+    spot = figure.spot
+    if _SAID_BEFORE.search(figure.before):
+        return False
+    return _FROM.search(figure.before_list or figure.before) is not None and _TO_THE_OTHER.match(spot.paragraph.text, spot.after) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from loaders.evidence import Basis
 from loaders.extract.lexicon import Word, Words
@@ -24,6 +25,8 @@ _INNERMOST = len(_LEVELS) - 1
 _LONGEST_TITLE = 40
 #: News under a headline tells in sentences, and names where it is from.
 _NO_HEADLINE = re.compile(r"[。：:\t]|^[（(]")
+#: The line over a part of the news: 【国内联播快讯】. Of what is short each paragraph is a story, where no headlines part them.
+_PART = re.compile(r"[【\[]?[^，。：]{0,8}(?:快讯|要闻|简讯|短讯|集锦)[】\]]?")
 _CASE = re.compile(r"(?:单位名称|案例名称|申报单位|案例来源)[:：]")
 #: Who speaks of these speaks of more than one body.
 _CASE_ENDS = re.compile(r"本次调查|我国")
@@ -46,6 +49,8 @@ class Heading:
     is_done: bool = False
     #: Whether it is named by its time: 2031年工作回顾.
     is_dated: bool = False
+    #: Whether it heads a part of the news.
+    is_part: bool = False
 
 
 class Headings:
@@ -61,7 +66,7 @@ class Headings:
             del self._above[-1]
         case = _CASE.match(paragraph.text) is not None
         is_title = _LEVELS[0].fullmatch(paragraph.text) is not None and len(paragraph.text) <= _LONGEST_TITLE
-        is_headline = self._is_news and len(paragraph.text) <= _LONGEST_TITLE and not _NO_HEADLINE.search(paragraph.text)
+        is_headline = self._is_news and is_headline_of(paragraph)
         is_dated = is_dated_heading(paragraph.text)
         if not case and not is_title and not is_heading(paragraph) and not is_headline and not is_dated:
             return
@@ -82,6 +87,8 @@ class Headings:
             word for word in self._regions.find(paragraph.text)
             if word.id not in WIDE and not (self._is_news and words()["body"].match(paragraph.text, word.end))
         ]  # fmt: skip
+        # 湖北武汉: the inner one is meant
+        named = [one for one, after in zip_longest(named, named[1:]) if after is None or after.start != one.end]
         is_whose = not self._aims or (bool(named) and words()["heading_of"].search(paragraph.text[: named[0].start]) is not None)
         region = named[0] if is_whose and len({word.id for word in named}) == 1 else None
         return Heading(
@@ -89,6 +96,7 @@ class Headings:
             Basis("context", *paragraph.range_of(times[-1].start, times[-1].end)) if times else ASSUMED,
             is_case, is_target_heading(paragraph.text), _CASE.sub("", paragraph.text) if is_case else "",
             is_heading_of_what_is_done(paragraph.text), is_dated_heading(paragraph.text),
+            self._is_news and _PART.fullmatch(paragraph.text) is not None,
         )  # fmt: skip
 
     @property
@@ -132,6 +140,11 @@ class Headings:
     def period(self) -> tuple[str, Basis]:
         """The period that the innermost of them sets which sets any."""
         return _last((one.period, one.period_basis) for one in self._above)
+
+
+def is_headline_of(paragraph: Paragraph) -> bool:
+    """Whether a paragraph of the news is the headline of what follows."""
+    return bool(paragraph.text) and len(paragraph.text) <= _LONGEST_TITLE and not _NO_HEADLINE.search(paragraph.text)
 
 
 def _basis(paragraph: Paragraph, word: Word | None) -> Basis:

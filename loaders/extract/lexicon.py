@@ -10,10 +10,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from loaders.extract.rules import rows_of
 from loaders.reading.concepts import Concept, Scheme, Schemes
 
 #: Brackets at the end of a label say how it is counted, and are seldom printed: 智能算力规模（FP16）.
 _BRACKETS = re.compile(r"[（(][^）)]*[）)]$")
+#: What the id of a land begins with that no scheme has.
+ABROAD = "abroad:"
 #: What ends an indicator's label and is not printed beside its figure: 数据标注基地数 is printed as 七个数据标注基地.
 _ENDINGS = ("数量", "总量", "总数", "款数", "家数", "个数", "人数", "条数", "数")
 
@@ -28,7 +31,8 @@ class Word:
 
 
 class Words:
-    """Words that name things, found in a text from left to right, the longest first."""
+    """Words that name things, found in a text from left to right, the longest first; those with an empty id name nothing, and
+    hide the words within them: 巴丹吉林."""
 
     def __init__(self, named: Mapping[str, str]) -> None:
         self._named = named
@@ -45,14 +49,15 @@ class Words:
             for length in self._lengths.get(text[position : position + 2], ()):
                 name = self._named.get(text[position : position + length])
                 if name is not None and position + length <= len(text):
-                    yield Word(position, position + length, name)
+                    if name:
+                        yield Word(position, position + length, name)
                     position += length - 1
                     break
             position += 1
 
     def get(self, word: str) -> str | None:
         """What the word names by itself."""
-        return self._named.get(word)
+        return self._named.get(word) or None
 
 
 @dataclass(frozen=True)
@@ -79,9 +84,13 @@ class Lexicon:
 
     indicators: Mapping[str, Indicator]
     regions: Words
+    #: Lands that no scheme has: what is told of one is told of no area that we know.
+    abroad: Words
     populations: Words
     industries: Words
     region_levels: Mapping[str, str]
+    #: Of each area the one that it lies in.
+    region_parents: Mapping[str, str]
     kinds: frozenset[str]
 
     @cached_property
@@ -102,10 +111,12 @@ def lexicon_of(schemes: Schemes, without: Collection[str] = (), usage: Mapping[s
     regions = schemes["regions"]
     return Lexicon(
         indicators,
-        Words(_labels(regions, exclude=("unstated",))),
+        Words(_labels(regions, exclude=("unstated",)) | {row["word"]: "" for row in rows_of("no_areas")}),
+        Words({row["name"]: ABROAD + row["name"] for row in rows_of("abroad")}),
         Words(_labels(schemes["populations"], exclude=("all", "unstated"))),
         Words(_labels(schemes["industries"], exclude=("all",))),
         {concept.id: concept.cells.get("kind", "") for concept in regions.concepts.values()},
+        {concept.id: concept.cells.get("broader", "") for concept in regions.concepts.values()},
         frozenset(schemes["kinds"].concepts),
     )
 

@@ -59,7 +59,7 @@ def _expressions() -> list[tuple[re.Pattern[str], dict[str, Any]]]:
 @cache
 def _any() -> re.Pattern[str]:
     """A place at which an expression may begin: to look at few."""
-    return re.compile(r"(?:19|20)\d\d|[“\"]?十[一二三四五六]?五|今年|[本当][年月]|全年|去年|上一?年|明年|年度|年[底末]|第?[一二三四]季|前|近|过去|最近|极不平凡|刚刚过去|今后|未来|下一?[步阶]|接下来|[二两三四五六七八九十]+年[来累间年平共合总新净翻增提扩下降]|\d{1,2}年[来累间年平共合总新净翻增提扩下降]|(?:用|通过|经过)[一二两三四五六七八九十\d]|连续|今[天日]|昨[天日]|目前|现在|眼下|截至目前|这[二两三四五六七八九十]|[上下]半年|(?:十[一二]|[一二三四五六七八九十])(?:[—–－\-~～至到]+(?:十[一二]|[一二三四五六七八九十]))?月|\d{1,2}[—–－\-~～至到]+\d{1,2}月|\d{1,2}月")
+    return re.compile(r"(?:19|20)\d\d|[“\"]?十[一二三四五六]?五|今年|[本当][年月]|全年|去年|上一?年|明年|年度|年[底末]|第?[一二三四]季|前|近|过去|最近|极不平凡|刚刚过去|今后|未来|下一?[步阶]|接下来|[二两三四五六七八九十]+年[来累间年平共合总新净翻增提扩下降]|\d{1,2}年[来累间年平共合总新净翻增提扩下降]|(?:用|通过|经过)[一二两三四五六七八九十\d]|连续|今[天日]|昨[天日晚]|目前|现在|眼下|截至目前|这[二两三四五六七八九十]|[上下]半年|(?:十[一二]|[一二三四五六七八九十])(?:[—–－\-~～至到]+(?:十[一二]|[一二三四五六七八九十]))?月|\d{1,2}[—–－\-~～至到]+\d{1,2}月|\d{1,2}月")
 
 
 @cache
@@ -102,7 +102,7 @@ def find_periods(text: str, about: int, year: int, issued: date | None = None) -
                     named = int(match["year"])
                     since = (named, match.end()) if _SINCE.search(text, position, match.end() + 4) else since
                 is_from = before.endswith(("从", "由")) or row["name"] in _OF_NEXT
-                leads = _LEADS.search(before) is not None or _WHOSE.search(text, max(0, position - 14), position) is not None
+                leads = row.get("leads", False) or _LEADS.search(before) is not None or _WHOSE.search(text, max(0, position - 14), position) is not None
                 was_base = (is_base, match.end())
                 yield Mention(match.start(), match.end(), period, is_base and not is_from, is_from, leads, row["name"])
             position = match.end()

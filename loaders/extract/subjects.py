@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from loaders.extract.lexicon import Lexicon, Word
+from loaders.extract.lexicon import ABROAD, Lexicon, Word
 from loaders.extract.rules import grammar
 
 _COUNTRY = "china"
@@ -49,6 +49,8 @@ class Subjects:
     regions: Sequence[Subject]
     populations: Sequence[Subject]
     industries: Sequence[Subject]
+    #: Areas that others are measured against, and whose own figure follows in brackets.
+    in_brackets: Sequence[Subject] = ()
 
 
 def find_subjects(text: str, lexicon: Lexicon, own_region: str) -> Subjects:
@@ -58,6 +60,7 @@ def find_subjects(text: str, lexicon: Lexicon, own_region: str) -> Subjects:
         Subject(word.start, word.end, word.id, words()["against"].search(text[max(0, word.start - _BEFORE) : word.start]) is not None)
         for word in _apart(text, lexicon) if _counts(text, word, quoted)
     ]  # fmt: skip
+    in_brackets = [Subject(word.start, word.end, word.id) for word in lexicon.regions.find(text)]
     for match in _COMPASS.finditer(text):
         regions += [
             Subject(match.start() + at, match.start() + at + 1, _COMPASS_IDS[character])
@@ -66,19 +69,23 @@ def find_subjects(text: str, lexicon: Lexicon, own_region: str) -> Subjects:
     named = sorted(regions, key=lambda region: region.start)
     for match in words()["own"].finditer(text):
         before, after = text[max(0, match.start() - _BEFORE) : match.start()], text[match.end() : match.end() + _AFTER]
+        own = _province_of(own_region, lexicon) if match[0].endswith("省") else own_region
+        if own:
+            in_brackets.append(Subject(match.start(), match.end(), own))
         if _is_measure(before, after):
             continue
         # where the document has no area of its own, that of the news that it is
-        whose = own_region or next((one.id for one in reversed(named) if one.end <= match.start() and one.id not in WIDE), "") or next(
+        whose = own or next((one.id for one in reversed(named) if one.end <= match.start() and one.id not in WIDE), "") or next(
             (word.id for word in lexicon.regions.find(text[: match.start()]) if word.id not in WIDE), ""
         )
         if whose:
             regions.append(Subject(match.start(), match.end(), whose))
-    regions = _singly(text, sorted(regions, key=lambda region: region.start))
+    regions = _singly(text, sorted([*regions, *_abroad(text, lexicon, regions)], key=lambda region: region.start))
     return Subjects(
         regions,
         list(_of(lexicon.populations.find(text), quoted)),
         list(_of(lexicon.industries.find(text), quoted)),
+        in_brackets,
     )
 
 
@@ -95,9 +102,46 @@ def _apart(text: str, lexicon: Lexicon) -> Iterator[Word]:
             yield from (Word(at + one.start, at + one.end, one.id) for one in lexicon.regions.find(piece[0]))
 
 
+def id_of(subject: Subject) -> str:
+    """The id of its area, empty for a land that no scheme has."""
+    return "" if subject.id.startswith(ABROAD) else subject.id
+
+
+def _province_of(region: str, lexicon: Lexicon) -> str:
+    """The province that an area lies in, or is; the area itself where that is not known."""
+    province = region
+    while province and lexicon.region_levels.get(province) != "province":
+        province = lexicon.region_parents.get(province, "")
+    return province or region
+
+
+def _end(text: str, start: int, marks: str) -> int:
+    """Where the clause or sentence ends that goes on at a character."""
+    return min((at for at in (text.find(mark, start) for mark in marks) if at >= 0), default=len(text))
+
+
+def _abroad(text: str, lexicon: Lexicon, regions: Sequence[Subject]) -> Iterator[Subject]:
+    """The lands that no scheme has which a clause begins with: what follows is told of them, and not of where the document is."""
+    last = -1
+    for word in lexicon.abroad.find(text):
+        if any(one.start < word.end and word.start < one.end for one in regions):
+            continue
+        begin = max(text.rfind(mark, 0, word.start) for mark in "，。；") + 1
+        is_listed = last >= 0 and words()["listed"].fullmatch(text, last, word.start) is not None
+        if is_listed or words()["opens"].fullmatch(text, begin, word.start):
+            last = word.end
+            yield Subject(word.start, word.end, word.id)
+
+
 def _singly(text: str, regions: list[Subject]) -> list[Subject]:
     """The areas but for those of lists that are counted as a whole."""
-    counted = {one.start for last in regions if words()["counted_list"].match(text, last.end) for one in listed(text, regions, last)}
+    counted: set[int] = set()
+    for last in regions:
+        names = listed(text, regions, last) if words()["counted_list"].match(text, last.end) else []
+        end = _end(text, last.end, "。；")
+        is_shared_out = any(words()[one].search(text, last.end, end) for one in ("each", "all"))
+        if text.startswith("等", last.end) or (len(names) > 1 and not is_shared_out):
+            counted |= {one.start for one in names}
     return [one for one in regions if one.start not in counted]
 
 
@@ -125,7 +169,7 @@ def is_subject(text: str, word: Word) -> bool:
         return False
     if word.id in WIDE and words()["field"].match(after):
         return False
-    if words()["partner"].match(after):
+    if words()["partner"].match(after) or (words()["hails"].search(before) and words()["hails_from"].match(after)):
         return False
     if words()["body"].match(after) if word.id != _COUNTRY else printed == "中国" and words()["country_body"].match(after):
         return False

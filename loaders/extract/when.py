@@ -11,7 +11,7 @@ from functools import cache
 from loaders.evidence import Basis
 from loaders.extract.about import About, is_within_a_year
 from loaders.extract.bases import STATED, base_of
-from loaders.extract.figures import Figure
+from loaders.extract.figures import Figure, tells_of_both
 from loaders.extract.headings import ASSUMED, Heading, Headings
 from loaders.extract.indicators import Linked
 from loaders.extract.periods import Mention, find_periods, year_before
@@ -21,12 +21,7 @@ from loaders.words.periods import read_period
 
 #: Kinds of figures that are measured from an earlier period.
 CHANGES = ("growth", "change_pp", "rank_change")
-#: Between a figure of an earlier time and the one it became: 从…缩小至.
-_FROM = re.compile(r"(?:从|由|自)[^，。；]{0,12}$")
-_TO_THE_OTHER = re.compile(r"(?:[∶：:][\d.]+)*[^，。；\d]{0,12}(?:至|到|为|成)[^，。；\d]{0,6}(?:\d|[一二两三四五六七八九十百千万半])")
 _BECAME = re.compile(r"(?:从|由|自)[^，。；]*\d[^，。；]*(?:至|到|为)[^，。；]{0,4}$|(?:增|升|提高|提升|增加|上升|降|缩小)(?:至|到)[^，。；]{0,3}$")
-#: Of 预期由此前的a上调至b the a was said before, of the same time.
-_SAID_BEFORE = re.compile(r"(?:预期|预测|预计|目标|计划)[^，。；]{0,6}(?:从|由|自)(?:此前|先前|原先|原来|之前)?的?[^，。；]{0,6}$")
 #: A paragraph that goes on with what the one before it told of.
 _CONTINUES = re.compile(
     r"(?:其中|此外|另外|与此同时|同时|同日|同期|分[^，。]{1,8}看|从[^，。]{1,12}看|其次|再次|最后|第[二三四五六七八九][，、]|[二三四五六七八九]是)"
@@ -54,7 +49,7 @@ _TOLD = re.compile(r"呢[，,]")
 #: Figures that a sentence has told before it names a year.
 _OTHERS_TOLD = re.compile(r"(?<!\d)(?!(?:19|20)\d\d年)\d[\d.]*(?!\d|[日月])[^，。；]*[，；]|呢[，,]")
 #: Times that end with their sentence.
-_OF_ONE_SENTENCE = ("last-year", "year-before", "last-years", "running-years", "now", "today", "yesterday", "years-in-all")
+_OF_ONE_SENTENCE = ("last-year", "year-before", "last-years", "running-years", "now", "today", "yesterday", "years-in-all", "day-of-event")
 #: What the whole year is named for alone.
 _ITS_OWN_CLAUSE = re.compile(r"净增|净减|新增")
 #: So many characters after a figure still say what is counted.
@@ -95,14 +90,6 @@ def _durations() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(found["flow"]), re.compile(found["stock"])
 
 
-def tells_of_both(figure: Figure) -> bool:
-    """Whether the words go on to what became of a figure: of 从a提高到b the a was so before."""
-    spot = figure.spot
-    if _SAID_BEFORE.search(figure.before):
-        return False
-    return _FROM.search(figure.before_list or figure.before) is not None and _TO_THE_OTHER.match(spot.paragraph.text, spot.after) is not None
-
-
 @dataclass
 class Times:
     """The times of a document, paragraph after paragraph."""
@@ -122,7 +109,9 @@ class Times:
         before, leading = self._paragraph, [one for one in self.mentions if one.leads and not one.is_base]
         goes_on = _CONTINUES.match(paragraph.text) is not None
         leading = [one for one in leading if not goes_on or (one.name not in _OF_ONE_SENTENCE and (one.start < _BEGIN or not _SPAN.fullmatch(one.period)))]
-        if before is None or not (before.is_continued or goes_on) or number != self._number + 1:
+        if self.about.is_news:
+            self._carried = self._of_story(before, number)
+        elif before is None or not (before.is_continued or goes_on) or number != self._number + 1:
             self._carried = None
         elif leading:
             basis = Basis("context", *before.range_of(leading[-1].start, leading[-1].end))
@@ -136,6 +125,15 @@ class Times:
         self._goals_under = self.headings.of_targets or self._under
         self._paragraph, self._number = paragraph, number
         self.mentions = self._placed(list(find_periods(paragraph.text, self.about.year, self.about.issued, self.about.issued_on)))
+
+    def _of_story(self, before: Paragraph | None, number: int) -> _Carried | None:
+        """The time that a story of the news began a sentence with, before this paragraph of it."""
+        story = self.headings.innermost
+        if before is None or story is None or story is not self._under or story.is_part or number != self._number + 1:
+            return None
+        leading = [one for one in self.mentions if one.leads and not one.is_base and one.name not in _OF_ONE_SENTENCE]
+        basis = Basis("context", *before.range_of(leading[-1].start, leading[-1].end)) if leading else ASSUMED
+        return _Carried(leading[-1].period, basis, is_cut=False) if leading else self._carried
 
     def _placed(self, mentions: Sequence[Mention]) -> list[Mention]:
         """The expressions of a paragraph, of which those that lean on what was named before have the period that they then mean."""
@@ -169,11 +167,13 @@ class Times:
             is_own = any(one.is_from and one.start < figure.spot.offset for one in self.mentions if one.start >= figure.spot.offset - len(figure.before))
             # what is aimed at starts from what is so when the document comes out
             is_ahead = span is None and self.about.aims and period[:4] > str(self.about.issued)
-            before = str(int(span[1]) - 1) if span else period if is_own else str(self.about.issued) if is_ahead else year_before(period)
+            since = self._since(figure, sentence_start)
+            before = str(int(span[1]) - 1) if span else period if is_own else since if since else str(self.about.issued) if is_ahead else year_before(period)
             return When(before, basis)
         clause = figure.spot.left.rsplit("，", 1)[-1]
         has_reached = _REACHED.search(clause) is not None and not _IN_ALL.search(clause)
-        is_at_the_end = has_reached or (figure.kind in _AT_THE_END and not _ALL_THE_TIME.search(figure.before))
+        is_so_on_a_day = self.about.is_news and span is not None and not _IN_ALL.search(clause) and self._is_stock(figure, sentence_start, linked) is True
+        is_at_the_end = has_reached or is_so_on_a_day or (figure.kind in _AT_THE_END and not _ALL_THE_TIME.search(figure.before))
         if span is not None and figure.kind not in CHANGES and (is_at_the_end or _BECAME.search(figure.before)):
             period = span[2]
         if figure.kind not in CHANGES:
