@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, get_args
+from urllib.parse import urlencode
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -14,7 +15,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from loaders.decisions import Decision
-from loaders.extract.standing import PART, Item, Standing, item_id
+from loaders.extract.standing import BESIDE, PART, Item, Standing, item_id
 from loaders.extract.text import picture_of
 from loaders.project import Project
 from loaders.reading.concepts import Schemes
@@ -23,15 +24,24 @@ from loaders.texts import NotText
 from service.review.checking import SCHEME_OF, mistakes_in, mistakes_of
 from service.review.folder import ReviewFolder
 from service.review.frame import form_of, framed, language_of, page_of
-from service.review.parts import PARTS, known_predicates, offered_things, written_row
+from service.review.parts import (
+    PARTS,
+    Mistake,
+    completed,
+    known_predicates,
+    new_thing,
+    offered_things,
+    written_row,
+)
 from service.review.result import DECLARED, DESCRIBED, unfinished, write_result
-from service.review.saying import LISTS, Saying, choices, identified, passages_of
+from service.review.saying import LISTS, Saying, choices, identified, passages_of, told
 from service.review.showing import (
     Filters,
     agreement,
     broken_laws,
     chosen,
     differing,
+    framed_lines,
     listed,
     passage,
     progress,
@@ -88,7 +98,7 @@ async def _index(request: Request) -> Response:
 
 
 def _shown(
-    request: Request, wrong: list[str] | None = None, given: Mapping[str, str] | None = None, item_named: str = ""
+    request: Request, wrong: list[Mistake] | None = None, given: Mapping[str, str] | None = None, item_named: str = ""
 ) -> Response:
     reviewing: Reviewing = request.app.state.reviewing
     query, found, document = request.query_params, reviewing.review.standing(), reviewing.review.document
@@ -107,11 +117,12 @@ def _shown(
         options = {"things": offered_things(item, reviewing.schemes, found), "predicates": known_predicates()}
     return _page(request, "review.html", found, {
         "filters": filters, "query": filters.query, "items": items, "listed": listed(items, item), "item": item, "row": row,
-        "open": sum(filters.awaits(one, reviewing.who) and one.proposed is not None for one in items), "given": given or row, "lists": lists, "parts": PARTS,
+        "open": sum(filters.awaits(one, reviewing.who) and one.proposed is not None for one in items), "given": given or completed(row, reviewing.schemes, found), "mistaken": {one.cell for one in wrong or []}, "lists": lists, "parts": PARTS,
         "cells": part.cells if part else _CELLS, "options": options, "kinds": reviewing.kinds, "rests": passages_of(row, document.text), "laws": broken_laws(item, found) if item else {}, "reasons": get_args(NonFactReason),
         "passage": passage(document, item, found) if item else [], "page": place.page if place else None,
         "section": section.title if section else "", "has_pictures": reviewing.review.is_pdf,
-    }, wrong)  # fmt: skip
+        "new_thing": urlencode(new | {"back": item.id}) if item and (new := new_thing(completed(row, reviewing.schemes, found), reviewing.schemes)) else "",
+    }, [told(one, language) for one in wrong or []])  # fmt: skip
 
 
 async def _decide(request: Request) -> Response:
@@ -130,11 +141,11 @@ def _decided(request: Request, form: dict[str, str]) -> Response:
         undone = item if who in item.outcomes else found.items.get((found.last.get(who) or [""])[-1], item)
         reviewing.decide(Decision(who, "undo", undone.id))
         return RedirectResponse(f"/?{query}&item={undone.id}", 303)
-    row = _row_of(item, act, form, reviewing.review.document.text, reviewing.schemes)
+    row = _row_of(item, act, form, reviewing.review.document.text, reviewing.schemes, found)
     if wrong := mistakes_in(row, reviewing.schemes, found):
         return _shown(request, wrong, form, item.id)
     if act == "accept":
-        reviewing.decide(Decision(who, "accept", item.id))
+        reviewing.decide(_accepting(item, reviewing, found))
     elif act == "reject":
         reviewing.decide(Decision(who, "reject", item.id, row))
     else:
@@ -142,15 +153,23 @@ def _decided(request: Request, form: dict[str, str]) -> Response:
     return RedirectResponse(f"/?{query}&after={item.id}", 303)
 
 
-def _row_of(item: Item, act: str, form: Mapping[str, str], text: str, schemes: Schemes) -> dict[str, str]:
+def _row_of(item: Item, act: str, form: Mapping[str, str], text: str, schemes: Schemes, found: Standing) -> dict[str, str]:
     if act != "accept" and (part := PARTS.get(item.shown.get(PART, ""))):
         return written_row(part, act, form, item, text)
     where = {"start": str(item.start), "end": str(item.end), "printed": text[item.start : item.end]}
     if act == "accept":
-        return dict(item.proposed or {})
+        return completed(item.proposed or {}, schemes, found)
     if act == "reject":
         return where | {"reason": form.get("reason", "")}
     return where | {name: identified(name, cell, schemes) for name in _CELLS if (cell := form.get(name, "").strip())}
+
+
+def _accepting(item: Item, reviewing: Reviewing, found: Standing) -> Decision:
+    """That a proposal holds: as it is, or with the new thing that has been declared for it since."""
+    row = completed(item.proposed or {}, reviewing.schemes, found)
+    if row == item.proposed:
+        return Decision(reviewing.who, "accept", item.id)
+    return Decision(reviewing.who, "correct", item.id, {name: cell for name, cell in row.items() if name not in BESIDE})
 
 
 def _new_id(item: Item, found: Standing) -> str:
@@ -167,9 +186,9 @@ async def _bulk(request: Request) -> Response:
     reviewing: Reviewing = request.app.state.reviewing
     filters, found = Filters.of(request.query_params), reviewing.review.standing()
     pending = [one for one in filters.wanted(found, reviewing.who) if one.proposed and filters.awaits(one, reviewing.who)]
-    sound = [one for one in pending if not mistakes_in(dict(one.proposed or {}), reviewing.schemes, found)]
+    sound = [one for one in pending if not mistakes_in(completed(one.proposed or {}, reviewing.schemes, found), reviewing.schemes, found)]
     if sound:
-        await run_in_threadpool(reviewing.decide, *(Decision(reviewing.who, "accept", one.id) for one in sound))
+        await run_in_threadpool(reviewing.decide, *(_accepting(one, reviewing, found) for one in sound))
     return RedirectResponse(f"/?{filters.query}", 303)
 
 
@@ -200,9 +219,10 @@ async def _report(request: Request) -> Response:
     return _report_page(request, request.app.state.reviewing.review.standing())
 
 
-def _report_page(request: Request, found: Standing, wrong: list[str] | None = None, is_written: bool = False) -> Response:
+def _report_page(request: Request, found: Standing, wrong: list[str] | None = None, is_written: bool = False, given: Mapping[str, str] | None = None) -> Response:
+    waiting, empty = unfinished(found)
     return _page(request, "report.html", found, {
-        "described": DESCRIBED, "declared": DECLARED, "reasons": unfinished(found), "written": is_written,
+        "described": DESCRIBED, "declared": DECLARED, "waiting": waiting, "empty": empty, "written": is_written, "given": given or request.query_params,
         "folder": request.app.state.reviewing.review.folder,
     }, wrong)  # fmt: skip
 
@@ -225,9 +245,11 @@ async def _declare(request: Request) -> Response:
     table = form.get("table", "")
     row = {name: form.get(name, "").strip() for name in DECLARED.get(table, ())}
     if missing := [name for name, cell in row.items() if not cell] or ([] if row else ["table"]):
-        return _report_page(request, reviewing.review.standing(), [f"{name}: is empty" for name in missing])
+        wrong = [told(Mistake(name, "missing"), language_of(request)) for name in missing]
+        return _report_page(request, reviewing.review.standing(), wrong, given=form)
     await run_in_threadpool(reviewing.decide, Decision(reviewing.who, "declare", table, row))
-    return RedirectResponse("/report", 303)
+    back = form.get("back", "")
+    return RedirectResponse(f"/?item={back}" if back in reviewing.review.standing().items else "/report", 303)
 
 
 async def _write(request: Request) -> Response:
@@ -238,8 +260,8 @@ async def _write(request: Request) -> Response:
 def _written(request: Request) -> Response:
     reviewing: Reviewing = request.app.state.reviewing
     found, review = reviewing.review.standing(), reviewing.review
-    if reasons := unfinished(found):
-        return _report_page(request, found, reasons)
+    if any(unfinished(found)):
+        return _report_page(request, found)
     write_result(review.folder, reviewing.project, review.document, found)
     wrong = mistakes_of(review.folder, reviewing.project)
     return _report_page(request, found, wrong, not wrong)
@@ -258,21 +280,9 @@ def _drawn(request: Request) -> Response:
     page = places[0].page
     boxes = [(p.left, p.top, p.right, p.bottom) for p in places if p.page == page]
     try:
-        return Response(picture_of(review.source, page, _rows(boxes)), media_type="image/png")
+        return Response(picture_of(review.source, page, framed_lines(boxes)), media_type="image/png")
     except NotText as error:
         return PlainTextResponse(str(error), 500)
-
-
-def _rows(boxes: list[tuple[float, float, float, float]]) -> list[tuple[float, float, float, float]]:
-    """The boxes of characters as one for each line that they stand on."""
-    rows: list[tuple[float, float, float, float]] = []
-    for box in boxes:
-        if rows and abs(rows[-1][1] - box[1]) < 3:
-            last = rows[-1]
-            rows[-1] = (min(last[0], box[0]), min(last[1], box[1]), max(last[2], box[2]), max(last[3], box[3]))
-        else:
-            rows.append(box)
-    return rows
 
 
 def _page(

@@ -10,20 +10,18 @@ from pydantic import ValidationError
 
 from loaders.builds.building import prove
 from loaders.extract.standing import PART, Standing
-from loaders.problems import suggestion
 from loaders.project import OwnData, Project
 from loaders.reading.concepts import Schemes
 from loaders.reading.published import Claim, NonFact
 from loaders.sources import gather_sources
-from service.review.parts import PARTS, mistakes_in_part
+from service.review.parts import PARTS, Mistake, mistakes_in_part, mistakes_of_cells, unknown
 
 #: The scheme in which the words of a cell stand.
 SCHEME_OF = {"indicator": "indicators", "unit": "units", "region": "regions", "population": "populations", "industry": "industries"}
 
 
-def mistakes_in(row: Mapping[str, str], schemes: Schemes, found: Standing) -> list[str]:
-    """What is wrong with a row of ``claims.csv``, of ``nonfacts.csv`` where it has a ``reason``, or of its part's table; in
-    words."""
+def mistakes_in(row: Mapping[str, str], schemes: Schemes, found: Standing) -> list[Mistake]:
+    """What is wrong with a row of ``claims.csv``, of ``nonfacts.csv`` where it has a ``reason``, or of its part's table."""
     if part := PARTS.get(row.get(PART, "")):
         return mistakes_in_part(part, row, schemes, found)
     model = NonFact if row.get("reason") else Claim
@@ -31,16 +29,16 @@ def mistakes_in(row: Mapping[str, str], schemes: Schemes, found: Standing) -> li
     try:
         model.model_validate(cells)
     except ValidationError as error:
-        return [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
+        return mistakes_of_cells(error)
     if row.get("reason"):
         return []
-    wrong = []
+    wrong: list[Mistake] = []
     for cell, scheme in SCHEME_OF.items():
         word = row.get(cell, "")
         declared = found.declared.get(f"schemes/{scheme}.csv", {})
         names = {name for thing in declared.values() for name in (thing.get("id", ""), thing.get("label_zh", ""))}
         if word and word not in names and schemes[scheme].find(word) is None:
-            wrong.append(f"{cell}: {word!r} is not known. {suggestion(word, [*schemes[scheme].names(), *names])}")
+            wrong.append(unknown(cell, word, [*schemes[scheme].names(), *names]))
     return wrong
 
 

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
@@ -47,6 +47,49 @@ _NAMED = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Mistake:
+    """What is wrong with a cell: its name, the kind of mistake, by which the page has words, and what is said where it has none."""
+
+    cell: str
+    kind: str
+    message: str = ""
+    places: Mapping[str, str] = field(default_factory=dict)
+
+
+def mistakes_of_cells(error: ValidationError) -> list[Mistake]:
+    """What a model has against cells."""
+    return [Mistake(".".join(map(str, one["loc"])), one["type"], one["msg"].removeprefix("Value error, ")) for one in error.errors()]
+
+
+def unknown(cell: str, word: str, known: Iterable[str]) -> Mistake:
+    """That nothing is called by the word in a cell, with what may have been meant."""
+    return Mistake(cell, "unknown", places={"word": word, "hint": suggestion(word, [*known])})
+
+
+def completed(row: Row, schemes: Schemes, found: Standing) -> dict[str, str]:
+    """A proposal with the id of the new thing that it speaks of, once the review has declared one of that name."""
+    label = "".join(row.get("printed", "").split()).strip("《》“”") if row.get(PART) else row.get("new_label", "")
+    cell, wanted = ("entity", row.get("new_label", "").removesuffix("?")) if row.get(PART) else ("indicator", "indicator/")
+    if row.get(cell) or not label or not wanted:
+        return dict(row)
+    paths = [path for path, thing in declared_things(schemes, found).items() if path.startswith(wanted) and thing.get("label_zh") == label]
+    return dict(row) | ({cell: paths[0] if row.get(PART) else paths[0].removeprefix(wanted)} if paths else {})
+
+
+def new_thing(row: Row, schemes: Schemes) -> dict[str, str]:
+    """What the form of new things begins with for a proposal that speaks of one: its table and cells; empty for any other."""
+    if not row.get("new_label") or row.get("indicator") or row.get("entity"):
+        return {}
+    if not row.get(PART):
+        table = {"table": "schemes/indicators.csv", "label_zh": row["new_label"]}
+        return table | {name: row[name] for name in ("unit", "kind") if row.get(name)}
+    path = row["new_label"].removesuffix("/?")
+    label = "".join(row.get("printed", "").split()).strip("《》“”")
+    tables = (f"{folder}/{scheme}.csv" for scheme, folder in _NAMED.items() if schemes[scheme].declaration.path == path)
+    return {"table": next(tables, ""), "label_zh": label}
+
+
 def row_of_part(proposed: ProposedMention | ProposedRelation, text: str) -> dict[str, str]:
     """A proposed mention or relation as the cells of an item."""
     cells = {"start": str(proposed.start), "end": str(proposed.end), "printed": text[proposed.start : proposed.end]}
@@ -68,33 +111,33 @@ def written_row(part: Part, act: str, form: Mapping[str, str], item: Item, text:
     return row | ({"reason": NOT_SAID} if act == "reject" else {})
 
 
-def mistakes_in_part(part: Part, row: Row, schemes: Schemes, found: Standing) -> list[str]:
-    """What is wrong with a row of ``mentions.csv`` or ``relations.csv``, in words; what is rejected is never wrong."""
+def mistakes_in_part(part: Part, row: Row, schemes: Schemes, found: Standing) -> list[Mistake]:
+    """What is wrong with a row of ``mentions.csv`` or ``relations.csv``; what is rejected is never wrong."""
     if row.get("reason"):
         return []
     start, end = row.get("start", ""), row.get("end", "")
     if not (start.isdecimal() and end.isdecimal() and 0 < int(end) - int(start) == len(row.get("printed", ""))):
-        return [f"start, end: {start}–{end} is no range of the text"]
+        return [Mistake("start", "range", places={"range": f"{start}–{end}"})]
     cells = {name: row.get(name, "") for name in part.model.model_fields}
     cells = {name: cell for name, cell in cells.items() if cell or name not in ("start", "end", "printed")}
     try:
         part.model.model_validate(cells)
     except ValidationError as error:
-        return [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
+        return mistakes_of_cells(error)
     return [*_unknown(part, row, schemes, found)]
 
 
-def _unknown(part: Part, row: Row, schemes: Schemes, found: Standing) -> Iterator[str]:
+def _unknown(part: Part, row: Row, schemes: Schemes, found: Standing) -> Iterator[Mistake]:
     ours = declared_things(schemes, found)
     for name in part.things:
         path = row.get(name, "")
         if path not in ours and not path.startswith("report/") and not _is_known(path, schemes):
-            yield f"{name}: {path!r} is not known. {suggestion(path, [*ours, *(known for known, _ in _known(schemes))])}"
+            yield unknown(name, path, [*ours, *(known for known, _ in _known(schemes))])
     if "predicate" in part.model.model_fields:
         try:
             expand(row["predicate"])
         except (KeyError, AttributeError) as error:
-            yield f"predicate: {error}"
+            yield Mistake("predicate", "value_error", str(error))
 
 
 def _is_known(path: str, schemes: Schemes) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from loaders.drafts.writing import columns_of
 from loaders.extract import Document
-from loaders.extract.standing import PART, Standing
+from loaders.extract.standing import PART, Standing, State
 from loaders.project import Project
 from loaders.reading.published import Claim, NonFact, Section
 from service.review.parts import PARTS, rows_of_part
@@ -32,15 +32,12 @@ DECLARED = {
 }
 
 
-def unfinished(found: Standing) -> list[str]:
-    """What keeps the report from being written, in words for a person; nothing when it may be."""
-    reasons = []
-    if found.count("open"):
-        reasons.append(f"{found.count('open')} open")
-    if found.count("disputed"):
-        reasons.append(f"{found.count('disputed')} disputed")
-    missing = [name for name in NEEDED if not found.described.get(name)]
-    return [*reasons, *missing]
+def unfinished(found: Standing) -> tuple[dict[State, int], list[str]]:
+    """What keeps the report from being written: how many items are not decided, by their state, and the cells of the report that
+    are empty; both empty when it may be."""
+    states: tuple[State, ...] = ("open", "disputed")
+    waiting = {state: number for state in states if (number := found.count(state))}
+    return waiting, [name for name in NEEDED if not found.described.get(name)]
 
 
 def write_result(folder: Path, project: Project, document: Document, found: Standing) -> None:

@@ -14,7 +14,8 @@ from loaders.reading.published import DIMENSIONS
 from loaders.words.lexicon import multipliers, qualifying_words
 from loaders.words.printing import Language, grouped
 from service.review.checking import SCHEME_OF
-from service.review.parts import declared_things
+from service.review.parts import Mistake, declared_things
+from service.review.words import speaking, words
 
 #: The cells whose ids are those of a scheme, beside those that are held against it one by one: lists that never grow.
 CLOSED = {"kind": "kinds", "status": "statements"}
@@ -65,6 +66,13 @@ class Saying:
             return find_entity(path, self.schemes).cell(f"label_{self.language}")
         except KeyError:
             return declared_things(self.schemes, self.found).get(path, {}).get(f"label_{self.language}", "")
+
+
+def told(mistake: Mistake, language: Language) -> str:
+    """A mistake in words: which cell, what is wrong, what to do."""
+    say, key = speaking(language), f"mistake_{mistake.kind}"
+    message = say(key, **mistake.places) if key in words()[language] else mistake.message
+    return f"{say(f'cell_{mistake.cell}')}: {message}"
 
 
 def identified(name: str, written: str, schemes: Schemes) -> str:

@@ -102,8 +102,8 @@ def passage(document: Document, item: Item, found: Standing) -> list[tuple[str, 
     text = document.text
     begin, end = item.start, item.end
     for _ in range(_AROUND_LINES):
-        begin = text.rfind("\n", 0, max(0, begin - 1)) + 1
-        end = text.find("\n", min(end + 1, len(text)))
+        begin = text.rfind("\n", 0, len(text[:begin].rstrip())) + 1
+        end = text.find("\n", end + len(text[end:]) - len(text[end:].lstrip()))
         end = len(text) if end < 0 else end
     lines = begin, end
     begin, end = max(begin, item.start - _AROUND), min(end, item.end + _AROUND)
@@ -122,6 +122,18 @@ def progress(found: Standing) -> dict[str, tuple[int, int]]:
         items = [item for item in found.items.values() if bool(item.shown.get(PART)) == is_part]
         result[name] = sum(item.state == "decided" for item in items), len(items)
     return result
+
+
+def framed_lines(boxes: list[tuple[float, float, float, float]]) -> list[tuple[float, float, float, float]]:
+    """The boxes of characters as one for each line that they stand on."""
+    rows: list[tuple[float, float, float, float]] = []
+    for box in boxes:
+        if rows and abs(rows[-1][1] - box[1]) < 3:
+            last = rows[-1]
+            rows[-1] = (min(last[0], box[0]), min(last[1], box[1]), max(last[2], box[2]), max(last[3], box[3]))
+        else:
+            rows.append(box)
+    return rows
 
 
 def differing(item: Item) -> list[str]:

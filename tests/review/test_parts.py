@@ -66,8 +66,8 @@ def test_names_and_relations_are_counted_apart(reviewer: Reviewer) -> None:
 
 def test_a_new_thing_is_declared_before_it_is_mentioned(reviewer: Reviewer) -> None:
     assert "entity" in reviewer.refused("/decide", item=POLICY, act="accept")
-    assert "is not known" in reviewer.refused("/decide", item=POLICY, act="correct", start="177", end="188", entity="policy/none-such")
-    assert "is not known" in reviewer.refused("/decide", item=BUREAU, act="accept")
+    assert "没有“policy/none-such”" in reviewer.refused("/decide", item=POLICY, act="correct", start="177", end="188", entity="policy/none-such")
+    assert "没有“policy/none-such”" in reviewer.refused("/decide", item=BUREAU, act="accept")
     assert "is no range" in reviewer.refused("/decide", item=POLICY, act="correct", start="188", end="177", entity="region/beijing")
     assert reviewer.review.log.read() == []
 

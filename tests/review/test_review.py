@@ -273,6 +273,52 @@ def test_a_law_that_does_not_hold_is_shown_with_the_figures_that_do_not_fit_it(t
     assert f'item={other}">词语的一部分' in page[page.index('<div class="conflict">') :]
 
 
+@pytest.mark.parametrize(("cell", "written", "told"), [
+    ("indicator", "data-producton", "指标: 没有“data-producton”，请从所列中选"), ("kind", "so much", "类型: 请从所列中选一个"),
+    ("value", "twelve", "数值: 不是数；请只写数字"), ("unit", "", "单位: 是空的，请填写"), ("period", "2O25", "时期: &#39;2O25&#39; is no period; write 2024"),
+])  # fmt: skip
+def test_a_mistake_says_which_cell_and_what_to_do(reviewers: tuple[Reviewer, Reviewer], cell: str, written: str, told: str) -> None:
+    declare_all(reviewers[0])
+    cells = {name: cell for name, cell in rows_of(EXAMPLE / "claims.csv")[0].items() if name not in ("start", "end", "printed", "shared")}
+    page = reviewers[0].refused("/decide", item="68-73-1", act="correct", **(cells | {cell: written}))
+    assert told in page
+    assert re.findall(r'<input name="(\w+)"[^>]*aria-invalid', page) == [cell]
+
+
+def test_a_figure_of_something_new_is_accepted_once_that_is_declared(tmp_path: Path, light_project: Project, sources: Sources) -> None:
+    (tmp_path / "new.txt").write_text("2031年，数据沙盘达77个。\n2032年，数据沙盘达79个。\n", encoding="utf-8")
+
+    def proposed(document: Document) -> Sequence[Proposal]:
+        stated = Basis("stated")
+        return [
+            Proposal(start, start + 2, value, unit="count", unit_printed="个", kind="count", value=Decimal(value), new_label="数据沙盘数", region="china", period=period, status="reported", bases={"period": stated, "region": stated, "population": stated})
+            for value, period in (("77", "2031"), ("79", "2032")) for start in [document.text.index(value)]
+        ]
+
+    reviewer = Reviewer(begin_review(tmp_path / "new", light_project, proposed, tmp_path / "new.txt"), light_project, sources, "甲")
+    first, second = reviewer.review.standing().items
+    assert "指标: 是空的，请填写" in reviewer.refused("/decide", item=first, act="accept")
+    (address,) = re.findall(r'href="(/report\?[^"]+)"', reviewer.get("/"))
+    form = reviewer.get(address.replace("&amp;", "&"))
+    filled = dict(re.findall(r'<input name="(\w+)" value="([^"]+)"', form))
+    assert filled["label_zh"] == "数据沙盘数" and filled["unit"] == "count" and filled["kind"] == "count" and f'name="back" value="{first}"' in form
+    cells = {"id": "data-sandboxes", "label_zh": "数据沙盘数", "label_en": "Data sandboxes", "definition_zh": "虚构", "definition_en": "Invented", "unit": "count", "kind": "count", "measured": "stock", "stage": "data-infrastructure"}
+    assert "英文名称: 是空的" in reviewer.refused("/declare", table="schemes/indicators.csv", back=first, **(cells | {"label_en": ""}))
+    page = reviewer.post("/declare", table="schemes/indicators.csv", back=first, **cells)
+    assert item_of(page) and 'name="indicator" value="data-sandboxes"' in page
+    assert item_of(page[page.index('class="deciding"') :]) == first
+    reviewer.post("/decide", item=first, act="accept")
+    reviewer.post("/bulk")
+    assert {item: one.outcome["indicator"] for item, one in reviewer.review.standing().items.items()} == {first: "data-sandboxes", second: "data-sandboxes"}
+    page = reviewer.get("/")
+    assert "全部已定，去写出报告" in page
+
+
+def test_what_a_report_lacks_is_told_in_words(reviewers: tuple[Reviewer, Reviewer]) -> None:
+    page = reviewers[0].get("/report")
+    assert '<a href="/?state=open">未定 27</a>' in page and "中文标题: 是空的，请填写" in page
+
+
 def test_a_kind_may_be_written_by_its_label(reviewers: tuple[Reviewer, Reviewer]) -> None:
     declare_all(reviewers[0])
     cells = {name: cell for name, cell in rows_of(EXAMPLE / "claims.csv")[0].items() if name not in ("start", "end", "printed", "shared")}
