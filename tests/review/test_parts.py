@@ -65,18 +65,18 @@ def test_names_and_relations_are_counted_apart(reviewer: Reviewer) -> None:
 
 
 def test_a_new_thing_is_declared_before_it_is_mentioned(reviewer: Reviewer) -> None:
-    assert "entity" in reviewer.refused("/decide", item=POLICY, act="accept")
+    assert "所指: 请写所指的路径" in reviewer.refused("/decide", item=POLICY, act="accept")
     assert "没有“policy/none-such”" in reviewer.refused("/decide", item=POLICY, act="correct", start="177", end="188", entity="policy/none-such")
-    assert "没有“policy/none-such”" in reviewer.refused("/decide", item=BUREAU, act="accept")
-    assert "is no range" in reviewer.refused("/decide", item=POLICY, act="correct", start="188", end="177", entity="region/beijing")
+    assert "所指: 没有“body/example-city-data-bureau”，请从所列中选，或先" in reviewer.refused("/decide", item=BUREAU, act="accept")
+    assert "起: 188–177 不是原文的范围" in reviewer.refused("/decide", item=POLICY, act="correct", start="188", end="177", entity="region/beijing")
     assert reviewer.review.log.read() == []
 
 
 def test_a_relation_has_a_term_of_the_vocabularies_and_things_that_are_known(reviewer: Reviewer) -> None:
     declare_all(reviewer)
     cells = {"start": "174", "end": "214", "subject": "region/beijing", "predicate": "dg:concernsIndicator", "object": "indicator/data-production"}
-    assert "predicate" in reviewer.refused("/decide", item=STATED, act="correct", **cells | {"predicate": "dg:concrensIndicator"})
-    assert "object" in reviewer.refused("/decide", item=STATED, act="correct", **cells | {"object": "indicator/none-such"})
+    assert "关系: " in reviewer.refused("/decide", item=STATED, act="correct", **cells | {"predicate": "dg:concrensIndicator"})
+    assert "宾语: 没有“indicator/none-such”" in reviewer.refused("/decide", item=STATED, act="correct", **cells | {"object": "indicator/none-such"})
     reviewer.post("/decide", item=STATED, act="correct", **cells)
     assert reviewer.review.standing().items[STATED].outcome["object"] == "indicator/data-production"
 
