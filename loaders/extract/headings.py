@@ -23,6 +23,8 @@ _LEVELS = tuple(map(re.compile, (
 )))  # fmt: skip
 _INNERMOST = len(_LEVELS) - 1
 _LONGEST_TITLE = 40
+#: Between two times that a heading names one after the other.
+_BOTH = re.compile(r"^[^，。\d]{0,8}[和及与、]$")
 #: News under a headline tells in sentences, and names where it is from.
 _NO_HEADLINE = re.compile(r"[。：:\t]|^[（(]")
 #: The line over a part of the news: 【国内联播快讯】. Of what is short each paragraph is a story, where no headlines part them.
@@ -47,6 +49,8 @@ class Heading:
     whose: str = ""
     #: Whether what follows is so already, in a plan too.
     is_done: bool = False
+    #: The times that it names, where it names several: 过去五年和2031年工作回顾; ``period`` is the first of them.
+    times: tuple[str, ...] = ()
     #: Whether it is named by its time: 2031年工作回顾.
     is_dated: bool = False
     #: Whether it heads a part of the news.
@@ -91,13 +95,20 @@ class Headings:
         named = [one for one, after in zip_longest(named, named[1:]) if after is None or after.start != one.end]
         is_whose = not self._aims or (bool(named) and words()["heading_of"].search(paragraph.text[: named[0].start]) is not None)
         region = named[0] if is_whose and len({word.id for word in named}) == 1 else None
+        told = times[0] if len(times) > 1 and _BOTH.search(paragraph.text[times[0].end : times[1].start]) else times[-1] if times else None
         return Heading(
-            level, region.id if region else "", _basis(paragraph, region), times[-1].period if times else "",
-            Basis("context", *paragraph.range_of(times[-1].start, times[-1].end)) if times else ASSUMED,
+            level, region.id if region else "", _basis(paragraph, region), told.period if told else "",
+            Basis("context", *paragraph.range_of(told.start, told.end)) if told else ASSUMED,
             is_case, is_target_heading(paragraph.text), _CASE.sub("", paragraph.text) if is_case else "",
-            is_heading_of_what_is_done(paragraph.text), is_dated_heading(paragraph.text),
+            is_heading_of_what_is_done(paragraph.text), tuple(one.period for one in times), is_dated_heading(paragraph.text),
             self._is_news and _PART.fullmatch(paragraph.text) is not None,
         )  # fmt: skip
+
+    def turn_to(self, period: str, basis: Basis) -> None:
+        """Go on to what is told of another of the times that a heading names."""
+        for at, one in enumerate(self._above):
+            if period in one.times and period != one.period:
+                self._above[at] = replace(one, period=period, period_basis=basis)
 
     @property
     def is_case(self) -> bool:

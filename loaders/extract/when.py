@@ -32,6 +32,7 @@ _BEGIN = 16
 _ITEM = re.compile(r"——?|[•·●▪◆■]|[一二三四五六七八九]是|[^，。；]{2,10}方面[，。：]")
 #: What several years came to, of which a sum is of all of them.
 _REACHED = re.compile(r"(?:总量|规模|总值|数量|水平)[^，。；\d]{0,4}(?:达到?|突破|超过?|跃上|跨越|迈上|跨上|站上)[^，。；\d]{0,4}$")
+_OF_A_YEAR = re.compile(r"(?:19|20)\d\d年[末底]?的[^，。；\d]{0,3}$")
 _IN_ALL = re.compile(r"累计|合计|总计|年均|[共各]")
 _ALL_THE_TIME = re.compile(r"按[^，。；]{0,20}的$|始终|一直|保持|稳定|连续|历年")
 #: Kinds that are so at the end of several years.
@@ -84,6 +85,12 @@ class When:
     base_basis: Basis | None = None
 
 
+def _years(period: str) -> int:
+    """How many years a span has; 0 for what is none."""
+    span = _SPAN.fullmatch(period)
+    return int(span[2]) - int(span[1]) + 1 if span else 0
+
+
 @cache
 def _durations() -> tuple[re.Pattern[str], re.Pattern[str]]:
     found = grammar("periods")["durations"]
@@ -125,6 +132,9 @@ class Times:
         self._goals_under = self.headings.of_targets or self._under
         self._paragraph, self._number = paragraph, number
         self.mentions = self._placed(list(find_periods(paragraph.text, self.about.year, self.about.issued, self.about.issued_on)))
+        for one in self.mentions[:1]:
+            if one.leads and one.start < _BEGIN and not one.is_base:
+                self.headings.turn_to(one.period, Basis("context", *paragraph.range_of(one.start, one.end)))
 
     def _of_story(self, before: Paragraph | None, number: int) -> _Carried | None:
         """The time that a story of the news began a sentence with, before this paragraph of it."""
@@ -146,6 +156,10 @@ class Times:
             elif one.name == "years-in-all" and not self.headings.is_done and (last := self._end_of_goal(before)):
                 first, end = one.period.split("/")
                 one = replace(one, period=f"{int(last) - int(end) + int(first)}/{last}")
+            elif one.name == "years-in-all":
+                # as many years as were named before, or as the heading names, are those
+                same = (other for other in (before, self.headings.period()[0]) if _years(other) == _years(one.period))
+                one = replace(one, period=next(same, one.period))
             placed.append(one)
         return placed
 
@@ -171,7 +185,7 @@ class Times:
             before = str(int(span[1]) - 1) if span else period if is_own else since if since else str(self.about.issued) if is_ahead else year_before(period)
             return When(before, basis)
         clause = figure.spot.left.rsplit("，", 1)[-1]
-        has_reached = _REACHED.search(clause) is not None and not _IN_ALL.search(clause)
+        has_reached = _OF_A_YEAR.search(clause) is not None or (_REACHED.search(clause) is not None and not _IN_ALL.search(clause))
         is_so_on_a_day = self.about.is_news and span is not None and not _IN_ALL.search(clause) and self._is_stock(figure, sentence_start, linked) is True
         is_at_the_end = has_reached or is_so_on_a_day or (figure.kind in _AT_THE_END and not _ALL_THE_TIME.search(figure.before))
         if span is not None and figure.kind not in CHANGES and (is_at_the_end or _BECAME.search(figure.before)):
