@@ -29,7 +29,11 @@ _OF_WHICH = re.compile(r"^[\s　#＃]*其\s*中[:：]?|^[\s　]*[#＃]")
 #: A row or a column whose figures are sums over years, by how many.
 _OVER_YEARS = re.compile(r"([三四五六七八3-8])年(?:期间)?累计")
 #: A row that is itself of by how much something changes.
-_LESS_OR_MORE = re.compile(r"(?:降低|下降|减少|增长|提高|增加)(?:率|幅度|比例|量)?\s*[（(]")
+_LESS_OR_MORE = re.compile(r"(?:降低|下降|减少|增长|提高|增加)(?:率|幅度|比例|量)?\s*(?:[（(]|$)")
+#: A row of by how much something becomes less.
+_LESS = re.compile(r"(?:降低|下降|减少)(?:率|幅度|比例|量)?\s*(?:[（(]|[%％]?\s*$)")
+#: A column of rates of growth, whatever the unit of the row: but for sums, in brackets.
+_RATE = re.compile(r"增速|增长|增幅")
 _PER_BASE = re.compile(r"^(?:上年|去年)(?:同期)?\s*=\s*100|为100")
 
 
@@ -58,17 +62,17 @@ def read_cell(spot: Spot, cell: TableCell, sign: str, lexicon: Lexicon, about: i
     """The figure that a cell states; None where its numeral cannot be read. ``sign`` is what the cell has before it."""
     row, column = " ".join(cell.row), " ".join(cell.column)
     is_bracketed = sign.strip()[:1] in _OPENS
-    unit, unit_class, printed, multiplier = _unit(spot, cell, is_bracketed and _SUMS_UP.search(column) is not None)
-    named = kind, rule, _ = _kind(row, column, cell.caption, unit_class)
+    unit, unit_class, printed, multiplier = _unit(spot, cell, column, is_bracketed)
+    named = kind, rule, _ = _kind(f"{row} {cell.unit}", column, cell.caption, unit_class)
     if kind in ("rank", "rank_change"):
         unit, printed = "rank", ""
     try:
         value = read_numeral(spot.printed).low * multiplier_value(spot.multiplier or multiplier)
     except ValueError:
         return None
-    if sign.strip().endswith(("-", "−", "－")):
-        value = -value
     is_change = _LESS_OR_MORE.search(row) is not None
+    if sign.strip().endswith(("-", "−", "－")) or (unit == "percent" and _LESS.search(row)):
+        value = -value
     if unit == "percent" and is_bracketed and not is_change and (_SUMS_UP.search(column) or cell.sums_in_brackets):
         # 〔3.9〕 beside shares is by how many points they change in all
         unit, kind, rule = "pp", "change_pp", "table-change-in-brackets"
@@ -93,18 +97,20 @@ def _segments(cell: TableCell) -> tuple[tuple[str, float], ...]:
     return ((inner, 1.0), (column, 0.95), (outer, 0.7), (_bare(cell.caption), 0.6))
 
 
-def _unit(spot: Spot, cell: TableCell, is_sum: bool) -> tuple[str, str, str, str]:
+def _unit(spot: Spot, cell: TableCell, column: str, is_bracketed: bool) -> tuple[str, str, str, str]:
     """The unit printed in the cell, else in brackets in its column's head, its row's, or the caption: id, class, word, multiplier.
 
-    A sum in a column of yearly means (``is_sum``) is in the unit of its row."""
+    A sum, in brackets in a column of yearly means, is in the unit of its row, and a rate of growth is not."""
     if spot.unit:
         return spot.unit, spot.unit_class, spot.unit_printed, spot.multiplier
-    for text in (*(() if is_sum else reversed(cell.column)), *reversed(cell.row), cell.caption):
+    is_sum = is_bracketed and _SUMS_UP.search(column) is not None
+    is_rate = not is_bracketed and not _DATED.search(column) and _RATE.search(column) is not None and _SUMS_UP.search(column) is not None
+    for text in (*(() if is_sum else reversed(cell.column)), *(() if is_rate else (*reversed(cell.row), cell.caption))):
         for match in reversed(list(_IN_BRACKETS.finditer(text))):
             found = read_unit(match[1])
             if found is not None:
                 return found
-    found = read_unit(cell.unit) if cell.unit else None
+    found = read_unit(cell.unit) if cell.unit and not is_rate else None
     return found or ("", "none", "", "")
 
 
@@ -141,6 +147,9 @@ def _kind(row: str, column: str, caption: str, unit_class: str) -> tuple[str, st
 def _period(cell: TableCell, about: int, year: int, is_bracketed: bool) -> str:
     column = "".join(cell.column)
     if is_bracketed and cell.sums_in_brackets and len(cell.years) == 2 and cell.years[0] + 1 < cell.years[1]:
+        if str(cell.years[0]) in _DATED.findall(column):
+            # the sum of as many years before, as the base year has it
+            return f"{2 * cell.years[0] - cell.years[1] + 1}/{cell.years[0]}"
         return f"{cell.years[0] + 1}/{cell.years[1]}"
     if len(cell.years) == 2 and cell.years[0] < cell.years[1] and _SUMS_UP.search(column) and not _DATED.search(column):
         return f"{cell.years[0] + 1}/{cell.years[1]}" if cell.years[0] + 1 < cell.years[1] else str(cell.years[1])

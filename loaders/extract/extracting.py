@@ -21,6 +21,7 @@ from loaders.extract.headings import ASSUMED, Headings
 from loaders.extract.indicators import ENOUGH, Linked, Linker, label_of, segments_of
 from loaders.extract.lexicon import Lexicon
 from loaders.extract.periods import year_before
+from loaders.extract.pieces import Piece
 from loaders.extract.proposals import Proposal
 from loaders.extract.running import Paragraph, Running
 from loaders.extract.spots import Mark, Spot, find_spots, spot_within
@@ -132,7 +133,8 @@ class _Reading:
             yield _excused(found, Excuse("unit", "unit-of-row"))
         elif cell.is_label:
             is_number = found.start == cell.start and found.printed.isdigit()
-            yield _excused(found, self._excuses.of(found) or Excuse("list number" if is_number else "name", "table-label"))
+            reason = "threshold" if Piece(cell.start, cell.end, self._document.text[cell.start : cell.end]).is_class else "list number" if is_number else "name"
+            yield _excused(found, self._excuses.of(found) or Excuse(reason, "table-label"))
         else:
             yield _excused(found, self._excuses.of(found) or Excuse("threshold", "remark-in-cell"))
 

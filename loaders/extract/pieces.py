@@ -58,13 +58,28 @@ class Piece:
     def number(self) -> tuple[int, int] | None:
         """Where in the text its number begins, and where one that it reaches to does (else the same); None for no number."""
         match = _number().match(self.text)
-        if match is None or _YEARS.match(self.text, match.start("digits")):
+        if match is None or _words()["class"].fullmatch(self.bare) or _YEARS.match(self.text, match.start("digits")):
             return None
         end, at = _after_unit(self.text, match.end()), match.start("digits")
         high = at
         if reached := _TO.match(self.text, end):
             high, end = reached.start("high"), _after_unit(self.text, reached.end())
         return (at, high) if _rest().fullmatch(self.text, end) else None
+
+    @property
+    def is_bracketed(self) -> bool:
+        """Whether its number stands in brackets, as sums over years do: 〔3.9〕."""
+        return self.text[:1] in ("〔", "[", "［", "【", "（", "(") and self.is_number
+
+    @property
+    def has_sign(self) -> bool:
+        """Whether it is printed with the sign of percent."""
+        return self.text[-1:] in ("%", "％")
+
+    @cached_property
+    def is_class(self) -> bool:
+        """Whether it may say what sets a group apart: a size with its unit, and from or up to which it is."""
+        return any(_words()[key].fullmatch(self.bare) for key in ("class", "class_of_size"))
 
     @property
     def is_number(self) -> bool:
@@ -79,7 +94,7 @@ class Piece:
     @cached_property
     def is_wording(self) -> bool:
         """Whether it says in words what a number would: 持续提升."""
-        return len(self.bare) <= 14 and _words()["wording"].fullmatch(self.bare) is not None
+        return len(self.bare) <= 18 and _words()["wording"].fullmatch(self.bare) is not None
 
     @property
     def is_data(self) -> bool:
@@ -101,6 +116,16 @@ class Piece:
         """Whether it is a year's number."""
         return _YEAR.fullmatch(self.bare) is not None
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether it may be the second line of a head: 目标值, 增速."""
+        return _words()["head_goes_on"].fullmatch(self.bare) is not None
+
+    @property
+    def is_measure(self) -> bool:
+        """Whether it may be the head of a column by what it measures: 占比, 人数（万人）."""
+        return not self.is_data and _words()["head_measure"].fullmatch(self.bare) is not None
+
     def is_head_of(self, *kinds: str) -> bool:
         """Whether it is a head of one of these ``kinds`` of columns: label, serial, unit, attribute, remark, time."""
         if not self.text or len(self.bare) > 24:
@@ -111,6 +136,10 @@ class Piece:
     def is_head(self) -> bool:
         """Whether it is a head of any column."""
         return self.is_head_of("label", "serial", "unit", "attribute", "remark", "time")
+
+
+#: No cell, where a row has none.
+NOTHING = Piece(0, 0, "")
 
 
 def is_unit(printed: str) -> bool:

@@ -106,7 +106,7 @@ class _Lines:
                     block.above, at = [], at + length
                     continue
             if row is None and block.rows and block.is_parted:
-                row = self._like(at, next((row for row in reversed(block.rows) if len(row) > 1), []))
+                row = self._like(at, max(block.rows, key=len))
             if row is None and block.rows and self._is_group(at):
                 row = [self._lone(at)]
             if row is not None:
@@ -156,11 +156,15 @@ class _Lines:
         return None
 
     def _like(self, at: int, above: Sequence[Piece]) -> list[Piece] | None:
-        """The words of a line under a row of as many, some of them numbers; None for another line."""
+        """The words of a line under a row of as many, some of them numbers, or of more; None for another line."""
         start, end = self._lines[at]
         row = [_piece(self._text, start + match.start(), start + match.end(), start) for match in re.finditer(r"\S+", self._text[start:end])]
-        is_row = len(row) == len(above) > 2 and sum(piece.is_data or piece.is_attribute for piece in row[1:]) > 1
-        return row if is_row else None
+        said = sum(piece.is_data or piece.is_attribute for piece in row[1:])
+        is_row = len(row) == len(above) > 2 and said > 1
+        ends = len(row) < len(above) and (row[-1].is_data or row[-1].is_attribute)
+        is_short = ends and said + sum(piece.is_unit for piece in row[1:]) >= len(row) - 2 > 0
+        is_pair = ends and len(row) == 2 and (row[1].is_wording or (row[0].is_measure and row[1].is_number))
+        return row if is_row or is_short or is_pair else None
 
     def _is_group(self, at: int) -> bool:
         """Whether a line between two rows names the group of those below it."""

@@ -12,26 +12,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from loaders.extract.pieces import Piece, is_head_row
+from loaders.extract.alignment import FITS, aligned, sort_of
+from loaders.extract.pieces import NOTHING, Piece, is_head_row
 from loaders.extract.rows import Table
 
+#: Heads of growth and of sums over years.
+_SUMS = re.compile(r"年均|累计|增速|增长|增幅")
 _RULE = re.compile(r":?-{2,}:?|:-+:?|-+:")
-NOTHING = Piece(0, 0, "")
 #: Rows of heads may be so many where no word of theirs is known.
 _MOST_HEADS = 4
-#: How well a cell of a sort stands in a column of a kind.
-_FITS = {
-    "number": {"data": 3.0, "serial": 1.0, "label": -2.0, "unit": -2.0, "attribute": -3.0, "remark": -1.0},
-    "blank": {"data": 1.5, "serial": 0.1, "label": 0.1, "unit": 1.0, "attribute": 0.5, "remark": 0.5},
-    "wording": {"data": 1.2, "serial": -3.0, "label": 1.0, "unit": -1.0, "attribute": 0.1, "remark": 1.0},
-    "unit": {"data": -2.0, "serial": -3.0, "label": 0.5, "unit": 3.0, "attribute": -3.0, "remark": 0.1},
-    "attribute": {"data": -3.0, "serial": -3.0, "label": -1.0, "unit": -1.0, "attribute": 3.0, "remark": 1.0},
-    "nothing": dict.fromkeys(("data", "serial", "label", "unit", "attribute", "remark"), 0.0),
-    "text": {"data": -1.0, "serial": -2.0, "label": 2.0, "unit": 0.5, "attribute": 0.2, "remark": 1.5},
-}
-#: A cell that stands under no head, and one that stands right where its column's head does.
-_UNDER_NONE = {"number": -6.0, "blank": -1.0, "wording": -1.0, "unit": -0.3, "attribute": -1.0, "text": -0.4, "nothing": 0.0}
-_BELOW_ITS_HEAD = 1.5
 
 
 @dataclass(frozen=True)
@@ -40,6 +29,12 @@ class Column:
 
     heads: tuple[str, ...]
     kind: str
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether it is of growth or of sums over the years that other columns name: 年均增速〔累计〕."""
+        head = "".join("".join(self.heads).split())
+        return _SUMS.search(head) is not None and re.search(r"(?:19|20)\d\d", head) is None
 
 
 @dataclass(frozen=True)
@@ -88,7 +83,8 @@ def _parted(rows: Sequence[list[Piece]]) -> Iterator[list[list[Piece]]]:
     """The rows parted where heads come again."""
     part: list[list[Piece]] = []
     for row in rows:
-        begins = is_head_row(row) or (len(row) > 1 and row[0].is_head_of("label") and not _is_body(row))
+        is_of_measures = len(row) > 1 and all(piece.is_measure for piece in row[1:]) and not row[0].is_data
+        begins = is_head_row(row) or is_of_measures or (len(row) > 1 and row[0].is_head_of("label") and not _is_body(row))
         if begins and any(_is_body(one) for one in part):
             yield part
             part = []
@@ -186,7 +182,7 @@ def _shape(heads: list[list[Piece]], body: list[list[Piece]], table: Table) -> S
             group = filled[0].text
             groups.append(filled[0])
         elif filled:
-            cells, before = _aligned(row, columns, last, table)
+            cells, before = _placed(row, columns, last, table)
             own = [piece for piece in filled if piece.start not in above] or filled
             rows.append(Row(cells, before, group, min(piece.start for piece in own), max(piece.end for piece in own)))
             above |= {piece.start for piece in filled}
@@ -204,7 +200,7 @@ def _shifted(heads: list[list[Piece]], body: Sequence[list[Piece]]) -> list[list
     def fit(moved: list[list[Piece]]) -> float:
         named = [(at, row[at]) for row in moved[-1:] for at in range(width) if row[at].is_head]
         kinds = [(at, next((kind for kind in ("serial", "unit", "attribute", "remark", "label") if head.is_head_of(kind)), "data")) for at, head in named]
-        return sum(_FITS[_sort(row[at])][kind] for row in rows for at, kind in kinds if row[at].text)
+        return sum(FITS[sort_of(row[at])][kind] for row in rows for at, kind in kinds if row[at].text)
 
     if not empty or not rows or any(len(row) != width for row in heads):
         return heads
@@ -224,11 +220,14 @@ def _columns(heads: Sequence[list[Piece]], body: Sequence[list[Piece]]) -> list[
 
 
 def _kind(heads: Sequence[Piece], cells: Sequence[Piece], before: Sequence[Column], *, any_head: bool) -> str:
-    numbers = [piece for piece in cells if piece.is_number]
+    # in the first column sizes set rows apart: 3000元以下, 100—299人
+    numbers = [piece for piece in cells if piece.is_number and (before or not piece.is_class)]
     head = heads[-1] if heads else NOTHING
     for kind in ("serial", "unit", "attribute"):
         if head.is_head_of(kind):
             return kind
+    if head.is_head_of("remark") and not cells:
+        return "remark"
     if not before and not head.is_head_of("label", "time") and _are_serial(numbers, cells):
         return "serial"
     has_numbers = any(not piece.is_year for piece in numbers) and (bool(heads) or not any_head or len(numbers) * 2 > len(cells))
@@ -259,42 +258,14 @@ def _heads(heads: Sequence[list[Piece]], at: int) -> list[Piece]:
     return found
 
 
-def _sort(piece: Piece) -> str:
-    if piece.is_number:
-        return "number"
-    if piece.is_blank or not piece.text:
-        return "blank" if piece.text else "nothing"
-    if piece.is_attribute:
-        return "attribute"
-    return "unit" if piece.is_unit else "wording" if piece.is_wording else "text"
-
-
-def _aligned(row: Sequence[Piece], columns: Sequence[Column], heads: Sequence[Piece], table: Table) -> tuple[list[Piece], tuple[Piece, ...]]:
-    """The cells of a row, each under the head that it fits, in their order; and those that stand under none."""
-    width = len(columns)
-    is_lossy = table.is_parted or table.is_stacked
-    sorts = [_sort(piece) for piece in row]
+def _placed(row: Sequence[Piece], columns: Sequence[Column], heads: Sequence[Piece], table: Table) -> tuple[list[Piece], tuple[Piece, ...]]:
+    """The cells of a row, each under its head, and those that stand under none."""
     kinds = [column.kind for column in columns]
-    if len(row) == width and ("number", "remark") not in zip(sorts, kinds, strict=True):
+    if len(row) == len(columns) and ("number", "remark") not in zip(map(sort_of, row), kinds, strict=True):
         return list(row), ()
-    # the best of all ways to set the first cells under the first heads
-    best = [[0.0] * (width + 1) for _ in range(len(row) + 1)]
-    for cell, sort in enumerate(sorts):
-        best[cell + 1][0] = best[cell][0] + _UNDER_NONE[sort]
-        for at in range(width):
-            fit = _FITS[sort][kinds[at]] + (0.01 * at if is_lossy else 0.25 * (at == cell))
-            if heads and table.is_parted and row[cell].left < heads[at].right and heads[at].left < row[cell].right:
-                fit += _BELOW_ITS_HEAD
-            best[cell + 1][at + 1] = max(best[cell][at] + fit, best[cell + 1][at], best[cell][at + 1] + _UNDER_NONE[sort])
-    cells, before = [NOTHING] * width, []
-    cell, at = len(row), width
-    while cell:
-        if at and best[cell][at] == best[cell][at - 1]:
-            at -= 1
-        elif best[cell][at] == best[cell - 1][at] + _UNDER_NONE[sorts[cell - 1]]:
-            cell -= 1
-            before.append(row[cell])
-        else:
-            cell, at = cell - 1, at - 1
-            cells[at] = row[cell]
-    return cells, tuple(reversed(before))
+    # one blank between two cells is no place under a head
+    is_laid_out = table.is_parted and any(other.left - one.right > 1 for one, other in pairwise(heads))
+    below = heads if is_laid_out else ()
+    sums = {at for at, column in enumerate(columns) if column.kind == "data" and column.is_sum}
+    found = aligned(row, kinds, below, sums, is_lossy=table.is_parted or table.is_stacked)
+    return found.cells, found.before

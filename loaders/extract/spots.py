@@ -23,10 +23,12 @@ _BETWEEN = re.compile(r"(?:达到?|为|至|到|了|在|有|是|[¥￥$])+$")
 _CIRCLED = "".join(map(chr, (*range(0x2460, 0x2474), *range(0x2776, 0x2794))))
 _ONES = "一二两三四五六七八九"
 _JOINS = re.compile(r"(?:%|％|个百分点|[十百千万亿]+)?(?:[元个家人吨天倍]?)(?:—|–|-|~|～|至|到|——)$")
-#: The unit in brackets that says the one before it again: 泽字节（ZB）, EFLOPS（每秒百亿亿次浮点运算）.
 #: What 度 is a unit of, where power is spoken of within so many characters before it, and where its clause tells how warm it is.
 _POWER, _REACH = ("kWh", "电"), 40
 _DEGREES, _WARMTH = "degC", re.compile(r"温[^，。；]{0,16}$|[高低]温[^。；]{0,16}$")
+#: Whom a unit is reckoned on: 部/百人, 件/万人.
+_PER_HEAD = re.compile(r"/每?(?:[十百千]?万|[十百千])?(?:人|户|名)(?![均次·•/月])")
+#: The unit in brackets that says the one before it again: 泽字节（ZB）, EFLOPS（每秒百亿亿次浮点运算）.
 _AGAIN = re.compile(r"（(?:[A-Za-z/]+|每秒[^（）]{2,14})）|\((?:[A-Za-z/]+|每秒[^()]{2,14})\)")
 
 
@@ -172,7 +174,10 @@ def unit_at(text: str, position: int) -> tuple[str, str, int]:
         following = text[position + length : position + length + 1]
         if plain[length - 1].isascii() and plain[length - 1].isalpha() and following.isascii() and following.isalnum():
             continue
-        return found[0], found[1], position + length
+        end = position + length
+        if found[1] in ("count", "measure") and (match := _PER_HEAD.match(text, end)):
+            end = match.end()
+        return found[0], found[1], end
     return "", "", position
 
 

@@ -193,7 +193,7 @@ def test_what_numbers_the_names_in_a_table_have_are_no_figures(extractor: Extrac
     assert _told(text, Given(date(2031, 9, 1), "hunan"), extractor) == [
         ("3100000", "count", "count", "2030"), ("5200000", "count", "target", "2035"), ("210000", "count", "count", "2030"),
         ("550000", "count", "target", "2035"), ("6060000000", "count", "per_capita", "2030"), ("7000000000", "count", "target", "2035"),
-        ("13.5", "percent", "target", "2031/2035"), ("60", "percent", "share", "2030"), ("5", "pp", "target", "2031/2035"),
+        ("-13.5", "percent", "target", "2031/2035"), ("60", "percent", "share", "2030"), ("5", "pp", "target", "2031/2035"),
     ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -67,9 +68,13 @@ class Form:
     mark: str = ""
     #: Whether the upper of two rows of heads has the years, the lower what they are.
     is_double: bool = False
+    #: Of lines: whether a cell without a number has none, whether rows are numbered under no head, whether heads go on in a second line.
+    is_lost: bool = False
+    is_unheaded: bool = False
+    is_broken: bool = False
 
     def __str__(self) -> str:
-        extra = [name for name in ("has_serials", "has_growth", "has_bindings", "is_double") if getattr(self, name)]
+        extra = [name for name in ("has_serials", "has_growth", "has_bindings", "is_double", "is_lost", "is_unheaded", "is_broken") if getattr(self, name)]
         return " ".join((self.medium, "units:" + self.units, "groups:" + self.groups, *self.years, self.blank, self.mark, *extra))
 
 
@@ -98,6 +103,11 @@ def forms(medium: str) -> Iterator[Form]:
         if medium in _LOSSY and groups == "column":
             form = replace(form, groups="column repeated")
         yield form
+        if medium.startswith("lines"):
+            for lost, unheaded, broken in itertools.product((False, True), repeat=3):
+                yield replace(form, is_lost=lost, is_unheaded=unheaded, has_serials=form.has_serials or unheaded, is_broken=broken)
+        elif medium == "one blank":
+            yield replace(form, is_lost=True)
 
 
 def expected(form: Form) -> list[Stated]:
@@ -132,6 +142,12 @@ def _rows(form: Form) -> list[list[str]]:
         row += [aim.group if aim.group != above or form.groups == "column repeated" else ""] * form.groups.startswith("column")
         rows.append([*row, name, *[aim.unit or form.blank] * (form.units == "column"), *cells, *[aim.binding] * form.has_bindings])
         above = aim.group
+    if form.is_lost:
+        rows = [rows[0], *([cell for cell in row if cell and cell != form.blank] for row in rows[1:])]
+    if form.is_unheaded:
+        rows[0] = rows[0][1:]
+    if form.is_broken:
+        rows[0] = [part for head in rows[0] for part in re.split(r"(?=［|（)|(?<=\d年)(?=[基目实规])", head)]
     return rows
 
 
