@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from jinja2 import ChainableUndefined, Environment, PackageLoader
 from starlette.applications import Starlette
@@ -82,13 +82,21 @@ def language_of(request: Request) -> Language:
 def page_of(request: Request, template: str, context: Mapping[str, Any], wrong: Sequence[str] = ()) -> Response:
     """The page in the language asked for; status 422 with what is ``wrong``."""
     language, state = language_of(request), request.app.state
+    other = next(one for one in LANGUAGES if one != language)
     given = {
-        "language": language, "other": next(one for one in LANGUAGES if one != language), "say": speaking(language),
+        "language": language, "other": other, "switched": _switched(request, other), "say": speaking(language),
         "name": state.name, "who": state.who, "token": state.token, "wrong": wrong,
     }  # fmt: skip
     response = HTMLResponse(_templates.get_template(template).render(given | dict(context)), 422 if wrong else 200)
     response.set_cookie("lang", language, samesite="strict", httponly=True)
     return response
+
+
+def _switched(request: Request, language: str) -> str:
+    """The address of the same page in another language; of the first one after a form, whose address takes forms alone."""
+    if request.method != "GET":
+        return f"/?lang={language}"
+    return f"{request.url.path}?{urlencode(dict(request.query_params) | {'lang': language})}"
 
 
 async def _told(request: Request, error: Exception) -> Response:

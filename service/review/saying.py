@@ -72,7 +72,7 @@ def told(mistake: Mistake, language: Language) -> str:
     """A mistake in words: which cell, what is wrong, what to do."""
     say, key = speaking(language), f"mistake_{mistake.kind}"
     message = say(key, **mistake.places) if key in words()[language] else mistake.message
-    return f"{say(f'cell_{mistake.cell}')}: {message}"
+    return f"{say(f'cell_{mistake.cell}')}: {message}" if mistake.cell else message
 
 
 def identified(name: str, written: str, schemes: Schemes) -> str:

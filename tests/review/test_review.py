@@ -314,6 +314,29 @@ def test_a_figure_of_something_new_is_accepted_once_that_is_declared(tmp_path: P
     assert "全部已定，去写出报告" in page
 
 
+def test_a_mistake_of_two_cells_together_is_told_too(reviewers: tuple[Reviewer, Reviewer]) -> None:
+    declare_all(reviewers[0])
+    cells = {"indicator": "data-production", "unit": "EB", "kind": "level", "value": "1", "period_basis": "stated", "region_basis": "stated", "population_basis": "stated"}
+    assert "<li>base_period and base_period_basis are both filled" in reviewers[0].refused("/decide", item="68-73-1", act="correct", base_period="2024", **cells)
+
+
+def test_after_a_mistake_enter_does_not_accept_what_was_being_corrected(reviewers: tuple[Reviewer, Reviewer]) -> None:
+    declare_all(reviewers[0])
+    assert re.findall(r"<(\w+)[^>]* autofocus", reviewers[0].get("/?item=68-73-1")) == ["button"]
+    page = reviewers[0].refused("/decide", item="68-73-1", act="correct", indicator="data-production", unit="EB", kind="level", value="x", period_basis="stated", region_basis="stated", population_basis="stated")
+    assert re.findall(r'<input name="(\w+)"[^>]* autofocus', page) == ["value"] and len(re.findall(" autofocus", page)) == 1
+
+
+def test_the_other_language_has_the_same_item_and_filters(reviewers: tuple[Reviewer, Reviewer]) -> None:
+    page = reviewers[0].get("/?kind=figure&item=81-85-1")
+    (switch,) = re.findall(r'hreflang="en" href="([^"]+)"', page)
+    there = reviewers[0].get(switch.replace("&amp;", "&"))
+    assert item_of(there[there.index('class="deciding"') :]) == "81-85-1" and '<html lang="en">' in there and '<option value="figure" selected>' in there
+    refused = reviewers[0].refused("/decide", item="81-85-1", act="correct", value="x")
+    (switch,) = re.findall(r'hreflang="en" href="([^"]+)"', refused)
+    assert '<html lang="en">' in reviewers[0].get(switch.replace("&amp;", "&"))
+
+
 def test_what_a_report_lacks_is_told_in_words(reviewers: tuple[Reviewer, Reviewer]) -> None:
     page = reviewers[0].get("/report")
     assert '<a href="/?state=open">未定 27</a>' in page and "中文标题: 是空的，请填写" in page
