@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import httpx2
 import pytest
@@ -17,13 +17,18 @@ from starlette.types import ASGIApp
 
 from loaders.evidence import Basis, read_basis
 from loaders.extract import Document, Proposal
+from loaders.extract.model.merging import DIFFER
 from loaders.extract.proposals import Against
+from loaders.extract.referee import ONE_VALUE
 from loaders.problems import InputProblems
 from loaders.project import ROOT, Project
-from loaders.reading.published import DIMENSIONS
+from loaders.reading.published import DIMENSIONS, Claim, Mention, NonFact, NonFactReason, Relation
 from loaders.sources import Sources, read_sources
+from loaders.words.printing import Language
 from service.review import ReviewFolder, asked_before, begin_review, review_app
 from service.review.checking import mistakes_of
+from service.review.result import DECLARED
+from service.review.words import LANGUAGES, words
 
 pytestmark = pytest.mark.long
 
@@ -312,6 +317,14 @@ def test_a_figure_of_something_new_is_accepted_once_that_is_declared(tmp_path: P
     assert {item: one.outcome["indicator"] for item, one in reviewer.review.standing().items.items()} == {first: "data-sandboxes", second: "data-sandboxes"}
     page = reviewer.get("/")
     assert "全部已定，去写出报告" in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_cell_reason_and_table_has_words(language: Language) -> None:
+    cells = {name for model in (Claim, NonFact, Mention, Relation) for name in model.model_fields if name != "shared"}
+    cells |= {name for names in DECLARED.values() for name in names} | {*DESCRIBED, "address"}
+    needed = {f"cell_{name}" for name in cells} | {f"reason_{reason}" for reason in get_args(NonFactReason)} | {f"table_{table}" for table in DECLARED}
+    assert needed | {f"law_{law}" for law in (ONE_VALUE, DIFFER)} <= words()[language].keys()
 
 
 def test_a_mistake_of_two_cells_together_is_told_too(reviewers: tuple[Reviewer, Reviewer]) -> None:
