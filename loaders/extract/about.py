@@ -61,7 +61,7 @@ _GIVES_REPORT = re.compile(r"(?:作|做)[^，。\n]{0,8}工作报告|报告[^，
 _OF_WHAT = re.compile(r"情况|公报|报告|数据|运行|形势|发展|答|快报|通报|解读|增长|下降|上涨|同比")
 #: Titles of documents that aim at something.
 _AIMS = re.compile(
-    r"(?:意见|办法|规划|计划|方案|纲要|措施|政策|条例|规定|细则|决定|要点|安排|行动|实事(?:项目|清单|任务)*|工作报告)(?:[（(][^）)]*[）)])*[》”]?(?:的(?:通知|批复))?(?:[（(][^）)]*[）)])*$|关于.{4,100}的通知$"
+    r"(?:意见|办法|规划|计划|方案|纲要|措施|政策|条例|规定|细则|决定|要点|安排|行动|实事(?:项目|清单|任务)*|工作报告)(?:[（(][^）)]*[）)])*[》”]?(?:的(?:通知|批复)|(?:正式)?(?:印发|出台|公布))?(?:[（(][^）)]*[）)])*$|关于.{4,100}的通知$"
 )
 #: How the title of a plan names the five years that it is for: “十五五”….
 _FIVE_YEARS = re.compile(r"(十[一二三四五六]?五)([”\"]?)(?!时期|期间|规划时期)")
@@ -187,7 +187,7 @@ def _region_of(titles: Iterable[str], lexicon: Lexicon) -> str:
     """The one area that a title begins with."""
     for title in titles:
         named = next(lexicon.regions.find(title), None)
-        if named is not None and (named.start == 0 or re.fullmatch(r"(?:19|20)\d\d年?", title[: named.start])) and not re.match(
+        if named is not None and re.fullmatch(r"(?:(?:19|20)\d\d年?|《)?", title[: named.start]) and not re.match(
             r"、|和|与", title[named.end :]
         ):
             return "" if named.id in ("china", "world") else named.id

@@ -227,7 +227,7 @@ class _Reading:
         if status != "reported":
             return status
         is_of_now = when.basis == ASSUMED or when.period == str(self._about.issued)
-        is_wanted_now = self._about.aims and is_of_now and not self._headings.is_done and is_wanted(passage + _CLAUSE_END.split(text[figure.end.beyond :], maxsplit=1)[0])
+        is_wanted_now = self._about.aims and is_of_now and not self._headings.is_done and is_wanted(passage + _CLAUSE_END.split(text[figure.end.beyond :], maxsplit=1)[0], self._headings.is_of_tasks)
         return "target" if is_wanted_now or (self._headings.is_target and not is_so_now(passage)) else status
 
 

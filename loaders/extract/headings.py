@@ -12,7 +12,7 @@ from loaders.extract.lexicon import Word, Words
 from loaders.extract.periods import find_periods
 from loaders.extract.rows import is_heading
 from loaders.extract.running import Paragraph
-from loaders.extract.statements import is_dated_heading, is_heading_of_what_is_done, is_target_heading
+from loaders.extract.statements import is_dated_heading, is_heading_of_tasks, is_heading_of_what_is_done, is_target_heading
 from loaders.extract.subjects import WIDE, words
 
 ASSUMED = Basis("assumed")
@@ -55,6 +55,8 @@ class Heading:
     is_dated: bool = False
     #: Whether it heads a part of the news.
     is_part: bool = False
+    #: Whether what follows is to be done.
+    is_of_tasks: bool = False
 
 
 class Headings:
@@ -101,7 +103,7 @@ class Headings:
             Basis("context", *paragraph.range_of(told.start, told.end)) if told else ASSUMED,
             is_case, is_target_heading(paragraph.text), _CASE.sub("", paragraph.text) if is_case else "",
             is_heading_of_what_is_done(paragraph.text), tuple(one.period for one in times), is_dated_heading(paragraph.text),
-            self._is_news and _PART.fullmatch(paragraph.text) is not None,
+            self._is_news and _PART.fullmatch(paragraph.text) is not None, is_heading_of_tasks(paragraph.text),
         )  # fmt: skip
 
     def turn_to(self, period: str, basis: Basis) -> None:
@@ -134,6 +136,11 @@ class Headings:
     def is_done(self) -> bool:
         """Whether any of them says that what follows is so already."""
         return any(one.is_done for one in self._above)
+
+    @property
+    def is_of_tasks(self) -> bool:
+        """Whether any of them says that what follows is to be done."""
+        return any(one.is_of_tasks for one in self._above)
 
     @property
     def innermost(self) -> Heading | None:

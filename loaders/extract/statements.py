@@ -25,15 +25,21 @@ def is_dated_heading(text: str) -> bool:
     return _words()["heading_dated"].fullmatch(text) is not None
 
 
+def is_heading_of_tasks(text: str) -> bool:
+    """Whether a heading says that what stands under it is to be done."""
+    return _words()["heading_tasks"].search(text) is not None
+
+
 def is_heading_of_what_is_done(text: str) -> bool:
     """Whether a heading says that what stands under it is so already."""
     return _words()["heading_done"].search(text) is not None
 
 
-def is_wanted(passage: str) -> bool:
-    """Whether a plan that names no time for it wants what the passage tells, and does not tell of what is so already."""
+def is_wanted(passage: str, is_of_tasks: bool) -> bool:
+    """Whether a plan that names no time for it wants what the passage tells, and does not tell of what is so already; under a
+    heading of tasks it need not say so."""
     words = _words()
-    return words["aims"].search(passage) is not None and not words["done"].search(passage)
+    return (is_of_tasks or words["aims"].search(passage) is not None) and not words["done"].search(passage)
 
 
 def is_so_now(passage: str) -> bool:

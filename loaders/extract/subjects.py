@@ -92,6 +92,10 @@ def find_subjects(text: str, lexicon: Lexicon, own_region: str) -> Subjects:
 def _apart(text: str, lexicon: Lexicon) -> Iterator[Word]:
     """The areas that a text names; one that is a list of others is those where the words give each of them its own."""
     for word in lexicon.regions.find(text):
+        if text[max(0, word.start - 1) : word.start + 1] == "其中":
+            # 其中东部地区: the word before ends in what the name of an area begins with
+            yield from (Word(word.start + 1 + one.start, word.start + 1 + one.end, one.id) for one in lexicon.regions.find(text[word.start + 1 : word.end]))
+            continue
         clause = re.split("[，。；]", text[word.end :], maxsplit=1)[0]
         pieces = list(re.finditer("[^、]+", text[word.start : word.end])) if words()["each"].search(clause) else []
         if len(pieces) < 2:
@@ -165,7 +169,8 @@ def is_subject(text: str, word: Word) -> bool:
         return False
     if words()["counted"].search(before) or words()["abroad_as_market"].match(text, word.start):
         return False
-    if word.id in _COMPASS_WORDS and _ABROAD.search(before):
+    if word.id in _COMPASS_WORDS and (_ABROAD.search(before) or (printed[0] == "西" and before.endswith("东"))):
+        # 加沙地带中部, 东西部时延: of another land, of both
         return False
     if word.id in WIDE and words()["field"].match(after):
         return False

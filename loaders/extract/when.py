@@ -40,6 +40,7 @@ _AT_THE_END = ("share", "ratio", "rank")
 #: A sentence that goes through the parts of a period one by one.
 _ONE_BY_ONE = re.compile(r"分(?:季度|季|月|月份)看")
 _SPAN = re.compile(r"(\d{4})/(\d{4})")
+_MONTH_END = re.compile(r"\d{4}-(?!12)\d\d-(?:28|29|30|31)")
 #: Measured over several years, by their mean; and what a plan wants done every year, as long as it goes on.
 _YEARLY = re.compile(r"(?<![上去])年均(?:复合)?(?:增|下|递|提)")
 _EACH_YEAR = re.compile(r"每年|年均(?:新|培|引|建|完成|开|举|组|投|实施)")
@@ -226,8 +227,7 @@ class Times:
         spot = figure.spot
         paragraph = spot.paragraph
         is_stock = self._is_stock(figure, sentence_start, linked)
-        # a list is of one time
-        anchor = (figure.list_head or spot).offset
+        anchor = (figure.list_head or spot).offset  # a list is of one time
         named = [one for one in self.mentions if not one.is_base and one.start < spot.offset]
         for number, found in reversed(list(enumerate(named))):
             if found.name == "now" and self.headings.is_case:
@@ -289,10 +289,11 @@ class Times:
         return self.about.answers and one.name == "last-year" and one.start < _BEGIN
 
     def _carried_on(self, period: str, is_stock: bool | None, is_past: bool) -> str:
-        """A time named before: the last day of a year is that of what is counted on it, and of others the year itself."""
-        if self.about.aims and self.about.is_ahead(period):
-            return period
-        if not period.endswith("-12-31") or is_stock or (is_stock is None and not is_past):
+        """A time named before: the last day of a year or month is that of what is counted on it, of others the time until then."""
+        if is_stock is False and is_past and not self.about.aims and _MONTH_END.fullmatch(period):
+            return f"{period[:4]}-01/{period[:7]}"
+        is_goal = self.about.aims and self.about.is_ahead(period)
+        if is_goal or not period.endswith("-12-31") or is_stock or (is_stock is None and not is_past):
             return period
         return period[:4]
 
