@@ -12,7 +12,12 @@ from loaders.extract.lexicon import Word, Words
 from loaders.extract.periods import find_periods
 from loaders.extract.rows import is_heading
 from loaders.extract.running import Paragraph
-from loaders.extract.statements import is_dated_heading, is_heading_of_tasks, is_heading_of_what_is_done, is_target_heading
+from loaders.extract.statements import (
+    is_dated_heading,
+    is_heading_of_what_is_done,
+    is_target_heading,
+    is_task_heading,
+)
 from loaders.extract.subjects import WIDE, words
 
 ASSUMED = Basis("assumed")
@@ -103,7 +108,7 @@ class Headings:
             Basis("context", *paragraph.range_of(told.start, told.end)) if told else ASSUMED,
             is_case, is_target_heading(paragraph.text), _CASE.sub("", paragraph.text) if is_case else "",
             is_heading_of_what_is_done(paragraph.text), tuple(one.period for one in times), is_dated_heading(paragraph.text),
-            self._is_news and _PART.fullmatch(paragraph.text) is not None, is_heading_of_tasks(paragraph.text),
+            self._is_news and _PART.fullmatch(paragraph.text) is not None, is_task_heading(paragraph.text),
         )  # fmt: skip
 
     def turn_to(self, period: str, basis: Basis) -> None:

@@ -25,7 +25,7 @@ def is_dated_heading(text: str) -> bool:
     return _words()["heading_dated"].fullmatch(text) is not None
 
 
-def is_heading_of_tasks(text: str) -> bool:
+def is_task_heading(text: str) -> bool:
     """Whether a heading says that what stands under it is to be done."""
     return _words()["heading_tasks"].search(text) is not None
 

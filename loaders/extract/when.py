@@ -224,8 +224,7 @@ class Times:
         return replace(when, period=when.period[:4]) if has_passed else when
 
     def _period(self, figure: Figure, sentence_start: int, linked: Linked | None) -> tuple[str, Basis]:
-        spot = figure.spot
-        paragraph = spot.paragraph
+        spot, paragraph = figure.spot, figure.spot.paragraph
         is_stock = self._is_stock(figure, sentence_start, linked)
         anchor = (figure.list_head or spot).offset  # a list is of one time
         named = [one for one in self.mentions if not one.is_base and one.start < spot.offset]
