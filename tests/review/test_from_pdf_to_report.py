@@ -17,7 +17,7 @@ from playwright.sync_api import Locator, Page
 from loaders.decisions import DecisionLog
 from loaders.project import Project
 from tests.service.conftest import free_port
-from tests.support.browsing import chromium, command_with_page, press_access_key
+from tests.support.browsing import chromium, command_with_page, need_font, press_access_key
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -103,6 +103,7 @@ def is_right(row: dict[str, str], wanted: dict[str, str] | None) -> bool:
 
 
 def test_a_pdf_becomes_a_report_that_builds_and_a_crash_on_the_way_loses_nothing(tmp_path: Path, light_project: Project) -> None:
+    need_font()
     rows = "".join(f"<tr><td>{year}年</td><td>{made}</td><td>{kept}</td></tr>" for year, (made, kept) in TABLE.items())
     (tmp_path / "report.html").write_text(PAGE % rows, encoding="utf-8")
     pdf, folder, port = tmp_path / "report.pdf", tmp_path / "guizhou-2025", free_port()

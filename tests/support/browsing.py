@@ -94,6 +94,13 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def need_font() -> None:
+    """Skip the test, or fail it, where a browser cannot print Chinese."""
+    listing = shutil.which("fc-list")
+    if listing is None or not subprocess.run([listing, ":lang=zh"], capture_output=True, check=True).stdout:
+        not_installed("no font of Chinese is here: install fonts-wqy-microhei")
+
+
 @contextmanager
 def seen(browser: Browser, address: str, language: str, width: int, is_still: bool = True) -> Iterator[Seen]:
     """The page as somebody sees it who reads the language, on a screen so wide."""
