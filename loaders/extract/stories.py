@@ -14,7 +14,7 @@ from loaders.extract.headings import ASSUMED, Heading, Headings, is_headline_of
 from loaders.extract.lexicon import Lexicon
 from loaders.extract.openings import begins_with, event_in
 from loaders.extract.running import Paragraph
-from loaders.extract.subjects import Subject, Subjects, find_subjects, id_of
+from loaders.extract.subjects import WIDE, Subject, Subjects, find_subjects, id_of
 
 _ABROAD = re.compile(r"国际|环球|海外|世界")
 #: What the first sentence of a story may begin with.
@@ -70,21 +70,27 @@ def _place_in(paragraph: Paragraph, start: int, end: int, subjects: Subjects) ->
 def usual_places(paragraphs: Iterable[Paragraph], lexicon: Lexicon) -> dict[int, str]:
     """Of news the place of each story, by the numbers of its paragraphs; those are left out that are of none."""
     found: dict[int, str] = {}
+    headline = -1
     numbers: list[int] = []
     named: Counter[str] = Counter()
+    begun: dict[int, str] = {}
     for number, paragraph in enumerate(paragraphs):
         if is_headline_of(paragraph):
             found |= dict.fromkeys(numbers, _usual(named, lexicon))
-            numbers, named = [], Counter()
+            numbers, named, headline = [], Counter(), number
         numbers.append(number)
         subjects = find_subjects(paragraph.text, lexicon, "")
+        if number > headline >= 0 and "。" in paragraph.text:
+            # what a headline tells is where its story begins
+            place = _place_in(paragraph, *paragraph.sentences[0], subjects)
+            begun[headline], headline = id_of(place) if place is not None and place.id not in WIDE else "", -1
         for start, end in paragraph.sentences:
             named.update({
                 id_of(one) for one, inner in zip_longest(subjects.regions, subjects.regions[1:])
                 if start <= one.start and one.end <= end and (inner is None or inner.start != one.end)
             })  # fmt: skip
     found |= dict.fromkeys(numbers, _usual(named, lexicon))
-    return {number: place for number, place in found.items() if place}
+    return {number: place for number, place in (found | {number: place for number, place in begun.items() if place}).items() if place}
 
 
 def _usual(named: Counter[str], lexicon: Lexicon) -> str:

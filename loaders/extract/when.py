@@ -117,7 +117,7 @@ class Times:
         before, leading = self._paragraph, [one for one in self.mentions if one.leads and not one.is_base]
         goes_on = _CONTINUES.match(paragraph.text) is not None
         leading = [one for one in leading if not goes_on or (one.name not in _OF_ONE_SENTENCE and (one.start < _BEGIN or not _SPAN.fullmatch(one.period)))]
-        if self.about.is_news:
+        if self.about.is_news and not goes_on:
             self._carried = self._of_story(before, number)
         elif before is None or not (before.is_continued or goes_on) or number != self._number + 1:
             self._carried = None
