@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from loaders.iris import host_of
 from loaders.problems import InputProblems, Problem
 from loaders.vocabulary import BASE
 
@@ -190,6 +191,13 @@ class Settings(BaseSettings):
             if isinstance(value, str)
             else value
         )
+
+    @field_validator("store", "base_iri", "remote_load_url", "model_at")
+    @classmethod
+    def _has_a_host(cls, value: str) -> str:
+        if "://" in value and not host_of(value):
+            raise ValueError("Expected an address with a host that can be asked, such as https://data.example.org/")
+        return value
 
     @field_validator("base_iri")
     @classmethod

@@ -17,7 +17,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from rdflib import URIRef
 
-from loaders.iris import ADDRESS
+from loaders.iris import Address, Addresses
 from loaders.problems import Problem, shown, suggestion
 from loaders.tables import Located, Row, read_rows
 from loaders.texts import read_text
@@ -53,11 +53,11 @@ class Described(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     sssom_version: str = ""
-    mapping_set_id: str = Field(pattern=rf"^{ADDRESS}$")
+    mapping_set_id: Address
     mapping_set_title: str
     mapping_set_description: str = ""
     mapping_set_version: date
-    license: str = Field(pattern=rf"^{ADDRESS}$")
+    license: Address
     creator_label: list[str] = []
     subject_source: str = ""
     mapping_tool: str = ""
@@ -110,7 +110,7 @@ class Mapping(Stated):
     every_column: ClassVar[bool] = True
 
     subject_label: str
-    see_also: str = Field(default="", pattern=rf"^({ADDRESS}(\|{ADDRESS})*)?$")
+    see_also: Addresses = ""
     mapping_date: date
 
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
-from urllib.parse import urlsplit
 
 from pydantic import Field
 
 from loaders.evidence import FromOutside
+from loaders.iris import host_of
 from loaders.problems import Problem, suggestion
 from loaders.reading.concepts import Schemes
 from loaders.reading.outside import OutsideStatement
@@ -60,7 +60,7 @@ class Hosts:
         return self.tier_of(address)
 
     def _host(self, address: str) -> Host | None:
-        parts = (urlsplit(address).hostname or "").split(".")
+        parts = host_of(address).split(".")
         names = (".".join(parts[start:]) for start in range(len(parts)))
         return next((self.by_name[name] for name in names if name in self.by_name), None)
 

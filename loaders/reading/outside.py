@@ -20,7 +20,7 @@ from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
 from loaders.evidence import AtAddress, Clause
-from loaders.iris import ADDRESS
+from loaders.iris import ADDRESS, Address, Addresses, host_of
 from loaders.problems import Problem, suggestion
 from loaders.reading.concepts import SEPARATOR, Schemes, resolve
 from loaders.reading.outside_terms import OutsideTerm, is_term
@@ -48,9 +48,9 @@ class OutsideFact(Row):
     subject: str
     predicate: str
     object: str
-    source: str = Field(pattern=rf"^{ADDRESS}$")
+    source: Address
     confidence: float = Field(ge=0, le=1)
-    confirmed_by: str = Field(default="", pattern=rf"^({ADDRESS}(\|{ADDRESS})*)?$")
+    confirmed_by: Addresses = ""
     note: str = ""
     locator: str = ""
     wording: str = ""
@@ -202,6 +202,6 @@ def _object(text: str, value: Value, schemes: Schemes) -> Node:
         return RdfLiteral(text)
     if value == "entity":
         return resolve(text, schemes)
-    if not _ADDRESS.fullmatch(text):
+    if not (_ADDRESS.fullmatch(text) and host_of(text)):
         raise ValueError(f"{text!r} is no address")
     return URIRef(text)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pydantic import Field, field_validator
 
-from loaders.iris import ADDRESS
+from loaders.iris import Address
 from loaders.problems import Problem, suggestion
 from loaders.reading.concepts import Schemes
 from loaders.tables import Located, Row, read_table
@@ -31,7 +31,7 @@ class PilotList(Row):
     date: str = ""
     total: int = Field(ge=1)
     document: str = ""
-    source: str = Field(pattern=rf"^{ADDRESS}$")
+    source: Address
     note: str = ""
 
     @field_validator("date")

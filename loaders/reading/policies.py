@@ -15,7 +15,7 @@ from typing import Literal, TypeVar
 from pydantic import Field, field_validator
 
 from loaders.evidence import Extent
-from loaders.iris import ADDRESS
+from loaders.iris import Address
 from loaders.problems import Problem, suggestion
 from loaders.reading.concepts import SEPARATOR, Schemes
 from loaders.tables import Located, Row, read_table
@@ -30,7 +30,7 @@ class Reading(Row):
 
     policy: str
     read: Extent
-    source: str = Field(pattern=rf"^{ADDRESS}$")
+    source: Address
     names: str = ""
 
     @property
@@ -59,7 +59,7 @@ class Target(Row):
     locator: str
     indicator: str = ""
     match: Literal[""] | Match = ""
-    source: str = Field(pattern=rf"^{ADDRESS}$")
+    source: Address
     note: str = ""
 
     @field_validator("due")

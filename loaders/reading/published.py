@@ -23,7 +23,7 @@ from typing import ClassVar, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from loaders.evidence import Basis, read_basis
-from loaders.iris import ADDRESS
+from loaders.iris import AddressOrNone
 from loaders.problems import InputProblems, Problem, key_problems, shown
 from loaders.reading.sentence_spans import SentenceSpan, innermost, read_sentence_spans
 from loaders.tables import Located, Row, read_table
@@ -38,7 +38,6 @@ Kind = Literal[
     "forecast", "target", "ratio",
 ]  # fmt: skip
 Statement = Literal["reported", "forecast", "target"]
-_ADDRESS_OR_NONE = rf"^({ADDRESS})?$"
 #: The dimensions of a claim whose basis is recorded.
 Dimension = Literal["period", "base_period", "region", "population"]
 DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
@@ -82,7 +81,7 @@ class TextForm(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    document: str = Field(default="", pattern=_ADDRESS_OR_NONE)
+    document: AddressOrNone = ""
     tool: str = ""
     normal_form: Literal["", "NFC", "NFD", "NFKC", "NFKD"] = ""
     line_width: int | None = Field(default=None, gt=0)
@@ -107,7 +106,7 @@ class ReportMetadata(BaseModel):
     year_end_stocks: bool = True
     text_sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     text_length: int
-    address: str = Field(default="", pattern=_ADDRESS_OR_NONE)
+    address: AddressOrNone = ""
     text: TextForm = TextForm()
     expected: dict[str, int]
     attributions: dict[str, list[str]] = {}

@@ -19,9 +19,12 @@ class Service:
     """The service at an address."""
 
     def __init__(self, address: str, transport: httpx2.BaseTransport | None = None) -> None:
-        self._http = httpx2.Client(
-            base_url=f"{address.rstrip('/')}/", timeout=_SECONDS, transport=transport, follow_redirects=True
-        )
+        try:
+            self._http = httpx2.Client(
+                base_url=f"{address.rstrip('/')}/", timeout=_SECONDS, transport=transport, follow_redirects=True
+            )
+        except httpx2.InvalidURL as error:
+            raise Refused(f"{address[:200]!r} is no address of a service: {error}") from None
 
     def select(self, text: str) -> Rows:
         """See ``Source``."""
@@ -56,7 +59,7 @@ class Service:
     def _answer(self, method: str, path: str, **request: Any) -> httpx2.Response:
         try:
             response = self._http.request(method, path, **request)
-        except httpx2.HTTPError as error:
+        except (httpx2.HTTPError, UnicodeError) as error:  # a label of a host may be too long to be asked for
             raise Refused(f"{self._http.base_url} gave no answer: {error or type(error).__name__}") from None
         if response.is_error:
             raise _refusal(response)

@@ -8,10 +8,10 @@ from decimal import Decimal, InvalidOperation
 from itertools import accumulate
 from math import ceil
 from unicodedata import east_asian_width, name
-from urllib.parse import urlsplit
 
 from babel.numbers import format_compact_decimal
 
+from loaders.iris import host_of as read_host
 from loaders.vocabulary import BASE
 from loaders.words.printing import Language
 from service.read.names import short_name
@@ -31,7 +31,7 @@ def kind_name(iri: str) -> str:
 
 def host_of(address: str) -> str:
     """The host of a web address, which stands for the whole where that is long; the address where it has none."""
-    return urlsplit(address).hostname or address
+    return read_host(address) or address
 
 
 def grouped_number(text: str, most_decimals: int = 10) -> str:

@@ -8,6 +8,8 @@ from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from pyoxigraph import NamedNode
 
+from loaders.iris import parts_of
+
 #: What may not stand in an IRI (RFC 3987, 2.2; N-Triples, IRIREF): signs, lone halves, private and no characters. A bracket may
 #: only round a host.
 _UNFIT = re.compile(
@@ -78,8 +80,8 @@ def web_address(text: str) -> str:
         return ""
     candidate = fit(f"{match[1].lower()}://{trimmed[match.end():]}")
     try:
-        parts = urlsplit(candidate)
-        host, _ = parts.hostname, parts.port
+        parts = parts_of(candidate) or urlsplit("")
+        host = parts.hostname
         if parts.netloc.count("[") or parts.netloc.count("]"):
             ipaddress.IPv6Address(host or "")
     except ValueError:

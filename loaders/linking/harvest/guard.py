@@ -12,9 +12,10 @@ import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import httpcore
+
+from loaders.iris import parts_of
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
@@ -74,7 +75,9 @@ class AllowList:
 
     def judge(self, url: str) -> None:
         """Raises ``Forbidden`` where the address of a request is not on the list."""
-        parts = urlsplit(url)
+        parts = parts_of(url)
+        if parts is None:
+            raise Forbidden(f"{url[:200]} is no address that could be asked")
         if parts.scheme not in _USUAL_PORTS:
             raise Forbidden(f"{url[:200]}: only http and https addresses are asked")
         if parts.username or parts.password:

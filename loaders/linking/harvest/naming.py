@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+from loaders.iris import parts_of
 from loaders.linking.beside import HARVEST, HARVEST_GRAPH
 from loaders.linking.harvest.addresses import twin
 from loaders.linking.harvest.records import hashed
@@ -49,8 +49,8 @@ def catalogue_name(source: str) -> str:
     >>> catalogue_name("https://data.example.org/api/3/action/package_search?rows=10")
     'data.example.org-api-3-action-package_search-rows-10'
     """
-    parts = urlsplit(source)
-    text = f"{parts.netloc}{parts.path}{'?' if parts.query else ''}{parts.query}" if parts.scheme in ("http", "https") else source.replace("\\", "/").rpartition("/")[2]
+    parts = parts_of(source)
+    text = f"{parts.netloc}{parts.path}{'?' if parts.query else ''}{parts.query}" if parts and parts.scheme in ("http", "https") else source.replace("\\", "/").rpartition("/")[2]
     slug = re.sub(r"[^A-Za-z0-9._]+", "-", text).strip("-.").lower()[:80]
     ascii_only = slug if slug and text.isascii() else f"{slug}-{hashed(text)[:8]}".strip("-")
     return ascii_only or hashed(source)

@@ -45,10 +45,15 @@ def harvest(
 
     Raises ``HarvestRefused`` where it cannot begin. Whatever goes wrong later is a remark, and what was known stays.
     """
+    is_web = _is_web(source)
+    if is_web:
+        try:
+            allowed.judge(source)
+        except Forbidden as error:
+            raise HarvestRefused(str(error)) from None
     mint = Mint(name or catalogue_name(source))
     own = folder / mint.name
     own.mkdir(parents=True, exist_ok=True)
-    is_web = _is_web(source)
     if not is_web and not Path(source).is_file():
         raise HarvestRefused(f"{source} is neither a file nor an http or https address")
     try:
@@ -62,8 +67,6 @@ def harvest(
 
     harvesting = _Harvesting(source, kind, mint, state, client, limits, progress, is_web)
     try:
-        if is_web:
-            allowed.judge(source)
         return harvesting.run(own)
     except Forbidden as error:
         raise HarvestRefused(str(error)) from None
@@ -274,7 +277,7 @@ class _Harvesting:
 
 
 def _is_web(address: str) -> bool:
-    return urlsplit(address).scheme.lower() in ("http", "https")
+    return address.lower().startswith(("http://", "https://"))
 
 
 def _parts(items: Iterator[tuple[int, Found]]) -> Iterator[list[tuple[int, Found]]]:
