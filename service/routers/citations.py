@@ -22,7 +22,7 @@ from service.descriptions.citations import (
 from service.http.formats import HTML, Format
 from service.http.languages import PARAMETER, language_tagged, variant_of
 from service.http.negotiation import Wanted, negotiate
-from service.http.problems import InvalidParameter, NotFound
+from service.http.problems import InvalidParameter, MalformedQuery, NotFound, UpdateRefused
 from service.pages.templating import render
 from service.read.things import is_known
 from service.routers.parts import Parts
@@ -52,7 +52,9 @@ def citations_router(queries: Mapping[str, StoredQuery], concepts: Concepts) -> 
     @router.get(
         "/cite",
         summary="How to cite the graph, a thing of it, or a query's answer",
-        responses=documents(*(item.media_type for item in FORMATS)),
+        responses=documents(
+            *(item.media_type for item in FORMATS), problems=(MalformedQuery, UpdateRefused)
+        ),
     )
     async def cite(
         request: Request,

@@ -59,9 +59,10 @@ def answers(
     return found
 
 
-def documents(*media_types: str, is_kept: bool = True) -> Answers:
-    """The answers of an operation that gives a document of ours or a page, and of nothing where there is none."""
-    return answers((*media_types, HTML.media_type), *NEGOTIATED, NotFound, is_kept=is_kept)
+def documents(*media_types: str, problems: Iterable[type[ServiceProblem]] = (), is_kept: bool = True) -> Answers:
+    """The answers of an operation that gives a document of ours or a page, and of nothing where there is none; ``problems``
+    are those that it may tell beside that."""
+    return answers((*media_types, HTML.media_type), *NEGOTIATED, NotFound, *problems, is_kept=is_kept)
 
 
 #: Of what describes the graph in RDF; of files that have versions.

@@ -63,3 +63,15 @@ def test_every_operation_tells_its_media_types_and_its_problems(client: httpx2.C
                 assert {"application/problem+json", "text/html"} == set(answer["content"]), (path, status)
     sparql = dict(operations)["/sparql"]["responses"]["200"]["content"]
     assert set(sparql) == {item.media_type for item in (*FORMATS, HTML)}
+
+
+@pytest.mark.parametrize(
+    ("sparql", "status"),
+    [("ASK {}", 200), ("SELECT * {", 400), ("INSERT DATA { <a:a> <a:b> 1 }", 403)],
+)
+def test_what_cite_answers_of_a_query_is_declared(client: httpx2.Client, sparql: str, status: int) -> None:
+    declared = client.get("/openapi.json").json()["paths"]["/cite"]["get"]["responses"]
+    for wanted in declared["200"]["content"]:
+        answer = client.get("/cite", params={"sparql": sparql}, headers={"Accept": wanted})
+        assert answer.status_code == status
+        assert answer.headers["content-type"].partition(";")[0] in declared[str(status)]["content"]
