@@ -29,9 +29,9 @@ _OF_WHICH = re.compile(r"^[\s　#＃]*其\s*中[:：]?|^[\s　]*[#＃]")
 #: A row or a column whose figures are sums over years, by how many.
 _OVER_YEARS = re.compile(r"([三四五六七八3-8])年(?:期间)?累计")
 #: A row that is itself of by how much something changes.
-_LESS_OR_MORE = re.compile(r"(?:降低|下降|减少|增长|提高|增加)(?:率|幅度|比例|量)?\s*(?:[（(]|$)")
+_LESS_OR_MORE = re.compile(r"(?:(?:降低|下降|减少|增长|提高|增加)(?:率|幅度|比例|量)?|降幅|增幅)\s*(?:[（(]|$)")
 #: A row of by how much something becomes less.
-_LESS = re.compile(r"(?:降低|下降|减少)(?:率|幅度|比例|量)?\s*(?:[（(]|[%％]?\s*$)")
+_LESS = re.compile(r"(?:(?:降低|下降|减少)(?:率|幅度|比例|量)?|降幅)\s*(?:[（(]|[%％]?\s*$)")
 #: A column of rates of growth, whatever the unit of the row: but for sums, in brackets.
 _RATE = re.compile(r"增速|增长|增幅")
 _PER_BASE = re.compile(r"^(?:上年|去年)(?:同期)?\s*=\s*100|为100")

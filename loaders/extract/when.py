@@ -52,6 +52,8 @@ _TOLD = re.compile(r"呢[，,]")
 _OTHERS_TOLD = re.compile(r"(?<!\d)(?!(?:19|20)\d\d年)\d[\d.]*(?!\d|[日月])[^，。；]*[，；]|呢[，,]")
 #: Times that end with their sentence.
 _OF_ONE_SENTENCE = ("last-year", "year-before", "last-years", "running-years", "now", "today", "yesterday", "years-in-all", "day-of-event")
+#: Times that are named in the midst of what is told for one of the things alone.
+_BY_NAME = ("year", "quarter", "quarter-alone", "month", "month-alone")
 #: What the whole year is named for alone.
 _ITS_OWN_CLAUSE = re.compile(r"净增|净减|新增")
 #: So many characters after a figure still say what is counted.
@@ -263,7 +265,10 @@ class Times:
         if self._goal is not None:
             return self._goal.period, self._goal.basis
         period, basis = self.headings.period()
-        if not period:
+        if self.about.aims and self.headings.is_done and (not period or period.endswith(self.about.due)):
+            # what is so when a plan comes out is not of the years that it is for
+            period, basis = str(self.about.issued), ASSUMED
+        elif not period:
             period, basis = self.about.period, ASSUMED
         if is_stock and is_within_a_year(period) and not _GOES_ON.match(paragraph.text, sentence_start):
             period = str(read_period(period).last)
@@ -280,7 +285,7 @@ class Times:
         if "。" not in between:
             return False
         start = paragraph.text.rfind("。", 0, found.start) + 1
-        told = _OTHERS_TOLD if found.name == "year" else _TOLD
+        told = _OTHERS_TOLD if found.name in _BY_NAME else _TOLD
         return told.search(paragraph.text, start, found.start) is not None
 
     def _goes_on(self, one: Mention) -> bool:
