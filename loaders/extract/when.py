@@ -53,7 +53,8 @@ _OTHERS_TOLD = re.compile(r"(?<!\d)(?!(?:19|20)\d\d年)\d[\d.]*(?!\d|[日月])[^
 #: Times that end with their sentence.
 _OF_ONE_SENTENCE = ("last-year", "year-before", "last-years", "running-years", "now", "today", "yesterday", "years-in-all", "day-of-event")
 #: Times that are named in the midst of what is told for one of the things alone.
-_BY_NAME = ("year", "quarter", "quarter-alone", "month", "month-alone")
+_PARTS = ("quarter", "quarter-alone", "month", "month-alone")
+_BY_NAME = ("year", *_PARTS)
 #: What the whole year is named for alone.
 _ITS_OWN_CLAUSE = re.compile(r"净增|净减|新增")
 #: So many characters after a figure still say what is counted.
@@ -279,12 +280,13 @@ class Times:
         is_of_a_day = is_stock and figure.kind not in CHANGES and re.search(r"\d.*[，；]", between) is not None
         return str(read_period(found.period).last) if is_of_a_day and "/" in found.period and is_within_a_year(found.period) else found.period
 
-    @staticmethod
-    def _is_aside(paragraph: Paragraph, found: Mention, between: str) -> bool:
-        """Whether a time is named in the midst of a sentence that has ended, of one of the things that it tells."""
+    def _is_aside(self, paragraph: Paragraph, found: Mention, between: str) -> bool:
+        """Whether a time is named in the midst of a sentence that has ended, of one of the things that it tells, or with others."""
         if "。" not in between:
             return False
-        start = paragraph.text.rfind("。", 0, found.start) + 1
+        start, end = paragraph.text.rfind("。", 0, found.start) + 1, paragraph.text.index("。", found.end)
+        if found.name in _PARTS and any(one.name in _PARTS and one.period != found.period and start <= one.start < end for one in self.mentions):
+            return True
         told = _OTHERS_TOLD if found.name in _BY_NAME else _TOLD
         return told.search(paragraph.text, start, found.start) is not None
 
