@@ -15,6 +15,7 @@ from loaders.extract.bases import STATED
 from loaders.extract.calibration import confidence
 from loaders.extract.cells import read_cell
 from loaders.extract.document import Document
+from loaders.extract.durations import CHANGES
 from loaders.extract.excuses import Excuse, Excuses
 from loaders.extract.figures import Figure, clause_before, read_figures, tells_of_both
 from loaders.extract.headings import ASSUMED, Headings
@@ -29,7 +30,7 @@ from loaders.extract.statements import is_named_as_target, is_rule, is_so_now, i
 from loaders.extract.stories import Stories, usual_places
 from loaders.extract.subjects import Subjects, find_subjects
 from loaders.extract.tables import TableCell, find_cells
-from loaders.extract.when import CHANGES, Times, When
+from loaders.extract.when import Times, When
 from loaders.extract.where import where, whom
 from loaders.extract.worded import find_worded
 from loaders.reading.concepts import Schemes

@@ -6,21 +6,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from loaders.evidence import Basis
 from loaders.extract.about import About, is_within_a_year
 from loaders.extract.bases import STATED, base_of
+from loaders.extract.durations import CHANGES, GOES_ON, is_stock_of
 from loaders.extract.figures import Figure, tells_of_both
 from loaders.extract.headings import ASSUMED, Heading, Headings
 from loaders.extract.indicators import Linked
 from loaders.extract.periods import Mention, find_periods, year_before
-from loaders.extract.rules import grammar
 from loaders.extract.running import Paragraph
 from loaders.words.periods import read_period
 
-#: Kinds of figures that are measured from an earlier period.
-CHANGES = ("growth", "change_pp", "rank_change")
 _BECAME = re.compile(r"(?:从|由|自)[^，。；]*\d[^，。；]*(?:至|到|为)[^，。；]{0,4}$|(?:增|升|提高|提升|增加|上升|降|缩小)(?:至|到)[^，。；]{0,3}$")
 #: A paragraph that goes on with what the one before it told of.
 _CONTINUES = re.compile(
@@ -44,8 +41,6 @@ _MONTH_END = re.compile(r"\d{4}-(?!12)\d\d-(?:28|29|30|31)")
 #: Measured over several years, by their mean; and what a plan wants done every year, as long as it goes on.
 _YEARLY = re.compile(r"(?<![上去])年均(?:复合)?(?:增|下|递|提)")
 _EACH_YEAR = re.compile(r"每年|年均(?:新|培|引|建|完成|开|举|组|投|实施)")
-#: A sentence that goes on with the one before it.
-_GOES_ON = re.compile(r"(?:其中|其余|另外?|此外)")
 #: A thing that is told of in passing, as speakers do, before its own time is named.
 _TOLD = re.compile(r"呢[，,]")
 #: Figures that a sentence has told before it names a year.
@@ -57,8 +52,6 @@ _PARTS = ("quarter", "quarter-alone", "month", "month-alone")
 _BY_NAME = ("year", *_PARTS)
 #: What the whole year is named for alone.
 _ITS_OWN_CLAUSE = re.compile(r"净增|净减|新增")
-#: So many characters after a figure still say what is counted.
-_COUNTED = 10
 
 
 @dataclass
@@ -93,12 +86,6 @@ def _years(period: str) -> int:
     """How many years a span has; 0 for what is none."""
     span = _SPAN.fullmatch(period)
     return int(span[2]) - int(span[1]) + 1 if span else 0
-
-
-@cache
-def _durations() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    found = grammar("periods")["durations"]
-    return re.compile(found["flow"]), re.compile(found["stock"])
 
 
 @dataclass
@@ -190,7 +177,7 @@ class Times:
             return When(before, basis)
         clause = figure.spot.left.rsplit("，", 1)[-1]
         has_reached = _OF_A_YEAR.search(clause) is not None or (_REACHED.search(clause) is not None and not _IN_ALL.search(clause))
-        is_so_on_a_day = self.about.is_news and span is not None and not _IN_ALL.search(clause) and self._is_stock(figure, sentence_start, linked) is True
+        is_so_on_a_day = self.about.is_news and span is not None and not _IN_ALL.search(clause) and is_stock_of(figure, sentence_start, linked) is True
         is_at_the_end = has_reached or is_so_on_a_day or (figure.kind in _AT_THE_END and not _ALL_THE_TIME.search(figure.before))
         if span is not None and figure.kind not in CHANGES and (is_at_the_end or _BECAME.search(figure.before)):
             period = span[2]
@@ -228,7 +215,7 @@ class Times:
 
     def _period(self, figure: Figure, sentence_start: int, linked: Linked | None) -> tuple[str, Basis]:
         spot, paragraph = figure.spot, figure.spot.paragraph
-        is_stock = self._is_stock(figure, sentence_start, linked)
+        is_stock = is_stock_of(figure, sentence_start, linked)
         anchor = (figure.list_head or spot).offset  # a list is of one time
         named = [one for one in self.mentions if not one.is_base and one.start < spot.offset]
         for number, found in reversed(list(enumerate(named))):
@@ -242,7 +229,7 @@ class Times:
                 continue
             if found.name == "whole-year-alone" and _ITS_OWN_CLAUSE.match(between) and "，" in between:
                 continue
-            if _GOES_ON.match(paragraph.text, paragraph.sentence_at(found.start)[0]) and "。" in between:
+            if GOES_ON.match(paragraph.text, paragraph.sentence_at(found.start)[0]) and "。" in between:
                 # what a part of it was so in is told, and the whole goes on
                 continue
             if found.is_from and re.search(r"\d", between) and not _BECAME.search(figure.before):
@@ -271,7 +258,7 @@ class Times:
             period, basis = str(self.about.issued), ASSUMED
         elif not period:
             period, basis = self.about.period, ASSUMED
-        if is_stock and is_within_a_year(period) and not _GOES_ON.match(paragraph.text, sentence_start):
+        if is_stock and is_within_a_year(period) and not GOES_ON.match(paragraph.text, sentence_start):
             period = str(read_period(period).last)
         return period, basis
 
@@ -302,20 +289,3 @@ class Times:
         if is_goal or not period.endswith("-12-31") or is_stock or (is_stock is None and not is_past):
             return period
         return period[:4]
-
-    def _is_stock(self, figure: Figure, sentence_start: int, linked: Linked | None) -> bool | None:
-        """Whether what is counted is so on a day (True), or comes about over a time (False); None where no word says so."""
-        flow, stock = _durations()
-        if linked is not None and linked.is_whole and linked.indicator.measured in ("stock", "flow"):
-            return linked.indicator.measured == "stock"
-        text = figure.spot.paragraph.text
-        words = figure.before + text[figure.end.beyond : figure.end.beyond + _COUNTED].split("，")[0].split("。")[0]
-        if flow.search(words):
-            return False
-        if figure.kind in CHANGES:
-            # a change is of what the sentence has told of
-            words = text[sentence_start : figure.spot.offset]
-            last = max((one.end() for one in flow.finditer(words)), default=0)
-            if last > max((one.end() for one in stock.finditer(words)), default=0):
-                return False
-        return True if stock.search(words) or _GOES_ON.match(text, sentence_start) else None
