@@ -10,7 +10,7 @@ import pytest
 from loaders.sources import Sources
 from tests.bench.extracting import measured
 from tests.bench.outcomes import leave_one_out
-from tests.bench.rounds import AFTER, KEPT, rounds_table
+from tests.bench.rounds import AFTER, KEPT, rounds_table, unseen_table
 
 #: F1 asked for of each step.
 ASKED = {"value and unit": 0.97, "and kind": 0.95, "and period": 0.93, "and region": 0.9, "mentions": 0.95}
@@ -36,3 +36,8 @@ def test_the_table_tells_before_and_after() -> None:
     lines = rounds_table().splitlines()
     assert all(line.count(" / ") >= 2 for line in lines[2:])
     assert len(lines) == 2 + len(ASKED) + 2
+
+
+def test_the_table_of_unseen_texts_tells_before_and_after() -> None:
+    lines = unseen_table().splitlines()
+    assert len(lines) == 2 + 7 and all(line.count(" / ") == 2 for line in lines[2:])

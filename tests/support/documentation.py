@@ -19,7 +19,7 @@ from loaders.quality.network import network_tables
 from loaders.quality.summary import counts_sentence, summary_table
 from loaders.sources import Sources, read_sources
 from loaders.words.printing import interval_text
-from tests.bench.rounds import rounds_table
+from tests.bench.rounds import rounds_table, unseen_table
 
 README = ROOT / "README.md"
 FAULTS = ROOT / "service/store/engine_faults.toml"
@@ -102,6 +102,7 @@ def generated(text: str, sources: Sources, store: pyoxigraph.Store) -> str:
         text = with_block(text, name, table(sources))
     text = with_block(text, "faults", faults_table())
     text = with_block(text, "extraction", rounds_table())
+    text = with_block(text, "unseen", unseen_table())
     return with_block(text, "findings", findings_table(store))
 
 
