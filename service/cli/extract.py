@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -60,16 +61,12 @@ def extract_command(
     with explained():
         from loaders.exports.proposals import proposal_columns, proposal_rows
         from loaders.extract import Given, extractor_for, propose_figures
-        from loaders.extract.text import named_pages, read_document
+        from loaders.extract.text import read_document
         from loaders.sources import read_sources
 
         document = read_document(text, ocr)
-        if document.unread:
-            errors.print(f"{named_pages(document.unread)}: not read, for what stands there is a picture, or its fonts tell wrong characters (--ocr).")
-        if document.fontless:
-            errors.print(f"{named_pages(document.fontless)}: written in fonts that neither the file nor this machine has; a character that stands alone may be missing. Install a font of Chinese and extract again.")
-        if document.guessed:
-            errors.print(f"{named_pages(document.guessed)}: guessed by a machine (OCR); their proposals say ocr, and none is sure.")
+        for words in faults_of_pages(document):
+            errors.print(words)
         sources = read_sources(project(context))
         if part in (Part.MENTIONS, Part.RELATIONS):
             _print(*_named(document, sources, part), output)
@@ -114,6 +111,18 @@ def _print(names: list[str], rows: list[list[str]], output: AnswerFormat) -> Non
 
     written = json.dumps([dict(zip(names, row, strict=True)) for row in rows], ensure_ascii=False, indent=1)
     sys.stdout.buffer.write(f"{written}\n".encode())
+
+
+def faults_of_pages(document: Document) -> Iterator[str]:
+    """What a reader should know of pages that were not read, or not surely, in words."""
+    from loaders.extract.text import named_pages
+
+    if document.unread:
+        yield f"{named_pages(document.unread)}: not read, for what stands there is a picture, or its fonts tell wrong characters (--ocr)."
+    if document.fontless:
+        yield f"{named_pages(document.fontless)}: written in fonts that neither the file nor this machine has; a character that stands alone may be missing. Install a font of Chinese and read it anew."
+    if document.guessed:
+        yield f"{named_pages(document.guessed)}: guessed by a machine (OCR); their proposals say ocr, and none is sure."
 
 
 def date_of(written: str) -> date | None:

@@ -39,7 +39,7 @@ def review_command(
     with explained():
         from loaders.extract import Given
         from loaders.sources import read_sources
-        from service.cli.extract import date_of, region_of
+        from service.cli.extract import date_of, faults_of_pages, region_of
         from service.review import MODEL_ANSWERS, asked_before, begin_review, review_app
         from service.server.serve import run_here
 
@@ -68,6 +68,8 @@ def review_command(
                 return [*found, *named, *related]
 
             review = begin_review(folder, chosen, propose, document, ocr, {"date": issued, "region": region})
+        for words in faults_of_pages(review.document):
+            console.print(words, soft_wrap=True, highlight=False)
         for words in filter(None, told):
             console.print(f"{words}.", soft_wrap=True, highlight=False)
         console.print(f"http://127.0.0.1:{port}/  ({who} reviews {folder}; Ctrl+C ends)", soft_wrap=True)

@@ -14,8 +14,10 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from loaders.extract.document import Document
 from loaders.extract.text import apart, read_document
 from loaders.problems import InputProblems
+from service.cli.extract import faults_of_pages
 from tests.support.commands import Run
 from tests.support.pdfs import Sheets, inflating, raw_pdf, stream
 
@@ -86,6 +88,12 @@ def test_scanned_pages_are_named_and_not_guessed(tmp_path: Path) -> None:
 def test_the_command_names_the_pages_that_it_did_not_read(tmp_path: Path, run: Run) -> None:
     told = run("extract", scanned(tmp_path / "some.pdf", "ptppt"), "--format", "csv")
     assert told.exit_code == 0 and "pages 1, 3–4: not read, for what stands there is a picture, or its fonts tell wrong characters (--ocr)." in told.stderr
+
+
+def test_what_a_reader_should_know_of_pages_is_said_in_words() -> None:
+    lines = list(faults_of_pages(Document("文", "", guessed=(5,), unread=(1, 3, 4), fontless=(2,))))
+    assert [line.partition(":")[0] for line in lines] == ["pages 1, 3–4", "page 2", "page 5"]
+    assert list(faults_of_pages(Document("文", ""))) == []
 
 
 @pytest.mark.alone
