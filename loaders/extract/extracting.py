@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import bisect
 import itertools
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -24,7 +23,7 @@ from loaders.extract.lexicon import Lexicon
 from loaders.extract.periods import year_before
 from loaders.extract.pieces import Piece
 from loaders.extract.proposals import Proposal
-from loaders.extract.running import Paragraph, Running
+from loaders.extract.running import Paragraph, Running, end_of
 from loaders.extract.spots import Mark, Spot, find_spots, spot_within
 from loaders.extract.statements import is_named_as_target, is_rule, is_so_now, is_wanted, statement_of
 from loaders.extract.stories import Stories, usual_places
@@ -42,7 +41,6 @@ _SURER = {
     ("share", "ratio"): ENOUGH, ("count", "ratio"): 0.9, ("level", "average"): 0.9, ("count", "average"): 0.9,
     ("level", "per_capita"): 0.9, ("count", "per_capita"): 0.9,
 }  # fmt: skip
-_CLAUSE_END = re.compile("[，。；]")
 #: So many characters of the sentence before are looked at for an indicator's name.
 _CONTEXT = 40
 
@@ -228,7 +226,7 @@ class _Reading:
         if status != "reported":
             return status
         is_of_now = when.basis == ASSUMED or when.period == str(self._about.issued)
-        is_wanted_now = self._about.aims and is_of_now and not self._headings.is_done and is_wanted(passage + _CLAUSE_END.split(text[figure.end.beyond :], maxsplit=1)[0], self._headings.is_of_tasks)
+        is_wanted_now = self._about.aims and is_of_now and not self._headings.is_done and is_wanted(passage + text[figure.end.beyond : end_of(text, figure.end.beyond)], self._headings.is_of_tasks)
         return "target" if is_wanted_now or (self._headings.is_target and not is_so_now(passage)) else status
 
 

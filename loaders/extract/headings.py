@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 
 from loaders.evidence import Basis
-from loaders.extract.lexicon import Word, Words
+from loaders.extract.lexicon import Word, Words, innermost
 from loaders.extract.periods import find_periods
 from loaders.extract.rows import is_heading
 from loaders.extract.running import Paragraph
@@ -86,20 +85,19 @@ class Headings:
             # parts of a report that are named by their year and not numbered hold what is numbered
             level = 1
         self._above = [one for one in self._above if one.level < level and not one.is_case]
-        heading = self._heading(paragraph, level, case)
+        heading = self._heading(paragraph, level, case, is_dated)
         if is_headline and not heading.period.isdigit():
             # of what is new a headline names but the part of the year that its first sentence tells of
             heading = replace(heading, period="")
         self._above.append(heading)
 
-    def _heading(self, paragraph: Paragraph, level: int, is_case: bool) -> Heading:
+    def _heading(self, paragraph: Paragraph, level: int, is_case: bool, is_dated: bool) -> Heading:
         times = [one for one in find_periods(paragraph.text, self._about, self._year) if not one.is_base]
         named = [
             word for word in self._regions.find(paragraph.text)
             if word.id not in WIDE and not (self._is_news and words()["body"].match(paragraph.text, word.end))
         ]  # fmt: skip
-        # 湖北武汉: the inner one is meant
-        named = [one for one, after in zip_longest(named, named[1:]) if after is None or after.start != one.end]
+        named = innermost(named)
         is_whose = not self._aims or (bool(named) and words()["heading_of"].search(paragraph.text[: named[0].start]) is not None)
         region = named[0] if is_whose and len({word.id for word in named}) == 1 else None
         told = times[0] if len(times) > 1 and _BOTH.search(paragraph.text[times[0].end : times[1].start]) else times[-1] if times else None
@@ -107,7 +105,7 @@ class Headings:
             level, region.id if region else "", _basis(paragraph, region), told.period if told else "",
             Basis("context", *paragraph.range_of(told.start, told.end)) if told else ASSUMED,
             is_case, is_target_heading(paragraph.text), _CASE.sub("", paragraph.text) if is_case else "",
-            is_heading_of_what_is_done(paragraph.text), tuple(one.period for one in times), is_dated_heading(paragraph.text),
+            is_heading_of_what_is_done(paragraph.text), tuple(one.period for one in times), is_dated,
             self._is_news and _PART.fullmatch(paragraph.text) is not None, is_task_heading(paragraph.text),
         )  # fmt: skip
 

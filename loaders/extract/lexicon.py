@@ -6,9 +6,11 @@ An indicator that is named only in some reports can be left out, so that what is
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import zip_longest
+from typing import Protocol, TypeVar
 
 from loaders.extract.rules import rows_of
 from loaders.reading.concepts import Concept, Scheme, Schemes
@@ -28,6 +30,21 @@ class Word:
     start: int
     end: int
     id: str
+
+
+class _Span(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+_Named = TypeVar("_Named", bound=_Span)
+
+
+def innermost(named: Sequence[_Named]) -> list[_Named]:
+    """Of areas that are named one right after the other the last one, which is meant: 武汉 of 湖北武汉, 西部 of 我国西部地区."""
+    return [one for one, after in zip_longest(named, named[1:]) if after is None or after.start != one.end]
 
 
 class Words:

@@ -67,9 +67,14 @@ class Piece:
         return (at, high) if _rest().fullmatch(self.text, end) else None
 
     @property
+    def opens(self) -> bool:
+        """Whether it begins with a bracket."""
+        return self.text[:1] in ("〔", "[", "［", "【", "（", "(")
+
+    @property
     def is_bracketed(self) -> bool:
         """Whether its number stands in brackets, as sums over years do: 〔3.9〕."""
-        return self.text[:1] in ("〔", "[", "［", "【", "（", "(") and self.is_number
+        return self.opens and self.is_number
 
     @property
     def has_sign(self) -> bool:

@@ -22,7 +22,6 @@ MOST_CELLS = 4_000
 _GROUP, _NO_ROW = 0.5, -6.0
 #: What a cell that a row has not takes from how well it stands.
 _LOST = 1.0
-_OPENS = "（([［〔【"
 #: A line that names a group by its number: 一、经济发展, （二）创新驱动.
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]\S+")
 
@@ -74,7 +73,7 @@ def _heads(lines: Sequence[Piece]) -> Iterator[list[Piece]]:
 
 
 def _is_in_brackets(piece: Piece) -> bool:
-    return piece.text[0] in _OPENS and _NUMBERED.fullmatch(piece.bare) is None
+    return piece.opens and _NUMBERED.fullmatch(piece.bare) is None
 
 
 def _joined(one: Piece, other: Piece) -> Piece:

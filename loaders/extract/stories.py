@@ -7,14 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import zip_longest
 
 from loaders.evidence import Basis
 from loaders.extract.headings import ASSUMED, Heading, Headings, is_headline_of
-from loaders.extract.lexicon import Lexicon
-from loaders.extract.openings import begins_with, event_in
+from loaders.extract.lexicon import Lexicon, innermost
+from loaders.extract.openings import place_in
 from loaders.extract.running import Paragraph
-from loaders.extract.subjects import WIDE, Subject, Subjects, find_subjects, id_of
+from loaders.extract.subjects import WIDE, Subjects, find_subjects, known
 
 _ABROAD = re.compile(r"国际|环球|海外|世界")
 #: What the first sentence of a story may begin with.
@@ -54,17 +53,12 @@ class Stories:
         self._sentences = []
         for start, end in paragraph.sentences:
             self._sentences.append((start, self._told))
-            if (place := _place_in(paragraph, start, end, subjects)) is not None:
-                self._told = id_of(place), Basis("context", *paragraph.range_of(place.start, place.end))
+            if (place := place_in(paragraph.text, start, end, subjects.regions)) is not None:
+                self._told = known(place.id), Basis("context", *paragraph.range_of(place.start, place.end))
 
     def place(self, sentence_start: int) -> Told:
         """Of what area the story has told when this sentence begins; None where it has told of none, or no story is told."""
         return next((told for start, told in reversed(self._sentences) if start <= sentence_start), None) if self.is_news else None
-
-
-def _place_in(paragraph: Paragraph, start: int, end: int, subjects: Subjects) -> Subject | None:
-    inside = [one for one in subjects.regions if start <= one.start and one.end <= end]
-    return event_in(paragraph.text, start, end, inside) or begins_with(paragraph.text, start, inside)
 
 
 def usual_places(paragraphs: Iterable[Paragraph], lexicon: Lexicon) -> dict[int, str]:
@@ -82,12 +76,12 @@ def usual_places(paragraphs: Iterable[Paragraph], lexicon: Lexicon) -> dict[int,
         subjects = find_subjects(paragraph.text, lexicon, "")
         if number > headline >= 0 and "。" in paragraph.text:
             # what a headline tells is where its story begins
-            place = _place_in(paragraph, *paragraph.sentences[0], subjects)
-            begun[headline], headline = id_of(place) if place is not None and place.id not in WIDE else "", -1
+            place = place_in(paragraph.text, *paragraph.sentences[0], subjects.regions)
+            begun[headline], headline = known(place.id) if place is not None and place.id not in WIDE else "", -1
+        inner = innermost(subjects.regions)
         for start, end in paragraph.sentences:
             named.update({
-                id_of(one) for one, inner in zip_longest(subjects.regions, subjects.regions[1:])
-                if start <= one.start and one.end <= end and (inner is None or inner.start != one.end)
+                known(one.id) for one in inner if start <= one.start and one.end <= end
             })  # fmt: skip
     found |= dict.fromkeys(numbers, _usual(named, lexicon))
     return {number: place for number, place in (found | {number: place for number, place in begun.items() if place}).items() if place}

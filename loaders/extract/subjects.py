@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from loaders.extract.lexicon import ABROAD, Lexicon, Word
 from loaders.extract.rules import grammar
+from loaders.extract.running import end_of
 
 _COUNTRY = "china"
 #: Areas that others are measured against.
@@ -56,11 +57,12 @@ class Subjects:
 def find_subjects(text: str, lexicon: Lexicon, own_region: str) -> Subjects:
     """The subjects that a paragraph names; ``own_region`` is the document's."""
     quoted = [match.span() for match in _QUOTED.finditer(text)]
+    named_areas = list(lexicon.regions.find(text))
     regions = [
         Subject(word.start, word.end, word.id, words()["against"].search(text[max(0, word.start - _BEFORE) : word.start]) is not None)
-        for word in _apart(text, lexicon) if _counts(text, word, quoted)
+        for word in _apart(text, named_areas, lexicon) if _counts(text, word, quoted)
     ]  # fmt: skip
-    in_brackets = [Subject(word.start, word.end, word.id) for word in lexicon.regions.find(text)]
+    in_brackets = [Subject(word.start, word.end, word.id) for word in named_areas]
     for match in _COMPASS.finditer(text):
         regions += [
             Subject(match.start() + at, match.start() + at + 1, _COMPASS_IDS[character])
@@ -89,14 +91,14 @@ def find_subjects(text: str, lexicon: Lexicon, own_region: str) -> Subjects:
     )
 
 
-def _apart(text: str, lexicon: Lexicon) -> Iterator[Word]:
+def _apart(text: str, named: Iterable[Word], lexicon: Lexicon) -> Iterator[Word]:
     """The areas that a text names; one that is a list of others is those where the words give each of them its own."""
-    for word in lexicon.regions.find(text):
+    for word in named:
         if text[max(0, word.start - 1) : word.start + 1] == "其中":
             # 其中东部地区: the word before ends in what the name of an area begins with
             yield from (Word(word.start + 1 + one.start, word.start + 1 + one.end, one.id) for one in lexicon.regions.find(text[word.start + 1 : word.end]))
             continue
-        clause = re.split("[，。；]", text[word.end :], maxsplit=1)[0]
+        clause = text[word.end : end_of(text, word.end)]
         pieces = list(re.finditer("[^、]+", text[word.start : word.end])) if words()["each"].search(clause) else []
         if len(pieces) < 2:
             yield word
@@ -106,9 +108,9 @@ def _apart(text: str, lexicon: Lexicon) -> Iterator[Word]:
             yield from (Word(at + one.start, at + one.end, one.id) for one in lexicon.regions.find(piece[0]))
 
 
-def id_of(subject: Subject) -> str:
-    """The id of its area, empty for a land that no scheme has."""
-    return "" if subject.id.startswith(ABROAD) else subject.id
+def known(region: str) -> str:
+    """The id of an area, empty for a land that no scheme has."""
+    return "" if region.startswith(ABROAD) else region
 
 
 def _province_of(region: str, lexicon: Lexicon) -> str:
@@ -117,11 +119,6 @@ def _province_of(region: str, lexicon: Lexicon) -> str:
     while province and lexicon.region_levels.get(province) != "province":
         province = lexicon.region_parents.get(province, "")
     return province or region
-
-
-def _end(text: str, start: int, marks: str) -> int:
-    """Where the clause or sentence ends that goes on at a character."""
-    return min((at for at in (text.find(mark, start) for mark in marks) if at >= 0), default=len(text))
 
 
 def _abroad(text: str, lexicon: Lexicon, regions: Sequence[Subject]) -> Iterator[Subject]:
@@ -142,7 +139,7 @@ def _singly(text: str, regions: list[Subject]) -> list[Subject]:
     counted: set[int] = set()
     for last in regions:
         names = listed(text, regions, last) if words()["counted_list"].match(text, last.end) else []
-        end = _end(text, last.end, "。；")
+        end = end_of(text, last.end, "。；")
         is_shared_out = any(words()[one].search(text, last.end, end) for one in ("each", "all"))
         if text.startswith("等", last.end) or (len(names) > 1 and not is_shared_out):
             counted |= {one.start for one in names}

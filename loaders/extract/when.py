@@ -117,7 +117,8 @@ class Times:
         ahead = [one for one in self.mentions if one.leads and not one.is_base and self.about.is_ahead(one.period)]
         if before is not None and self.about.aims and ahead and not _ITEM.match(before.text):
             self._goal = _Goal(ahead[-1].period, Basis("context", *before.range_of(ahead[-1].start, ahead[-1].end)), self._goals_under)
-        if not (self._goal is not None and self.headings.is_target and self.headings.stands_under(self._goal.heading)) and not (_ITEM.match(paragraph.text) and self.headings.innermost is self._under):
+        is_under = self._goal is not None and self.headings.is_target and self.headings.stands_under(self._goal.heading)
+        if not is_under and not (_ITEM.match(paragraph.text) and self.headings.innermost is self._under):
             self._goal = None
         self._under = self.headings.innermost
         self._goals_under = self.headings.of_targets or self._under

@@ -10,10 +10,9 @@ from loaders.extract.about import About
 from loaders.extract.bases import STATED
 from loaders.extract.figures import Figure, clause_before
 from loaders.extract.headings import ASSUMED, Headings
-from loaders.extract.lexicon import ABROAD
-from loaders.extract.openings import begins_with, event_in, opening
+from loaders.extract.openings import opening, place_in
 from loaders.extract.stories import Stories
-from loaders.extract.subjects import WIDE, Subject, Subjects, id_of, listed, nearest, words
+from loaders.extract.subjects import WIDE, Subject, Subjects, known, listed, nearest, words
 
 _CLAUSE = re.compile(r"[，。；：！？]")
 #: Between the country or the world and a place in it.
@@ -62,7 +61,7 @@ def where(figure: Figure, subjects: Subjects, sentence_start: int, about: About,
     if place is None and is_of_several and (words()["among_others"].match(text, found.end) or words()["together"].search(text[found.end : spot.offset])):
         # 推动A、B等市, A、B合计: of those that do so together it is of none
         return [_unnamed(figure, regions, sentence_start, about, headings, stories)]
-    return [("" if one.startswith(ABROAD) else one, STATED) for one in (place if place is not None else [found.id])]
+    return [(known(one), STATED) for one in (place if place is not None else [found.id])]
 
 
 def _whose_clause(found: Subject, regions: Sequence[Subject], sentence_start: int, figure: Figure, stories: Stories) -> tuple[str, Basis] | None:
@@ -72,9 +71,8 @@ def _whose_clause(found: Subject, regions: Sequence[Subject], sentence_start: in
     clause = max((match.end() for match in _CLAUSE.finditer(text, sentence_start, found.start)), default=sentence_start)
     if not stories.is_news or clause == sentence_start or words()["opens"].fullmatch(text, clause, found.start):
         return None
-    inside = [one for one in regions if sentence_start <= one.start and one.end <= clause]
-    place = event_in(text, sentence_start, clause, inside) or begins_with(text, sentence_start, inside)
-    return (id_of(place), STATED) if place is not None else stories.place(sentence_start)
+    place = place_in(text, sentence_start, clause, regions)
+    return (known(place.id), STATED) if place is not None else stories.place(sentence_start)
 
 
 def _is_among_others(text: str, one: Subject) -> bool:
