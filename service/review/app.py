@@ -110,18 +110,19 @@ def _shown(
     place = document.places[item.start] if item and document.places else None
     section = document.section_at(item.start) if item else None
     part = PARTS.get(row.get(PART, ""))
-    language = language_of(request)
+    whole = completed(row, reviewing.schemes, found)
+    new, language = new_thing(whole, reviewing.schemes), language_of(request)
     lists, options = LISTS, reviewing.options | (choices(reviewing.schemes, row, document.text, language) if item else {})
     if item and part:
         lists = {name: "things" for name in part.things} | {"predicate": "predicates"}
         options = {"things": offered_things(item, reviewing.schemes, found), "predicates": known_predicates()}
     return _page(request, "review.html", found, {
         "filters": filters, "query": filters.query, "items": items, "listed": listed(items, item), "item": item, "row": row,
-        "open": sum(filters.awaits(one, reviewing.who) and one.proposed is not None for one in items), "given": given or completed(row, reviewing.schemes, found), "mistaken": {one.cell for one in wrong or []}, "lists": lists, "parts": PARTS,
+        "open": sum(filters.awaits(one, reviewing.who) and one.proposed is not None for one in items), "given": given or whole, "mistaken": {one.cell for one in wrong or []}, "lists": lists, "parts": PARTS,
         "cells": part.cells if part else _CELLS, "options": options, "kinds": reviewing.kinds, "rests": passages_of(row, document.text), "laws": broken_laws(item, found) if item else {}, "reasons": get_args(NonFactReason),
         "passage": passage(document, item, found) if item else [], "page": place.page if place else None,
         "section": section.title if section else "", "has_pictures": reviewing.review.is_pdf,
-        "new_thing": urlencode(new | {"back": item.id}) if item and (new := new_thing(completed(row, reviewing.schemes, found), reviewing.schemes)) else "",
+        "new_thing": urlencode(new | {"back": item.id}) if item and new else "",
     }, [told(one, language) for one in wrong or []])  # fmt: skip
 
 

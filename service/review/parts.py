@@ -67,9 +67,14 @@ def unknown(cell: str, word: str, known: Iterable[str]) -> Mistake:
     return Mistake(cell, "unknown", places={"word": word, "hint": suggestion(word, [*known])})
 
 
+def _name_of(row: Row) -> str:
+    """The name that a mention prints, without what surrounds it on the page."""
+    return "".join(row.get("printed", "").split()).strip("《》“”")
+
+
 def completed(row: Row, schemes: Schemes, found: Standing) -> dict[str, str]:
     """A proposal with the id of the new thing that it speaks of, once the review has declared one of that name."""
-    label = "".join(row.get("printed", "").split()).strip("《》“”") if row.get(PART) else row.get("new_label", "")
+    label = _name_of(row) if row.get(PART) else row.get("new_label", "")
     cell, wanted = ("entity", row.get("new_label", "").removesuffix("?")) if row.get(PART) else ("indicator", "indicator/")
     if row.get(cell) or not label or not wanted:
         return dict(row)
@@ -85,9 +90,8 @@ def new_thing(row: Row, schemes: Schemes) -> dict[str, str]:
         table = {"table": "schemes/indicators.csv", "label_zh": row["new_label"]}
         return table | {name: row[name] for name in ("unit", "kind") if row.get(name)}
     path = row["new_label"].removesuffix("/?")
-    label = "".join(row.get("printed", "").split()).strip("《》“”")
     tables = (f"{folder}/{scheme}.csv" for scheme, folder in _NAMED.items() if schemes[scheme].declaration.path == path)
-    return {"table": next(tables, ""), "label_zh": label}
+    return {"table": next(tables, ""), "label_zh": _name_of(row)}
 
 
 def row_of_part(proposed: ProposedMention | ProposedRelation, text: str) -> dict[str, str]:
